@@ -13,9 +13,9 @@ const ROOT = join(import.meta.dirname, '..');
 const MAX_TITLE_CHARACTERS = 70;
 const TYPES = ['feat', 'fix', 'perf', 'refactor', 'test', 'docs', 'chore'];
 
-/** Scopes that are no folder's name: automation, packages, and what holds in every part. */
+/** Scopes that are not folders: automation, packages, and rules of every part. */
 const MORE_SCOPES = ['ci', 'deps', 'github', 'house'];
-/** Folders that are scopes, and whose own folders are: the layers of functions/, parts of the stack, kinds of test. */
+/** Folders that are scopes, as are the folders within them: the layers of functions/, parts of the stack, kinds of test. */
 const TOP = ['bench', 'docs', 'functions', 'infra', 'templates', 'test'];
 
 const foldersIn = (folder: string): string[] =>
@@ -24,7 +24,7 @@ const foldersIn = (folder: string): string[] =>
   );
 const namesIn = (folder: string): string[] => readdirSync(join(ROOT, folder)).map((file) => parse(file).name);
 
-/** Folders of functions/ go one level deeper: the parts of a layer, the adapters. A command is a scope, too. */
+/** Finds the scopes. Folders of functions/ go one level deeper: the parts of a layer, the adapters. A command is a scope too. */
 function findScopes(): Set<string> {
   const layers = TOP.flatMap(foldersIn);
   const parts = layers.filter((folder) => folder.startsWith('functions/')).flatMap(foldersIn);
@@ -39,7 +39,7 @@ const PAGES = new Set(['readme', ...namesIn('docs')]);
 /** Titles that git, GitHub or Dependabot writes. */
 const WRITTEN_BY_TOOL = /^(Merge |Revert "|chore\(deps(-dev)?\): bump )/;
 
-/** The fault of a title, in words; undefined where the title is right. */
+/** The fault of a title, in words; undefined if the title is right. */
 export function faultOfTitle(title: string): string | undefined {
   if (WRITTEN_BY_TOOL.test(title)) return undefined;
   // GitHub adds the number of a pull request that it squashes.
@@ -56,7 +56,7 @@ export function faultOfTitle(title: string): string | undefined {
 
 const git = (...words: string[]): string => execFileSync('git', words, { encoding: 'utf8' }).trim();
 
-/** A shallow clone knows no earlier commit: there the oldest is taken for the one that brought this file. */
+/** The commit that brought this file; in a shallow clone, which lacks earlier commits, the oldest one. */
 const findIntroduction = (): string =>
   git('log', '--diff-filter=A', '--format=%H', '-1', '--', '.ci/commit-titles.ts');
 

@@ -1,22 +1,22 @@
 /**
- * Before `npm start` and `npm test`: installs what package-lock.json names where node_modules does not fit it, and else touches
- * nothing and asks nobody. Plain JavaScript: a Node that strips no types must read it. `--all`: what only developers need, too.
+ * Runs before `npm start` and `npm test`: installs the packages of package-lock.json if node_modules differs from it, else changes nothing
+ * and makes no request. Plain JavaScript, because a Node that strips no types must read it. `--all`: developers' packages too.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** The process that installs; a second start waits for it. */
+/** The lock file of the installing process; a second start waits for it. */
 const LOCK = '.installing';
-/** Milliseconds. */
+/** Milliseconds between two looks at the lock. */
 const LOOK_AGAIN = 200;
-/** Milliseconds after which a lock that names no process is one that was killed as it took it. */
+/** Milliseconds after which a lock without a process id counts as abandoned: its process was killed while taking it. */
 const MOST_UNNAMED = 10_000;
 
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
-/** What npm says that it has installed (lockfileVersion 3); undefined: nothing, or not to the end. */
+/** npm's record of the installed packages (lockfileVersion 3); undefined if there is none, or the installation is incomplete. */
 function readInstalled() {
   try {
     return read('node_modules/.package-lock.json').packages;
@@ -27,11 +27,11 @@ function readInstalled() {
 
 const sorted = (names = {}) => JSON.stringify(Object.entries(names).sort());
 
-/** Where the two differ `npm ci` says what to do. */
+/** If manifest and lock file differ, `npm ci` explains what to do. */
 const isInStep = (manifest, root = {}) =>
   ['dependencies', 'devDependencies'].every((kind) => sorted(manifest[kind]) === sorted(root[kind]));
 
-/** Node itself is a package for developers: an older one needs it to run TypeScript. */
+/** True if developers' packages are needed. Node itself is one: an older Node needs it to run TypeScript. */
 function needsDevelopment(installed) {
   if (process.argv.includes('--all') || !process.features.typescript) return true;
   const omitted = process.env.NODE_ENV === 'production' || /\bdev\b/.test(process.env.npm_config_omit ?? '');
@@ -46,12 +46,12 @@ function fits(packages, installed, development) {
     const same = found.version === version && (!integrity || found.integrity === integrity);
     return same && existsSync(`${path}/package.json`);
   };
-  // A package that the lock file knew before may be found in place of another.
+  // An unknown package of an earlier lock file could be loaded in place of another.
   const isKnown = ([path, { extraneous }]) => extraneous || path in packages;
   return wanted.every(isThere) && Object.entries(installed).every(isKnown);
 }
 
-/** undefined: all is there. */
+/** Says whether developers' packages must be installed too; undefined if nothing is missing. */
 function missing() {
   const { packages } = read('package-lock.json');
   const installed = readInstalled();
@@ -68,7 +68,7 @@ function isRunning(pid) {
   }
 }
 
-/** Nothing where the lock is gone meanwhile, or not yet written. */
+/** Returns nothing if the lock has gone meanwhile, or is not written yet. */
 function readHolder() {
   try {
     return readFileSync(LOCK, 'utf8');
@@ -77,14 +77,14 @@ function readHolder() {
   }
 }
 
-/** The lock's process is gone. */
+/** True if the lock's process has died. */
 function isLeft() {
   const age = Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   const holder = readHolder();
   return holder === '' ? age > MOST_UNNAMED : !isRunning(Number(holder));
 }
 
-/** False: another process has it, or had it and is gone. */
+/** False if another process has the lock, or had it and died. */
 function takeLock() {
   try {
     writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
@@ -96,7 +96,7 @@ function takeLock() {
   }
 }
 
-/** The npm that runs us, by the Node that runs it: the one in node_modules is about to be replaced. */
+/** Runs `npm ci` by the npm and Node that run this script: the Node in node_modules is about to be replaced. */
 function npmCi({ development }) {
   const words = ['ci', '--no-audit', '--no-fund', '--prefer-offline'];
   words.push(development ? '--include=dev' : '--omit=dev');
@@ -130,10 +130,10 @@ async function install() {
   return 0;
 }
 
-/** Its script puts it there, which `ignore-scripts` in somebody's .npmrc keeps from running. */
+/** True if the package `node` is usable: its install script puts the program there, unless `ignore-scripts` in .npmrc forbids it. */
 const isNodeAmong = () => ['node', 'node.exe'].some((name) => existsSync(`node_modules/node/bin/${name}`));
 
-/** A Node that strips no types would end at the first file, with words that help nobody. */
+/** Explains an old Node: one that strips no types would fail at the first file with an unhelpful error. */
 function tellOldNode() {
   if (process.features.typescript || isNodeAmong()) return 0;
   console.error(

@@ -1,7 +1,7 @@
 /**
- * What the tree here changes against a commit, for a reviewer: `node .ci/preview-changes.ts <commit> <folder>` serves both, and
- * writes pictures, HTML and differences of each page and letter that differs, preview.html with all of it, and comment.md.
- * Prints numbers alone: a file's name could be a command to the runner.
+ * Previews, for a reviewer, the changes of this tree against a commit: `node .ci/preview-changes.ts <commit> <folder>` serves both, and
+ * writes pictures, HTML and diffs of each page and letter that differs, preview.html with all of them, and comment.md. Prints numbers only:
+ * a file's name could be a command to the runner.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,10 +12,10 @@ import { startBrowser, takePictures } from './preview-pictures.ts';
 import { commentOf, pageOf, plain, type Shown } from './preview-report.ts';
 import { openSide, type Side } from './preview-side.ts';
 
-/** Pages and letters of which pictures are taken: some three seconds each. */
+/** The most pages and letters with pictures: each takes some three seconds. */
 const MOST_PICTURED = 24;
 
-/** The commit's files, without git's own. */
+/** Exports the commit's files, without git's own. */
 function treeOf(commit: string, folder: string): string {
   mkdirSync(folder);
   const hash = execFileSync('git', ['rev-parse', '--verify', '--end-of-options', `${commit}^{commit}`], {

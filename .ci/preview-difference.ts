@@ -1,4 +1,4 @@
-/** What differs between two sides, page by page and letter by letter, with a difference of the text that readers see. */
+/** Compares two sides page by page and letter by letter (diff), with a diff of the text that readers see. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,18 +8,18 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 export type Kind = 'article' | 'letter' | 'page';
 export type Difference = {
   kind: Kind;
-  /** Path of a page, id of an edition. */
+  /** The path of a page, or the id of an edition. */
   name: string;
   before: string | undefined;
   after: string | undefined;
-  /** Lines with `+`, `-` or a space before them; empty where the text is the same. */
+  /** Diff lines that begin with `+`, `-` or a space; empty if the text is the same. */
   diff: string;
 };
 type Sides = Record<'pages' | 'letters', ReadonlyMap<string, string>>;
 
 const FIRST = { articles: 10, letters: 6 };
 
-/** Articles first, then letters, then the pages that list them; of each what differs most. */
+/** Lists articles first, then letters, then the pages that list them; within each, the largest difference first. */
 export function differencesOf(before: Sides, after: Sides): Difference[] {
   const found = (['pages', 'letters'] as const).flatMap((part) => {
     const names = [...new Set([...after[part].keys(), ...before[part].keys()])];
@@ -37,7 +37,7 @@ export function differencesOf(before: Sides, after: Sides): Difference[] {
   const of = (kind: Kind) =>
     all.filter((one) => one.kind === kind).toSorted((a, b) => b.diff.length - a.diff.length);
   const [articles, letters] = [of('article'), of('letter')];
-  // What comes first is pictured: neighbours of an article differ by a line, and must not crowd out a letter.
+  // The first entries get pictures: an article's neighbours differ only by a line, and must not crowd out a letter.
   return [
     ...articles.splice(0, FIRST.articles),
     ...letters.splice(0, FIRST.letters),
@@ -47,7 +47,7 @@ export function differencesOf(before: Sides, after: Sides): Difference[] {
   ];
 }
 
-/** Where the style or a logo changed: the front page, the archive and an article, unless their text differs and shows them already. */
+/** Sample pages for a changed style or logo: the front page, the archive and an article, unless they are shown for their text already. */
 export function samplesOf(before: Sides, after: Sides, found: readonly Difference[]): Difference[] {
   if (looksOf(before) === looksOf(after)) return [];
   const shown = new Set(found.map(({ name }) => name));
@@ -61,24 +61,24 @@ export function samplesOf(before: Sides, after: Sides, found: readonly Differenc
     }));
 }
 
-/** Style sheets and logos, by their hashes. */
+/** Style sheets and logos of the front page, by their hashes. */
 export const looksOf = ({ pages }: Pick<Sides, 'pages'>): string =>
   [...new Set(pages.get('/')?.match(/\/assets\/[\w-]+\.[0-9a-f]{8,}\.\w+/g))].sort().join();
 
 const kindOf = (part: keyof Sides, name: string): Kind =>
   part === 'letters' ? 'letter' : name.startsWith('/articles/') ? 'article' : 'page';
 
-/** A style of another hash is not what the page says: it would make every page differ. */
+/** Ignores the hashes of assets: otherwise a changed style would make every page differ. */
 const compared = (html: string | undefined): string | undefined =>
   html?.replaceAll(/(\/assets\/[\w-]+)\.[0-9a-f]{8,}\./g, '$1.');
 
 const BLOCKS =
   /^(address|article|aside|blockquote|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|summary|table|td|th|tr|ul|br|title)$/;
-/** Soft hyphens, and what letters are filled with behind their first line. */
+/** Soft hyphens, and the padding of letters behind their first line. */
 const PADDING = /\u00ad|\u034f|\u200b|\u200c/g;
 const UNSEEN = /^(script|style|template)$/;
 
-/** Text as lines, pictures as their address and description, links with where they lead. */
+/** The visible text as lines: pictures as address and description, links with their target. */
 export function textOf(html: string): string {
   const parts: string[] = [];
   walk(parse(html), parts);
@@ -106,11 +106,13 @@ function walk(node: DefaultTreeAdapterTypes.Node, parts: string[]): void {
   if (isBlock) parts.push('\n');
 }
 
-/** What turns text around or does not show (Unicode: Bidi_Control, Default_Ignorable) would let a line lie to a reviewer. */
+/**
+ * Replaces characters that reverse text or are invisible (Unicode: Bidi_Control, Default_Ignorable), since they could deceive a reviewer.
+ */
 const visible = (line: string): string =>
   line.replaceAll(PADDING, '').replaceAll(/[\p{Cc}\p{Cf}]/gu, (c) => (c === '\t' ? ' ' : '\ufffd'));
 
-/** git's own comparison: its first lines, which name files, are left off. */
+/** git's own diff, without its first lines, which name files. */
 function diffOf(before: string, after: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'difference-'));
   try {

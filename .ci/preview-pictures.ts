@@ -1,12 +1,12 @@
-/** Pictures of pages and letters, before and after: taken without scripts and without the network. */
+/** Takes screenshots of pages and letters, before and after, without scripts and without the network. */
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import type { Difference } from './preview-difference.ts';
 import { asReaders, BASE, type Side } from './preview-side.ts';
 
-/** Widths of a page, and of a letter in a window and on a small phone. */
+/** Widths in pixels: of a page, and of a letter in a window and on a small phone. */
 const WIDTHS = { page: { desktop: 1280, phone: 375 }, letter: { wide: 600, narrow: 320 } } as const;
-/** Pixels: what lies below can be read in the HTML. */
+/** The most pixels of a picture's height; the rest can be read in the HTML. */
 const MOST_HEIGHT = 5000;
 
 export const startBrowser = (): Promise<Browser> =>
@@ -17,7 +17,7 @@ export const startBrowser = (): Promise<Browser> =>
 
 export type Picture = { width: string; side: 'before' | 'after'; file: string };
 
-/** Writes JPEGs into `folder`. */
+/** Writes JPEG files into `folder`. */
 export async function takePictures(
   browser: Browser,
   { kind, name, ...html }: Difference,

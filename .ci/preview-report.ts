@@ -1,4 +1,4 @@
-/** The report of a comparison: a comment of bounded size, and one page with all pictures. Names and texts are a stranger's. */
+/** Writes the report of a comparison: a comment of bounded size, and one page with all pictures. Names and texts are untrusted. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Difference } from './preview-difference.ts';
@@ -6,15 +6,15 @@ import type { Picture } from './preview-pictures.ts';
 
 export type Shown = Difference & { folder: string; pictures: readonly Picture[] };
 
-/** GitHub takes 65,536 characters of a comment, and a reviewer reads fewer. */
+/** Characters of the comment. GitHub takes 65,536, and a reviewer reads fewer. */
 const MOST_COMMENT = 30_000;
 const MOST_NAMES = 40;
 const MOST_LINES = 60;
 const MOST_LINE = 400;
-/** Bytes of pictures in the one page; the others are in the artifact. */
+/** Bytes of pictures in the page; further ones are in the artifact. */
 const MOST_INLINE = 40_000_000;
 
-/** Of a path or an id: what can be read, and means nothing in Markdown or HTML. */
+/** Escapes a path or an id: readable, and without meaning in Markdown or HTML. */
 export const plain = (name: string): string => name.replaceAll(/[^\w\-.~%/]/g, '?').slice(0, 120);
 
 const titleOf = ({ kind, name, before, after }: Difference): string => {
@@ -22,7 +22,7 @@ const titleOf = ({ kind, name, before, after }: Difference): string => {
   return `${what} ${kind} ${plain(name)}`;
 };
 
-/** In a fence nothing is a mention, a link or a picture; the fence is longer than any in the text. */
+/** Fences a text: within a fence no mention, link or picture works, and the fence is longer than any in the text. */
 export function fenced(text: string): string {
   const lines = text.split('\n');
   const shown = lines.slice(0, MOST_LINES).map((line) => line.slice(0, MOST_LINE));
@@ -51,7 +51,7 @@ export function commentOf(found: readonly Difference[], styles: boolean): string
 
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
-/** It runs no script and loads nothing: pictures are in it. */
+/** The page runs no script and loads nothing, because pictures are inlined. */
 const HEAD = `<!doctype html><html lang="en"><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>Preview</title><style>
@@ -69,7 +69,7 @@ const coloured = (diff: string): string =>
     })
     .join('\n');
 
-/** `root`: where the folders of `shown` are. */
+/** `root`: the folder that contains the folders of `shown`. */
 export function pageOf(shown: readonly Shown[], others: readonly Difference[], root: string): string {
   let left = MOST_INLINE;
   const pictureOf = (folder: string, { width, side, file }: Picture): string => {

@@ -1,4 +1,4 @@
-/** One side of a comparison: a tree of the repository, served as an editor would see it, and every page and letter of it. */
+/** One side of a comparison: a tree of the repository, served as an editor sees it, with every page and letter. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { symlinkSync } from 'node:fs';
@@ -6,21 +6,21 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-/** Of both sides, so that addresses in pages do not differ; reserved (RFC 2606), and never asked. */
+/** The base URL of both sides, so that addresses in pages agree; reserved (RFC 2606), and never requested. */
 export const BASE = 'https://preview.example';
-/** A loop of links must end, and so must the job. */
+/** The most pages of a side, so that a loop of links ends. */
 const MOST_PAGES = 3000;
 /** Milliseconds until `serve` must answer; the tree is built before. */
 const PATIENCE = 60_000;
-/** A person's own, a preview's own, what is made of the same pages, and what is no page. */
+/** Paths to skip: personal pages, the preview's own, derived files, and anything that is not a page. */
 const SKIPPED =
   /^\/(outbox|preview|subscribe|confirm|preferences|unsubscribe|assets|media|healthz)(\/|$)|\.\w{2,5}$/;
 const LETTER = /^\/preview\/letters\/([a-z0-9][a-z0-9-]*)$/;
 
 export type Side = {
-  /** Path → HTML. */
+  /** HTML by path. */
   pages: ReadonlyMap<string, string>;
-  /** Edition → HTML. */
+  /** HTML by edition. */
   letters: ReadonlyMap<string, string>;
   fetch(path: string): Promise<Response>;
   stop(): void;
@@ -31,12 +31,12 @@ const EMPTY: Side = {
   fetch: async () => new Response('', { status: 404 }),
 };
 
-/** `tools`: where node_modules is. Empty where the tree cannot be served: it has errors, or no content. */
+/** `tools`: the folder that has node_modules. The side is empty if the tree cannot be served, because of errors or missing content. */
 export async function openSide(tree: string, tools: string, data: string): Promise<Side> {
   if (tree !== tools) symlinkSync(join(tools, 'node_modules'), join(tree, 'node_modules'));
   const port = await freePort();
   const environment = { PORT: String(port), BASE_URL: BASE, DATA_DIR: data };
-  // With errors in its content `serve` would wait until they are mended.
+  // With errors in the content `serve` would wait until they are mended.
   if (!(await isBuilt(tree, environment))) return EMPTY;
   const server = run(tree, 'serve', environment);
   const fetchPath = (path: string) => fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' });
@@ -49,11 +49,13 @@ export async function openSide(tree: string, tools: string, data: string): Promi
   return { pages, letters, fetch: fetchPath, stop };
 }
 
-/** Says nothing here: what a tree prints could be a command to the runner. Its rights are those of the job: none. */
+/**
+ * Runs a command of the tree without output, since a printed line could be a command to the runner. Its rights are those of the job: none.
+ */
 const run = (tree: string, command: string, environment: Record<string, string>): ChildProcess =>
   spawn(process.execPath, ['functions/cli.ts', command], {
     ...{ cwd: tree, stdio: 'ignore' },
-    // Nothing is sent without --send: what was sent, to nobody, would be in the pages of one side alone.
+    // Without --send nothing is sent: a sent letter would be in the pages of one side only.
     env: {
       PATH: process.env.PATH,
       HOST: '127.0.0.1',
@@ -113,7 +115,7 @@ async function htmlOf(ask: Side['fetch'], path: string): Promise<string | undefi
     : undefined;
 }
 
-/** Without the editor's own box on top of a page: it lists problems, and would make every page differ. */
+/** Removes the editor's box of problems on top of a page, which would make every page differ. */
 export const asReaders = (html: string): string =>
   html.replace(/<aside class="preview"[^>]*>[\s\S]*?<\/aside>/, '');
 

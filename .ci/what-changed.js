@@ -6,16 +6,18 @@ import { pathToFileURL } from 'node:url';
 
 const COMMIT = /^[0-9a-f]{40}$/;
 
-/** Content that the stack is made of too: senders, addresses of alarms, what is below `hosting`. Without a deployment it is half done. */
+/** Content that also shapes the stack: senders, addresses of alarms, `hosting`. Without a deployment such a change is half done. */
 const SETTINGS = 'content/publication.yaml';
 
-/** Content is what lies below content/, spelled so. Everything else is code: templates, tests, docs, the workflow itself. */
+/**
+ * Classifies paths: content is everything below content/, spelled so. Everything else is code: templates, tests, docs, the workflow itself.
+ */
 export const kindsOf = (paths) => ({
   content: paths.some((path) => path.startsWith('content/')),
   code: paths.some((path) => !path.startsWith('content/') || path === SETTINGS),
 });
 
-/** Where nothing can be compared (a new branch, a forced push, a pull request) everything counts as code, and is checked first. */
+/** If nothing can be compared (a new branch, a forced push, a pull request), everything counts as code, and is checked first. */
 export function compare(before, after) {
   const unknown = { content: false, code: true, before: '' };
   if (!COMMIT.test(before) || !COMMIT.test(after)) return unknown;
@@ -27,7 +29,7 @@ export function compare(before, after) {
         maxBuffer: 2 ** 30,
       });
     git('merge-base', '--is-ancestor', before, after);
-    // A rename is one path that goes and one that comes: a file that leaves functions/ for content/ is code.
+    // A rename counts as a deletion and an addition: a file that moves from functions/ to content/ changes code.
     const paths = git('diff', '--name-only', '--no-renames', '--no-ext-diff', '-z', before, after);
     return { ...kindsOf(paths.split('\0').filter(Boolean)), before };
   } catch {

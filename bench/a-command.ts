@@ -1,20 +1,20 @@
-/** A command as a process of its own, measured from outside: as whoever types it waits for it. */
+/** Measures a command as a process of its own, from outside, as its user waits for it. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
-/** Milliseconds, milliseconds of all its threads and children, MB of 10^6 bytes. */
+/** Wall time in ms, CPU time of all threads and children in ms, peak memory in MB of 10^6 bytes. */
 export type Spent = { wall: number; cpu: number; peak: number };
 
-/** Looked at so often for its peak, which is of the process's whole life: only what it takes in its last moment is missed. */
+/** Milliseconds between two looks at the peak. VmHWM covers the whole life, so only growth in the last moment is missed. */
 const LOOK_EVERY = 10;
 
-/** Throws what it says where it fails; else what it printed. */
+/** Returns the output. Throws the error output if the command fails. */
 export async function spent(
   [program, ...words]: readonly [string, ...string[]],
   options: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Promise<Spent & { said: string }> {
-  // The shell tells what its child took; `exec` would lose it.
+  // The shell reports its child's CPU time; `exec` would lose it.
   const child = spawn('sh', ['-c', '"$@"; code=$?; times >&3; exit $code', 'sh', program, ...words], {
     ...options,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -37,7 +37,7 @@ function collected(stream: NodeJS.ReadableStream | NodeJS.WritableStream | null 
   return () => text;
 }
 
-/** POSIX `times`: the shell's own line, then its children's: `0m1.230000s 0m0.110000s`. */
+/** Reads the output of POSIX `times`: a line for the shell, then one for its children, `0m1.230000s 0m0.110000s`. */
 function cpuOf(times: string): number {
   const parts = times
     .trim()
@@ -49,7 +49,7 @@ function cpuOf(times: string): number {
   );
 }
 
-/** Of the shell's children (proc(5)): VmHWM. */
+/** The peak (VmHWM, proc(5)) of the shell's children. */
 function peakBelow(shell: number): number {
   try {
     const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ');
@@ -59,7 +59,7 @@ function peakBelow(shell: number): number {
   }
 }
 
-/** The most memory a process ever had, in MB of 10^6 bytes (proc(5): VmHWM); 0 once it is gone. */
+/** The peak memory of a process in MB of 10^6 bytes (proc(5): VmHWM); 0 once the process has ended. */
 export function peakOf(process: string | number): number {
   const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${process}/status`, 'utf8')) ?? [];
   return (Number(kilobytes) * 1024) / 1e6;

@@ -1,22 +1,22 @@
 /**
- * A DynamoDB table of millions of subscribers, made up as it is read: no engine holds them for us in time. Subscribers are reckoned from
- * their place; batches and their markers are counted and forgotten.
+ * A fake DynamoDB table of millions of subscribers, since no engine stores them in time. Subscribers are computed from their position;
+ * batches and markers are counted and dropped.
  */
 import type { ItemPage, Table } from '../functions/adapters/dynamodb/requests.ts';
 import type { Item, Key } from '../functions/adapters/dynamodb/values.ts';
 import { ALPHABET } from '../functions/domain/ledger/id-ranges.ts';
 import { itemBytes } from './dynamodb-meter.ts';
 
-/** As bench/dynamodb-units.ts has them. */
+/** Bytes of an item, as measured by bench/dynamodb-units.ts. */
 const SUBSCRIBER_BYTES = 152;
 const PAGE_BYTES = 1024 * 1024;
 const PLACES = 4;
 const SPACE = ALPHABET.length ** PLACES;
 const REST = 'x'.repeat(22 - PLACES);
 
-/** `late`: each request waits for it. */
+/** `late`: the latency, for which each request waits. */
 export function makeTable(subscribers: number, late: () => Promise<void> = async () => {}) {
-  /** Evenly spread, in order. */
+  /** The id of the n-th subscriber; ids are evenly spread and in order. */
   const idAt = (n: number): string => {
     let rest = Math.floor((n * SPACE) / subscribers);
     let head = '';
@@ -27,7 +27,7 @@ export function makeTable(subscribers: number, late: () => Promise<void> = async
     return head + REST;
   };
 
-  /** The first that is not before an id, or a beginning of one. */
+  /** The position of the first subscriber at or after an id, or the beginning of one. */
   function placeOf(id: string): number {
     let [low, high] = [0, subscribers];
     while (low < high) {

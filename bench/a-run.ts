@@ -1,4 +1,4 @@
-/** What the benches of delivery deliver: readers in SQLite, a letter of 70 KB of HTML, runs of it under the whole ledger. */
+/** The workload of the delivery benches: subscribers in SQLite, a letter of 70 KB of HTML, and runs under the whole ledger. */
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createFolderBlobs } from '../functions/adapters/fs/blobs.ts';
@@ -31,7 +31,7 @@ const SECRETS: Secrets = {
 
 const paragraph = 'The harbour board voted to keep the night ferries – for another year at least. ';
 
-/** 70 KB of HTML and 5 KB of text, as six stories have. */
+/** A letter with 70 KB of HTML and 5 KB of text, as of six stories. */
 export const theLetter = () =>
   aLetter({
     html: [paragraph.repeat(440), { slot: 'unsubscribe' }, paragraph.repeat(440), { slot: 'preferences' }],
@@ -59,7 +59,7 @@ function reader(n: number): Subscriber {
   };
 }
 
-/** As openDelivery puts them together, with a mailer of the bench's. `durable`: as with real mailers. */
+/** Ports as in openDelivery, with a mailer of the bench's. `durable`: as with real mailers. */
 export function openPorts(folder: string, mailer: Mailer, options: { durable: boolean; lease: number }) {
   const database = openDatabase(join(folder, 'broadsheet.db'), options);
   const ports: DeliveryPorts = {
@@ -95,7 +95,7 @@ export function openPorts(folder: string, mailer: Mailer, options: { durable: bo
   return { ports, close };
 }
 
-/** With the outbox, as it is where `npm start` runs. */
+/** Ports with the outbox, as under `npm start`. */
 export const openOutbox = (folder: string) =>
   openPorts(folder, createOutboxMailer(openOutboxFile(join(folder, 'outbox.db'))), {
     durable: false,
@@ -115,7 +115,7 @@ export async function planRun(ports: DeliveryPorts, id: string, readers: number)
   await planBatches(ports, id);
 }
 
-/** Until the run is done; throws unless everybody got one copy. */
+/** Delivers until the run is done; throws unless each subscriber got one copy. */
 export async function deliverRun(ports: DeliveryPorts, id: string, readers: number): Promise<void> {
   while ((await ports.ledger.run(id))?.state !== 'done') await deliver(ports, id);
   const { accepted, again, unknown } = await ports.ledger.counts(id);
@@ -125,7 +125,7 @@ export async function deliverRun(ports: DeliveryPorts, id: string, readers: numb
 
 export type Rate = { perSecond: number; perCpuSecond: number };
 
-/** CPU of this process, all its threads. */
+/** Measures the rate of some work, and the CPU time of all threads of this process. */
 export async function rateOf(count: number, work: () => unknown): Promise<Rate> {
   const [begun, before] = [performance.now(), process.cpuUsage()];
   await work();

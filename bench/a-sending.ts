@@ -1,4 +1,6 @@
-/** Sending the way a user goes: readers imported, `send` as a process of its own, beside a server or alone, to a carrier in another. */
+/**
+ * Sends as a user does: subscribers are imported, `send` is a process of its own, alone or beside a server, and the mail server is another.
+ */
 import { execFileSync, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, writeFileSync } from 'node:fs';
@@ -10,13 +12,13 @@ import { nodeFlags, until } from './a-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-/** Of the sample content: 62 KB a letter, headers and all. */
+/** An edition of the sample content: 62 KB a letter, with headers. */
 const EDITION = '2026-11-23-brief';
 const CLI = join(ROOT, 'functions/cli.ts');
 
 export type Readers = { folder: string; count: number };
 
-/** A data folder with so many readers, and the edition not yet sent; copied for each sending. */
+/** Makes a data folder with imported subscribers and an unsent edition; each sending gets a copy. */
 export function importReaders(count: number): Readers {
   const folder = temporaryFolder();
   const csv = join(folder, 'readers.csv');
@@ -33,7 +35,7 @@ export function importReaders(count: number): Readers {
 
 type Carrier<Counts> = { address: string; counts(): Promise<Counts>; close(): void };
 
-/** A script of this folder, forked; it sends its address, and its counts whenever it is sent anything. */
+/** Forks a script of this folder, which sends its address, and its counts when it gets any message. */
 export async function startCarrier<Counts>(
   script: string,
   ...words: readonly (string | number)[]
@@ -53,7 +55,7 @@ export async function startCarrier<Counts>(
   };
 }
 
-/** Until `send` ends, which it does when the run is done. `beside`: a server with the same data delivers, too. */
+/** Runs `send` until it ends with the run. `beside`: a server with the same data delivers too. */
 export async function sendTo(
   readers: Readers,
   environment: Readonly<Record<string, string>>,
@@ -79,7 +81,7 @@ async function startServer(env: NodeJS.ProcessEnv, port: string) {
   process.on('exit', () => server.kill());
   const url = `http://127.0.0.1:${port}/healthz`;
   await until(async () => (await fetch(url).catch(() => undefined))?.ok === true);
-  // Its delivery thread starts after its first answer.
+  // The delivery thread of the server starts after its first answer.
   await setTimeout(2000);
   return server;
 }

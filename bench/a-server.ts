@@ -1,4 +1,4 @@
-/** `npm start`'s server in a process of its own, with the sample content, readers in a DATA_DIR of its own, and the outbox. */
+/** Starts `npm start`'s server as a process of its own, with the sample content, subscribers in its own DATA_DIR, and the outbox. */
 import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,12 +13,12 @@ import { freePort } from '../test/support/hosts/free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-/** Of the sample content, with eight stories. */
+/** An edition of the sample content, with eight stories. */
 const EDITION = '2026-11-23-brief';
 
 export type Server = { process: ChildProcess; url: string; environment: NodeJS.ProcessEnv };
 
-/** Readers come first: a server that finds nobody makes a demo of its own. */
+/** Subscribers are added first, because a server without subscribers makes a demo. */
 export async function startServer(readers: number): Promise<Server> {
   const folder = temporaryFolder();
   const port = String(await freePort());
@@ -36,7 +36,7 @@ export async function startServer(readers: number): Promise<Server> {
   return { process: child, url, environment };
 }
 
-/** What npm's scripts start node with: `exec node --… functions/cli.ts`. */
+/** Flags with which npm's scripts start Node: `exec node --… functions/cli.ts`. */
 export function nodeFlags(script: 'start' | 'broadsheet'): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   return scripts[script].split(' ').filter((word: string) => word.startsWith('--'));
@@ -49,7 +49,7 @@ export async function until(is: () => Promise<boolean>, patience = 300_000): Pro
   }
 }
 
-/** Beside the server, as commands work. */
+/** Opens the ports beside the server, as a command does. */
 async function withPorts<T>({ environment }: Server, work: (ports: DeliveryPorts) => Promise<T>): Promise<T> {
   const config = readConfig(environment, ROOT);
   const local = await openLocal(config, createClock(config));
@@ -62,7 +62,7 @@ async function withPorts<T>({ environment }: Server, work: (ports: DeliveryPorts
   }
 }
 
-/** What `send` does before it waits: the server's own thread delivers. */
+/** Starts the run as `send` does; the server's own thread delivers. */
 export const send = (server: Server) => withPorts(server, (ports) => sendEdition(ports, EDITION));
 export const pauseOn = (server: Server) =>
   withPorts(server, (ports) => pauseRun(ports, EDITION, 'A measure.'));

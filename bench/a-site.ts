@@ -1,4 +1,4 @@
-/** A publication of generated articles, its release published, in a folder that is gone with the process; and a server on it. */
+/** Publishes generated articles in a folder that is removed with the process, and serves them. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { symlinkSync } from 'node:fs';
@@ -14,7 +14,7 @@ const CLI = join(ROOT, 'functions/cli.ts');
 
 export type Place = { folder: string; environment: NodeJS.ProcessEnv };
 
-/** `articles` of them, published as `publish` does. */
+/** Publishes this many articles, as `publish` does. */
 export function publishArticles(articles: number): Place {
   const folder = temporaryFolder();
   makeArticles(join(folder, 'content'), articles);
@@ -23,7 +23,7 @@ export function publishArticles(articles: number): Place {
     ...process.env,
     CONTENT_DIR: join(folder, 'content'),
     DATA_DIR: join(folder, 'data'),
-    // As npm's scripts do.
+    // The compile cache, as npm's scripts set it.
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
   };
   const { status, stderr } = spawnSync(process.execPath, [CLI, 'publish'], {
@@ -38,12 +38,12 @@ export function publishArticles(articles: number): Place {
 export type Serving = {
   port: number;
   child: ChildProcess;
-  /** Milliseconds from the start of its process to its first 200. */
+  /** Milliseconds from the start of the process to its first 200. */
   startedIn: number;
   stop(): Promise<void>;
 };
 
-/** `command`: what node runs; `through`: what runs node. It has answered `path` with 200 when this resolves. */
+/** `command`: the script and flags for node; `through`: a program that runs node. Resolves once `path` was answered with 200. */
 export async function startOn(
   { folder, environment }: Place,
   command: readonly string[],
@@ -70,7 +70,7 @@ export async function startOn(
 
 export const serveCommand = (...flags: string[]): string[] => [CLI, 'serve', ...flags];
 
-/** undefined: nobody listens. */
+/** The status of an answer; undefined if no server listens. */
 const statusOf = (port: number, path: string): Promise<number | undefined> =>
   ask(port, path).then(
     ({ status }) => status,

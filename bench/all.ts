@@ -1,6 +1,6 @@
 /**
- * Every bench, one after another, each a process of its own; then all their figures in one table. `npm run bench`.
- * `--small`: short forms, for seeing that all of them run. `--strict`: a figure that is not met is a failure, too.
+ * Runs every benchmark, one after another, each in its own process, and prints all figures in one table: `npm run bench`.
+ * `--small`: short forms, which only show that all of them run. `--strict`: a missed target is a failure.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -26,7 +26,7 @@ const BENCHES = [
 
 const passed = process.argv.slice(2).filter((word) => word === '--small');
 
-/** What it says on the way goes to the error stream, the line of its figures to us. Throws where it fails. */
+/** Runs one bench: its progress goes to the error stream, its line of figures is returned. Throws if the bench fails. */
 async function run(bench: string): Promise<Figure[]> {
   const args = [join(import.meta.dirname, `${bench}.ts`), '--json', ...passed];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });

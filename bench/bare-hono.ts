@@ -1,4 +1,4 @@
-/** What benches compare with: a Hono server that hands out answers made before (a JSON file), and nothing else; none: "ok". */
+/** The baseline of the benches: a Hono server that returns stored answers (a JSON file) and does nothing else; without a file, "ok". */
 import { readFileSync } from 'node:fs';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';

@@ -1,6 +1,6 @@
 /**
- * A cold build of 10,000 articles to a full release beside Hugo's of the same articles, processor and memory; then one article
- * changed, and nothing, each a fresh process: `node bench/build.ts [--small] [--json]`. In memory where there is such a file system,
+ * Measures a cold build of 10,000 articles to a full release, CPU and memory, beside Hugo's of the same articles; then a build after one
+ * change, and one after none. Each is a fresh process: `node bench/build.ts [--small] [--json]`. The folder lies in memory where possible,
  * so that no disk counts; rounds are interleaved. Needs hugo.
  */
 import { appendFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
@@ -27,7 +27,7 @@ const newest = join(
   'content/articles',
   readdirSync(join(folder, 'content/articles')).toSorted().at(-1)!,
 );
-// As npm's scripts have it.
+// The compile cache, as npm's scripts set it.
 const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') };
 
 const ours = async (): Promise<Spent> => {
@@ -58,7 +58,7 @@ const rounds: Record<Kind, Spent[]> = { hugo: [], cold: [], changed: [], same: [
 for (let round = 0; round <= ROUNDS; round++) {
   for (const kind of Object.keys(builds) as Kind[]) {
     const made = await builds[kind]();
-    // In the first, code is compiled and kept.
+    // The first round fills the compile cache.
     if (round > 0) rounds[kind].push(made);
   }
 }

@@ -1,8 +1,8 @@
 /**
- * From the start of a process to a handler that is ready, in processor time, which is what a function of less than a core waits for:
- * each function's bundle as infra/ makes it, beside an empty handler and beside Hono, client-ses, client-dynamodb and feed in one bundle.
- * `node bench/cold-start.ts [--small] [--json]`. Fresh processes, interleaved, medians. Besides: what a bundle holds, and how long a
- * 304 takes in the handler.
+ * Measures the cold start of each function's bundle (as infra/ makes it): CPU time from process start to a ready handler, since a function
+ * with less than a core waits for that. Beside it: an empty handler, and Hono, client-ses, client-dynamodb and feed in one bundle.
+ * `node bench/cold-start.ts [--small] [--json]`. Fresh processes, interleaved, medians. Also: the content of a bundle, and the time of a
+ * 304 in the handler.
  */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ const ROUNDS = small ? 5 : 25;
 const ROOT = join(import.meta.dirname, '..');
 const MB = 1_000_000;
 
-/** Nobody answers a request from these, or sends a letter with them. */
+/** Packages that no function may load, since none serves a request or a send. */
 const FORBIDDEN =
   /node_modules\/(mjml|markdown-it|sharp|@img|aws-cdk|constructs|js-yaml|csv-parse|nodemailer|postal-mime)/;
 
@@ -33,14 +33,14 @@ async function made(name: string, entry: string): Promise<Measured> {
   return { ...bundled, name, file: join(folder, name, 'index.mjs'), times: [] };
 }
 
-/** Says what it took so far as soon as the handler could take an event. */
+/** Prints the time so far as soon as the handler is ready for an event. */
 const HOST = join(folder, 'host.mjs');
 writeFileSync(
   HOST,
   'await import(process.argv[2]); const { user, system } = process.cpuUsage(); process.stdout.write(String(user + system));',
 );
 
-/** As the stack sets it; nothing is asked for before an event comes. */
+/** The environment as the stack sets it; before an event comes, no request is made. */
 const ENVIRONMENT = {
   ...{ AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'y' },
   ...{ TABLE: 't', BUCKET: 'b', PARAMETERS: '/p', PLAN_QUEUE: 'https://q/1', DELIVER_QUEUE: 'https://q/2' },
@@ -52,7 +52,7 @@ function start({ file, times }: Measured): void {
   times.push(Number(said) / 1000);
 }
 
-/** Microseconds, of the median round. */
+/** Microseconds of the median round. */
 async function unchanged(): Promise<number> {
   const { app, site } = aSite(aStore());
   const handler = createHttpHandler(app, () => 'secret', createAnswering(site));

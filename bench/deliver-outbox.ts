@@ -1,7 +1,6 @@
 /**
- * How fast a run goes to the outbox, every message composed and hashed, the whole ledger written: beside a bare loop that composes
- * and hashes the same messages and inserts one row for each. `node bench/deliver-outbox.ts [--small] [--json]`. One thread; rounds
- * are interleaved.
+ * Measures how fast a run goes to the outbox, with composing, hashing and the whole ledger: beside a bare loop that composes and hashes the
+ * same messages and inserts one row each. `node bench/deliver-outbox.ts [--small] [--json]`. One thread; rounds are interleaved.
  */
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
@@ -24,10 +23,10 @@ import { temporaryFolder } from './temporary-folder.ts';
 const small = process.argv.includes('--small');
 const READERS = small ? 3000 : 50_000;
 const ROUNDS = 5;
-/** As many as the outbox takes into one transaction. */
+/** Messages in a transaction, as in the outbox. */
 const GROUP = 80;
 
-/** The least that anybody would have to do who hands every reader a message of their own and notes that they did. */
+/** The minimum: give each recipient a message of their own, and record it. */
 function createFloor(folder: string): () => void {
   const db = new DatabaseSync(join(folder, 'floor.db'));
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE sent (who TEXT, hash BLOB)');

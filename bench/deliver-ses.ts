@@ -1,7 +1,7 @@
 /**
- * Letters through client-ses to a server that accepts at once, per second of this process's own time: a run under the whole ledger
- * (durable, paced, consent read again), beside nodemailer's composer and client-ses without any. `node bench/deliver-ses.ts [--small]
- * [--json]`. The server is a process of its own; rounds are interleaved.
+ * Measures letters through client-ses, per second of this process's CPU time, to a server that accepts at once: a run under the whole
+ * ledger (durable, paced, consent read again), beside nodemailer's composer and client-ses without a ledger. `node bench/deliver-ses.ts
+ * [--small] [--json]`. The server is a process of its own; rounds are interleaved.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -68,7 +68,7 @@ async function createRuns() {
   };
 }
 
-/** Composed by us, no ledger: what the ledger costs is the difference. */
+/** Our composer without a ledger: the difference is the ledger's cost. */
 function prepared(): (n: number) => Promise<unknown> {
   const letter = prepare(theLetter(), 'a'.repeat(64));
   const mailer = createSesMailer({ configurationSets: {}, clock: () => Date.now() });
@@ -79,7 +79,7 @@ function prepared(): (n: number) => Promise<unknown> {
   };
 }
 
-/** The same letter, written as people write it with nodemailer: links filled in, then composed, then handed to the SDK. */
+/** The same letter as people usually write it with nodemailer: links filled in, composed, handed to the SDK. */
 function composedByNodemailer(): (n: number) => Promise<unknown> {
   const client = new SESClient({ maxAttempts: 1, requestHandler: { httpAgent: { maxSockets: 50 } } });
   const first = aRecipient();
@@ -123,7 +123,7 @@ function figures(rates: Readonly<Record<'ours' | 'bare' | 'theirs', readonly num
   ];
 }
 
-/** SES as far as a bench needs it: no limits, every message accepted as soon as it is read. */
+/** A fake SES without limits, which accepts every message as soon as it is read. */
 function runSink(): void {
   const limits =
     '<Max24HourSend>-1</Max24HourSend><MaxSendRate>1000000</MaxSendRate><SentLast24Hours>0</SentLast24Hours>';

@@ -1,7 +1,7 @@
 /**
- * Letters of 62 KB over SMTP the way a user goes: `send`, a process of its own with the whole ledger, to a server in another that answers
- * at once, or 10 ms after each message; beside nodemailer's pool, composing and no ledger. `node bench/deliver-smtp.ts [--small]
- * [--json]`. Rounds take turns and the best counts: a shared machine only ever makes them slower.
+ * Measures letters of 62 KB over SMTP as a user sends them: `send`, its own process with the whole ledger, to a server in another that
+ * answers at once, or 10 ms after each message; beside nodemailer's pool with composing and no ledger. `node bench/deliver-smtp.ts
+ * [--small] [--json]`. Rounds take turns and the best counts, because a shared machine can only slow them down.
  */
 import nodemailer from 'nodemailer';
 import { peakOf, spent } from './a-command.ts';
@@ -41,7 +41,7 @@ const theirs = (delay: number) =>
     delay,
   );
 
-/** As people write it: one letter, links filled in, handed to the pool, which composes. */
+/** As people usually write it: one letter, links filled in, handed to the pool, which composes. */
 async function sendByNodemailer(port: string): Promise<void> {
   const pool = nodemailer.createTransport({
     ...{ pool: true, host: '127.0.0.1', port: Number(port), ignoreTLS: true },

@@ -1,10 +1,10 @@
-/** Counts the units that requests cost by AWS's rules: what DynamoDB Local says, and what it leaves out. */
+/** Counts request units by AWS's rules: those that DynamoDB Local reports, and those that it leaves out. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../functions/adapters/dynamodb/values.ts';
 
 export type Units = { read: number; write: number; requests: number };
 export type Meter = {
-  /** What was used since the last look, under a name of your choice; looking begins anew. */
+  /** The units used since the last call; counting begins anew. */
   look(): Units;
   byOperation(): Record<string, Units>;
 };
@@ -13,7 +13,7 @@ type Value = Item[string];
 const KB = 1024;
 
 /**
- * Bytes of an item: names and values; a number by its digits
+ * Bytes of an item: names and values; numbers by their digits
  * (docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).
  */
 export const itemBytes = (item: Item): number =>
@@ -28,7 +28,7 @@ function valueBytes(value: Value): number {
   return 1;
 }
 
-/** A byte for two digits, counted from the point, without zeros before and after; one more; one for a minus. */
+/** A byte for two digits, counted from the point without outer zeros; one more byte, and one for a minus. */
 function numberBytes(text: string): number {
   const [whole = '', fraction = ''] = text.replace('-', '').split('.');
   const pairs = (digits: string) => digits.match(/../g) ?? [];
@@ -56,7 +56,7 @@ type Output = {
 
 const WRITES = /^(PutItem|UpdateItem|DeleteItem)Command$/;
 
-/** Every request of this client from now on. */
+/** Meters every later request of this client. */
 export function meter(client: DynamoDBClient): Meter {
   const all: Record<string, Units> = {};
   let since = { read: 0, write: 0, requests: 0 };
@@ -93,7 +93,7 @@ export function meter(client: DynamoDBClient): Meter {
   };
 }
 
-/** DynamoDB Local charges nothing for what is not there; AWS the least there is: one unit read consistently. */
+/** DynamoDB Local charges nothing for missing items; AWS charges the minimum, one unit for a consistent read. */
 function unitsOf(input: Input, output: Output, operation: string): number {
   const told = [output.ConsumedCapacity ?? []].flat().reduce((sum, one) => sum + (one.CapacityUnits ?? 0), 0);
   if (operation === 'BatchGetItemCommand') {
@@ -105,7 +105,7 @@ function unitsOf(input: Input, output: Output, operation: string): number {
   return told;
 }
 
-/** A refused condition costs the write of what was found (ibid.); DynamoDB Local does not say. */
+/** A refused condition costs the write of the item that was found (ibid.); DynamoDB Local does not report it. */
 function refusedUnits(error: unknown): number {
   const { name, Item: found } = error as { name: string; Item?: Item };
   if (name !== 'ConditionalCheckFailedException') return 0;

@@ -1,7 +1,8 @@
 /**
- * What a run costs on DynamoDB, a subscriber: `DYNAMODB_LOCAL=<folder> node bench/dynamodb-units.ts [readers …]`. The real flows from
- * tick to the last event: two workers, a mailer that accepts at once, a tick each minute, Send events folded into two writes a batch.
- * Targets at 10,000 and more: 1.5 write units and 1.5 read units. Units are AWS's (dynamodb-meter.ts), time is not measured.
+ * Measures the units of DynamoDB that a run costs for each subscriber: `DYNAMODB_LOCAL=<folder> node bench/dynamodb-units.ts [readers …]`.
+ * The real flows from tick to the last event: two workers, a mailer that accepts at once, a tick each minute, Send events folded into two
+ * writes a batch.
+ * Targets at 10,000 and more: 1.5 write units and 1.5 read units. Units are AWS's (dynamodb-meter.ts); time is not measured.
  */
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createDailyCounts } from '../functions/adapters/dynamodb/daily-counts.ts';
@@ -29,11 +30,11 @@ import { at, edition, entry, MONDAY, newsletter } from '../test/support/hosts/wa
 import { itemBytes, meter, type Units } from './dynamodb-meter.ts';
 
 const RUN = 'e_monday';
-/** Messages a second, and how many workers share them. */
+/** Messages a second, shared by this many workers. */
 const RATE = Number(process.env.RATE ?? 200);
 const WORKERS = 2;
 
-/** `every`: each how-manieth subscriber has the newsletter. */
+/** `every`: one in so many subscribers has the newsletter. */
 type List = { readers: number; every: number };
 
 const reader = (n: number, every: number) =>
@@ -52,7 +53,7 @@ const tablesOf = (table: Table) => ({
   counts: createDailyCounts(table),
 });
 
-/** Accepts at once; keeps what SES would tell by events: positions by batch. */
+/** A mailer that accepts at once, and keeps the positions by batch that SES would report in events. */
 function acceptingMailer() {
   const events = new Map<string, number[]>();
   const mailer: Mailer = {
@@ -68,7 +69,7 @@ function acceptingMailer() {
   return { mailer, events };
 }
 
-/** What was gathered of a batch comes in two halves. */
+/** The events of a batch arrive in two halves. */
 async function hear(ports: DeliveryPorts, events: Map<string, number[]>): Promise<void> {
   const halves = [...events].map(([id, positions]) => {
     const half = Math.ceil(positions.length / 2);
@@ -87,7 +88,7 @@ const sentEvent = (id: string, position: number): Feedback => ({
   ...{ bar: false, policy: false, reason: '' },
 });
 
-/** Many sleep at once: time passes when nobody waits for the database any more, and then until the first of them wakes. */
+/** Virtual time for many sleepers: time passes when no caller waits for the database, and then until the first sleeper wakes. */
 function sleepTogether(client: FreshTable['client'], store: { now: number }) {
   const sleepers = new Map<() => void, number>();
   let asked = 0;
@@ -112,7 +113,7 @@ function sleepTogether(client: FreshTable['client'], store: { now: number }) {
     new Promise<void>((wake) => void sleepers.set(wake, store.now + milliseconds));
 }
 
-/** A newsroom whose tables are in DynamoDB, and its workers, each with adapters of its own. */
+/** A test newsroom with its tables in DynamoDB, and workers with adapters of their own. */
 function open({ table, client }: FreshTable, mailer: Mailer) {
   const newsletters = [newsletter('brief')];
   const store = {
@@ -127,7 +128,7 @@ function open({ table, client }: FreshTable, mailer: Mailer) {
   return { room, workers };
 }
 
-/** One engine on a busy machine answers a thirtyfold question in its own time. */
+/** One engine on a busy machine needs more time for thirty requests at once. */
 const PATIENT = { requestHandler: { requestTimeout: 120_000 } };
 
 async function measure(url: string, list: List) {
@@ -188,7 +189,7 @@ function report(
   if (readers >= 10_000 && every === 1 && (total('write') > 1.5 || total('read') > 1.5)) process.exitCode = 1;
 }
 
-/** That DynamoDB Local counts as AWS's documentation says: at the borders of a unit, for every kind of value we keep. */
+/** Verifies that the meter counts as AWS's documentation says: at the borders of a unit, for every kind of stored value. */
 async function verify(url: string): Promise<void> {
   const { client, name, close } = await freshTable(url);
   const base: Item = {

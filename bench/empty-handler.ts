@@ -1,2 +1,2 @@
-/** A function that does nothing: what every start costs. */
+/** A function that does nothing: the minimum of every start. */
 export const handler = async () => ({ statusCode: 200 });

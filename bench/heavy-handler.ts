@@ -1,4 +1,4 @@
-/** What a function would load that took its parts whole: Hono, both clients of the SDK and feed, made at once. */
+/** A function with whole packages for comparison: Hono, two SDK clients and feed, all created at once. */
 import {
   BatchGetItemCommand,
   DeleteItemCommand,

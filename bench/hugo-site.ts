@@ -1,4 +1,7 @@
-/** A site of Hugo's around articles: a page for each, a home page, pages and feeds of topics, a sitemap; feeds with whole texts. */
+/**
+ * Makes a Hugo site around articles for comparison: a page for each, a home page, pages and feeds of topics, a sitemap; feeds with whole
+ * texts.
+ */
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -26,7 +29,7 @@ limit = 50
 `,
 };
 
-/** `content`: a folder of ours with `articles/`. */
+/** `content`: a content folder of ours, with `articles/`. */
 export function makeHugoSite(folder: string, content: string): void {
   for (const [name, text] of Object.entries(FILES)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });

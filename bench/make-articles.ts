@@ -1,4 +1,7 @@
-/** Makes a publication of any size to measure with: `node bench/make-articles.ts <folder> <count>`. Same arguments, same files. */
+/**
+ * Generates a publication of any size for benches: `node bench/make-articles.ts <folder> <count>`. Deterministic: the same arguments give
+ * the same files.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,7 +15,7 @@ const WORDS_EACH = 450;
 const HOUR = 3_600_000;
 const NEWEST = Date.parse('2026-11-23T06:00:00Z');
 
-/** mulberry32: the same numbers everywhere. */
+/** mulberry32, a seeded random generator: the same numbers everywhere. */
 function random(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,6 +1,6 @@
 /**
- * The most memory that delivering takes, to a short list and to a long one: of a process that does nothing else, and of the whole
- * server, web and delivery, as `npm start` runs it. `node bench/memory.ts [--small] [--json]`
+ * Measures the peak memory of delivering to a short and to a long list: of a process that only delivers, and of the whole server, web and
+ * delivery, under `npm start`. `node bench/memory.ts [--small] [--json]`
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,10 +13,10 @@ import { temporaryFolder } from './temporary-folder.ts';
 const small = process.argv.includes('--small');
 const [SHORT, LONG] = small ? [5000, 20_000] : [10_000, 200_000];
 const MOST = 250;
-/** Of one and the same: what a garbage collector happens to leave lying. */
+/** The allowed ratio between two peaks of one program, since garbage collection varies. */
 const SAME = 1.15;
 
-/** Readers and plan are another process's, so that only delivering counts. */
+/** Another process imports and plans, so that only delivering counts. */
 function ofDelivering(readers: number): number {
   const folder = temporaryFolder();
   const run = (what: string) => {

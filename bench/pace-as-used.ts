@@ -1,10 +1,13 @@
-/** Pace the way a user goes: `npm start`'s server and a `send` beside it, two processes on one SQLite, SES's protocol over HTTP. */
+/**
+ * Measures the rate limiter as people use it: `npm start`'s server and a `send` beside it, two processes on one SQLite file, SES's protocol
+ * over HTTP.
+ */
 import { importReaders, sendTo, startCarrier } from './a-sending.ts';
 import type { Figure } from './report.ts';
 import type { Bucketed } from './ses-bucket.ts';
 
 const RATE = 200;
-/** Of all calls, refused at random; what is to be used of the rate then. */
+/** `noise`: the share of calls that are refused at random; `least`: the percentage of the rate that must still be used. */
 const WORLDS = [
   { noise: 0, least: 98 },
   { noise: 0.02, least: 85 },

@@ -1,9 +1,10 @@
 /**
- * How much of an account's rate a run uses, and how seldom it oversteps it: many deliver workers on one ledger (SQLite in memory, each
- * call as late as DynamoDB's), the real flow of pace and delivery, real time. SES is played in this process: a token bucket that holds
- * half a second or a second of the rate, judged on arrival, answers after 50 to 150 ms. A fifth of the workers wake up late.
- * Then the same as people use it, in processes of their own (pace-as-used.ts). `node bench/pace.ts [--small] [--json] [--rate=14]`: of
- * that load alone.
+ * Measures how much of an account's rate a run uses, and how seldom it exceeds the rate (the rate limiter). Many deliver workers share one
+ * ledger (SQLite in memory, each call with DynamoDB's latency), with the real flows and real time. SES is simulated in this process: a
+ * token bucket with half a second or a second of the rate, judged on arrival, answering after 50 to 150 ms. A fifth of the workers wake up
+ * late.
+ * Then the same as people use it, in several processes (pace-as-used.ts). `node bench/pace.ts [--small] [--json] [--rate=14]`: only that
+ * load.
  */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Mailer, Message, Outcome } from '../functions/domain/delivery/mailer.ts';
@@ -18,7 +19,7 @@ import { type Figure, report } from './report.ts';
 
 const small = process.argv.includes('--small');
 const only = process.argv.find((word) => word.startsWith('--rate='))?.slice('--rate='.length);
-/** Messages a second, workers at once, seconds of a run. */
+/** `rate`: messages a second; `workers` at once; `seconds` of a run. */
 const LOADS = [
   { rate: 14, workers: 5, seconds: small ? 20 : 60 },
   { rate: 200, workers: 10, seconds: small ? 5 : 60 },
@@ -27,7 +28,7 @@ const LOADS = [
 /** Seconds of the rate that the bucket holds. */
 const BUCKETS = [0.5, 1];
 const LATENCY = { least: 50, most: 150 };
-/** A call to DynamoDB. */
+/** Milliseconds of a call to DynamoDB. */
 const STORE = { least: 3, most: 9 };
 const LATE = { share: 0.2, most: 300 };
 const CONFIRMATIONS = 5;
@@ -68,7 +69,7 @@ function playSes(rate: number, holds: number): Ses {
   };
 }
 
-/** Each call takes as long as one over a network. */
+/** Delays each call of a port as a network would. */
 const far = <T extends object>(port: T): T =>
   new Proxy(port, {
     get: (target, name) => {
@@ -112,7 +113,7 @@ async function play({ rate, workers, seconds }: Load, holds: number): Promise<Pl
   return { ...usedOf(ses, id, rate), slowest: asked };
 }
 
-/** Somebody signs up, and waits for the mail: the longest of them, in milliseconds. */
+/** A sign-up waits for its mail: returns the longest wait in milliseconds. */
 async function confirm(ports: DeliveryPorts, ses: Ses): Promise<number> {
   let slowest = 0;
   for (let n = 0; n < CONFIRMATIONS; n++) {
@@ -128,7 +129,7 @@ async function confirm(ports: DeliveryPorts, ses: Ses): Promise<number> {
   return slowest;
 }
 
-/** From the first arrival to the last: what might have gone, and what did. */
+/** The used share of the rate, from the first arrival to the last. */
 function usedOf({ arrived }: Ses, run: string, rate: number): Omit<Played, 'slowest'> {
   const taken = arrived.filter((one) => one.taken);
   const letters = taken.filter(({ message }) => message.tags.run === run);

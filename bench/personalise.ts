@@ -1,6 +1,6 @@
 /**
- * Composing one message per recipient from a 70 KB letter: ours against nodemailer's MailComposer with quoted-printable,
- * in the same run, rounds interleaved, one core. `node bench/personalise.ts [--small] [--json]`
+ * Measures composing one message per recipient from a 70 KB letter: ours against nodemailer's MailComposer with quoted-printable, in the
+ * same run, rounds interleaved, one core. `node bench/personalise.ts [--small] [--json]`
  */
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { compose, prepare, previewHtml, previewText } from '../functions/domain/letters/compose.ts';

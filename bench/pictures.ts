@@ -1,7 +1,6 @@
 /**
- * A build with 100 photographs of 4,000 × 3,000, each shown by two articles: no variant is encoded twice, in one build or in a later
- * one, and what it costs. And MJML's part of a build: the same for few articles and for many. `node bench/pictures.ts [--small]
- * [--json]`
+ * Measures a build with 100 photographs of 4,000 × 3,000, each shown by two articles: no variant is encoded twice, in one build or in a
+ * later one. Also MJML's part of a build, which must be the same for few articles and for many. `node bench/pictures.ts [--small] [--json]`
  */
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -30,7 +29,7 @@ function makeSite(articles: number): string {
 const articlesOf = (folder: string): string[] =>
   readdirSync(join(folder, 'content/articles')).map((name) => join(folder, 'content/articles', name));
 
-/** Noise, magnified: what an encoder finds as hard as a photograph's grain. */
+/** Magnified noise, which is as hard for an encoder as a photograph's grain. */
 async function photograph(): Promise<Buffer> {
   const noise = { type: 'gaussian' as const, mean: 120, sigma: 30 };
   const grain = sharp({ create: { width: 1000, height: 750, channels: 3, background: '#000', noise } });
@@ -40,7 +39,7 @@ async function photograph(): Promise<Buffer> {
     .toBuffer();
 }
 
-/** JPEG ends at its marker (ITU-T T.81, EOI): what follows makes another file of the same picture. */
+/** Makes another file of the same picture: a JPEG ends at its marker (ITU-T T.81, EOI), and trailing bytes are ignored. */
 const another = (jpeg: Buffer, n: number): Buffer => Buffer.concat([jpeg, Buffer.from(`photograph ${n}`)]);
 
 async function addPhotographs(folder: string): Promise<void> {
@@ -83,7 +82,7 @@ async function ofPictures(): Promise<Figure[]> {
   ];
 }
 
-/** In this process: milliseconds of compiling, and how often it was asked for. */
+/** Compiles in this process: returns the milliseconds, and how often it was asked for. */
 async function compiling(folder: string): Promise<{ times: number; milliseconds: number }> {
   const config = readConfig({ CONTENT_DIR: 'content', DATA_DIR: temporaryFolder() }, folder);
   const spent = { times: 0, milliseconds: 0 };

@@ -1,7 +1,6 @@
 /**
- * Planning a run of a million on DynamoDB: requests, units and memory. `node bench/plan-million.ts [subscribers]`. Flow and adapters are
- * the real ones; the table under them is made up as it is read (no engine holds a million for us in time): subscribers are reckoned
- * from their place, batches are counted and forgotten. Target: under 300 MB, and flat.
+ * Measures planning a run of a million on DynamoDB: requests, units and memory. `node bench/plan-million.ts [subscribers]`. Flow and
+ * adapters are real; the table is fake (a-large-table.ts), since no engine stores a million in time. Target: under 300 MB, and flat.
  */
 import { createLedger } from '../functions/adapters/dynamodb/ledger.ts';
 import { createSubscribers } from '../functions/adapters/dynamodb/subscribers.ts';
@@ -18,10 +17,10 @@ const ledger = createLedger(table);
 const run = aRun({ spans: countSpans(subscribers) });
 await ledger.createRun(run);
 
-/** Megabytes at each tenth of the way. */
+/** Megabytes at each tenth of the run. */
 const memory: number[] = [];
 let planned = 0;
-/** What planning takes. */
+/** The ports that planning needs. */
 const ports = {
   clock: () => NOW,
   stop: () => false,

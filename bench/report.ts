@@ -1,18 +1,18 @@
-/** What every bench says in the end: its figures as a table, or with `--json` as one line that a program can read. */
+/** The report of a bench: its figures as a table, or with `--json` as one line for a program. */
 
 export type Figure = {
   figure: string;
   ours: number;
-  /** What was measured in the same run to compare with. */
+  /** The figure of the baseline, measured in the same run. */
   beside: number | null;
-  /** Ours to that. */
+  /** Our figure divided by the baseline. */
   ratio: number | null;
   unit: string;
   target: string;
   met: boolean;
 };
 
-/** The middle one; of an even number the upper of the two. */
+/** The median; of an even number, the upper of the two middle values. */
 export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 

@@ -1,6 +1,6 @@
 /**
- * How fast a 100 KB feed is served, as npm start does and with `--published`, beside a bare Hono handler that returns the same bytes
- * and headers without looking at the request. `node bench/serve-feed.ts [--small] [--json]`; needs wrk and taskset.
+ * Measures how fast a 100 KB feed is served, under `npm start` and with `--published`, beside a bare Hono handler that returns the same
+ * bytes and headers for any request. `node bench/serve-feed.ts [--small] [--json]`; needs wrk and taskset.
  * Servers run on core 0, wrk on core 1; rounds are interleaved.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,14 +11,14 @@ import type { BareAnswer } from './bare-hono.ts';
 import { median, type Figure as Row, report } from './report.ts';
 
 const small = process.argv.includes('--small');
-/** Short and many: what else the machine does then falls on all. */
+/** Many short rounds, so that other load on the machine spreads over all of them. */
 const ROUNDS = small ? 3 : 11;
 const WARM_UP = small ? 1 : 2;
 const SECONDS = 1;
-/** A feed holds 25. */
+/** Articles; a feed holds 25. */
 const ARTICLES = 60;
 const FEED = '/feed.xml';
-/** A shared machine is slow now and then: the server's own time a request is not stretched by that as the rate is. */
+/** The required ratio to the baseline. On a shared machine CPU time per request is steadier than the rate. */
 const AT_LEAST = 0.8;
 
 type Fields = Record<string, string>;
@@ -34,10 +34,10 @@ async function casesOn({ port }: Serving): Promise<Record<string, Fields>> {
   return { plain: {}, gzip: CODINGS, unchanged: { ...CODINGS, 'If-None-Match': etag! } };
 }
 
-/** Node writes these itself, for either. */
+/** Header fields that Node itself writes, for both servers. */
 const OF_NODE = /^(date|connection|keep-alive)$/i;
 
-/** One path a case: nothing is decided at request time. */
+/** The answers for the baseline, one path a case, so that nothing is decided at request time. */
 async function answersOf({ port }: Serving, cases: Record<string, Fields>): Promise<BareAnswer[]> {
   return Promise.all(
     Object.entries(cases).map(async ([name, headers]) => {
@@ -49,7 +49,7 @@ async function answersOf({ port }: Serving, cases: Record<string, Fields>): Prom
   );
 }
 
-/** Of a process so far, in microseconds: user and system time of proc(5), in ticks of 10 ms. */
+/** CPU time of a process so far, in microseconds: user and system time of proc(5), in ticks of 10 ms. */
 function cpuOf({ child: { pid } }: Serving): number {
   const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
   const fields = after.split(' ');
@@ -86,7 +86,7 @@ const cases = await casesOn(published);
 const bare = await startBare(place, await answersOf(published, cases));
 const servers = {
   '--published': published,
-  // A server has its folder for itself.
+  // Each server has a folder of its own.
   ...(small ? {} : { 'npm start': await startOn(publishArticles(ARTICLES), serveCommand(), PINNED) }),
 };
 

@@ -1,8 +1,8 @@
 /**
- * What readers of the site notice of a run that is being delivered, and how much memory the whole server takes over it:
- * `node bench/serve-while-delivering.ts [--small] [--json]`. wrk asks `npm start`'s server for feed, front page and an article over
- * 100 connections, each about twenty times a second, and then as fast as it is answered, which fills both cores by itself; the run is
- * paused and resumed, so that rounds with and without it alternate. Needs wrk.
+ * Measures the site's latency while a run is delivered, and the server's peak memory: `node bench/serve-while-delivering.ts [--small]
+ * [--json]`. wrk asks `npm start`'s server for feed, front page and an article over 100 connections: each about twenty times a second, and
+ * then without pauses, which fills both cores by itself. The run is paused and resumed, so that rounds with and without it alternate. Needs
+ * wrk.
  */
 import { once } from 'node:events';
 import { peakOf } from './a-command.ts';
@@ -12,12 +12,12 @@ import { type Latency, load } from './wrk.ts';
 
 const small = process.argv.includes('--small');
 const READERS = small ? 30_000 : 50_000;
-/** What one turn of rounds may deliver: none is begun that the run could end in. */
+/** Messages that one turn of rounds may deliver: no turn begins in which the run could end. */
 const A_TURN = 15_000;
 const ROUNDS = small ? 2 : 5;
 const SECONDS = 1;
 const CONNECTIONS = 100;
-/** Milliseconds: a hundred connections ask 2,000 times a second then. */
+/** Milliseconds of pause: a hundred connections then make 2,000 requests a second. */
 const PAUSE = 50;
 const PATHS = ['/feed.xml', '/', '/articles/mine-water-heat'];
 
@@ -58,7 +58,7 @@ async function measure(): Promise<Measured> {
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Begins once messages go out. */
+/** Begins once messages are being sent. */
 async function whileDelivering<T>(
   server: Server,
   work: () => Promise<T>,
@@ -96,7 +96,7 @@ function figuresAt(pace: Pace, rounds: readonly Round[], alone: number): Figure[
   const p99 = both('p99 while delivering, beside without', 'ms', 'p99');
   const sent = median(rounds.map((round) => round.sent));
   return [
-    // Whoever asks as fast as they are answered makes the queue they wait in: stated, and no target.
+    // A load without pauses waits in the queue that it makes, so its latency is stated without a target.
     PACES[pace].pause > 0 ? { ...p99, target: '< 25', met: p99.ours < 25 } : p99,
     both('p50 of the same', 'ms', 'p50'),
     both('requests answered of the same', '/s', 'perSecond'),

@@ -1,12 +1,12 @@
 /**
- * SES with a limit, a process of its own: a token bucket of a second, refusals at random, an answer after 50 to 150 ms.
+ * A fake SES with a rate limit, as a process of its own: a token bucket of a second, random refusals, answers after 50 to 150 ms.
  * `node bench/ses-bucket.ts <messages a second> <share refused at random>` (fork): sends its URL, and its counts when asked.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SECOND } from '../functions/domain/time/instant.ts';
 
-/** `seconds`: from the first message to the last. `used`: of the rate, meanwhile. */
+/** `seconds`: from the first message to the last. `used`: the share of the rate in that time. */
 export type Bucketed = { taken: number; throttled: number; seconds: number; used: number };
 
 const [rate = 0, noise = 0] = process.argv.slice(2).map(Number);
@@ -38,7 +38,10 @@ const SENT = answer('SendRawEmail', '<MessageId>0100-1</MessageId>');
 const THROTTLED =
   '<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Maximum sending rate exceeded.</Message></Error></ErrorResponse>';
 
-/** SES v2's answer about any domain: the account owns it. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html */
+/**
+ * SES v2's answer about any domain: the account owns the domain.
+ * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html
+ */
 const OWNED = JSON.stringify({ IdentityType: 'DOMAIN', VerifiedForSendingStatus: true });
 
 function send(response: ServerResponse): void {

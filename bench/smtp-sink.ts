@@ -1,14 +1,14 @@
 /**
- * An SMTP server as far as a bench needs it: takes every message, counts, and says 250 so many milliseconds after the last dot.
+ * A fake SMTP server (sink): takes every message, counts, and says 250 some milliseconds after the last dot.
  * `node bench/smtp-sink.ts <milliseconds> [connections]`, a process of its own (fork): sends its port, and its counts when asked.
  */
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** First and last message, by the clock of the machine. */
+/** `first` and `last`: the first and last message, by the machine's clock. */
 export type Sunk = { messages: number; bytes: number; most: number; first: number; last: number };
 
 const END = Buffer.from('\r\n.\r\n');
-/** As Postfix does: RFC 2920. */
+/** The greeting, with pipelining as Postfix has it (RFC 2920). */
 const HELLO = '250-sink\r\n250-PIPELINING\r\n250 8BITMIME\r\n';
 
 function serve(socket: Socket, delay: number, sunk: Sunk): void {
@@ -21,7 +21,7 @@ function serve(socket: Socket, delay: number, sunk: Sunk): void {
     if (delay > 0) setTimeout(answer, delay, '250 2.0.0 Ok\r\n');
     else answer('250 2.0.0 Ok\r\n');
   };
-  /** What is left of the chunk once the message has ended. */
+  /** Returns the rest of the chunk once the message has ended. */
   const swallow = (chunk: Buffer): Buffer | undefined => {
     sunk.bytes += chunk.length;
     const seam = Buffer.concat([tail, chunk.subarray(0, END.length - 1)]);

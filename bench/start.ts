@@ -1,6 +1,6 @@
 /**
- * From the start of a process to its first answer, release published, beside an empty Hono server; few articles and many.
- * `node bench/start.ts [--small] [--json]`. Fresh processes, interleaved; both keep compiled code, as npm's scripts have it.
+ * Measures a process's start to its first answer, with a published release, beside an empty Hono server; few articles and many. `node
+ * bench/start.ts [--small] [--json]`. Fresh processes, interleaved; both use a compile cache, as in npm's scripts.
  */
 import { join } from 'node:path';
 import { type Place, publishArticles, serveCommand, startOn } from './a-site.ts';
@@ -41,7 +41,7 @@ const ours = places.flatMap(({ articles, place }) =>
 for (let round = 0; round <= ROUNDS; round++) {
   for (const { times, start } of [bare, ...ours]) {
     const time = await start();
-    // In the first, code is compiled and kept.
+    // The first round fills the compile cache.
     if (round > 0) times.push(time);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The import of a list beside bare inserts of the same rows, and the memory it takes: `node bench/subscribers.ts [--small] [--json]`.
- * Both into files of their own, a few thousand rows a transaction; rounds are interleaved.
+ * Measures the import of a list, beside bare inserts of the same rows, and its memory: `node bench/subscribers.ts [--small] [--json]`. Each
+ * writes files of its own, a few thousand rows a transaction; rounds are interleaved.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -79,7 +79,7 @@ async function measureRates(): Promise<Figure[]> {
   ];
 }
 
-/** As the import gives them: ids in no order. */
+/** The rows in the order of an import, so the ids are unordered. */
 const rowsOf = ({ db }: Database): (string | number | null)[][] =>
   (db.prepare('SELECT * FROM subscribers ORDER BY consent_at, email').all() as Record<string, string>[]).map(
     (one) => Object.values(one),
@@ -107,7 +107,7 @@ function row(figure: string, mine: Rate[], other: Rate[], key: keyof Rate, targe
   };
 }
 
-/** A process that plans and imports, as the command does. */
+/** The child process that plans and imports, as the command does. */
 async function importAlone(rows: number): Promise<void> {
   const database = open(temporaryFolder(), 'import.db');
   const [ports, list] = [portsOn(database), listOf(rows)];

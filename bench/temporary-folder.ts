@@ -1,4 +1,4 @@
-/** A folder to measure in, gone with the process that asked for it. */
+/** Makes temporary folders for benches, removed when the process ends. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ process.on('exit', () => {
 
 export const temporaryFolder = (): string => folderIn(tmpdir());
 
-/** Linux keeps this file system in memory; elsewhere it is a folder like any other. */
+/** On Linux this folder is in memory (tmpfs); elsewhere it is on disk. */
 export const memoryFolder = (): string => folderIn(existsSync('/dev/shm') ? '/dev/shm' : tmpdir());
 
 function folderIn(place: string): string {

@@ -1,6 +1,6 @@
 /**
- * Ten million readers at 5,000 letters a second, on paper: the real planner, feedback, brake and count of readers on a table that is made
- * up as it is read, requests counted, each 5 ms of virtual time. Then every wall on the way, and its setting.
+ * Estimates ten million subscribers at 5,000 letters a second: the real planner, feedback, circuit breaker and count of subscribers run on
+ * a fake table, with requests counted at 5 ms of virtual time each. Then every limit on the way is listed, with its setting.
  * `node bench/ten-million.ts [--small] [--json]`
  */
 import { createLedger } from '../functions/adapters/dynamodb/ledger.ts';
@@ -27,7 +27,7 @@ import { wallsOf } from './walls.ts';
 const READERS = process.argv.includes('--small') ? 1_000_000 : 10_000_000;
 const RATE = 5000;
 const LATENCY = 5;
-/** As infra/feedback.ts has it. */
+/** The number of receivers, as in infra/feedback.ts. */
 const LISTENERS = countListeners(RATE / LETTERS_PER_WORKER);
 const SECOND = 1000;
 
@@ -67,7 +67,7 @@ async function measurePlanning(): Promise<Figure[]> {
   ];
 }
 
-/** A thousand events of 375 batches, as many workers' chunks come, thirty times. */
+/** Measures the receiver: thirty times a thousand events of 375 batches, as the chunks of as many workers come. */
 async function measureFeedback(): Promise<Figure> {
   const time = virtualTime(LATENCY);
   const { table } = makeTable(READERS, time.late);
@@ -97,9 +97,9 @@ async function measureFeedback(): Promise<Figure> {
   });
 }
 
-/** From the tenth minute on a tenth bounces: how long after the share is passed the run stands. */
+/** Measures the circuit breaker: from the tenth minute on a tenth bounces; how long after the share is exceeded the run is paused. */
 async function measureBrake(): Promise<Figure> {
-  // Loads MJML, whose memory is not planning's.
+  // Loaded after the measurement, because it loads MJML, whose memory is not planning's.
   const { aReader, newsroom } = await import('../test/support/hosts/newsroom.ts');
   const room = newsroom();
   const readers = Array.from({ length: 2500 }, (_, n) => aReader(`r${n}@d${n % 90}.example`));

@@ -1,4 +1,4 @@
-/** Calls that each take the same time, of which none passes here: how long many would take that wait for one another. */
+/** Virtual time for calls of a fixed duration: the time that many calls would take, some waiting for others, without real waiting. */
 import { setImmediate } from 'node:timers/promises';
 
 export function virtualTime(latency: number) {
@@ -7,7 +7,7 @@ export function virtualTime(latency: number) {
   return {
     now: () => now,
     late: () => new Promise<void>((wake) => waiting.push({ at: now + latency, wake })),
-    /** All who wait for the same moment are woken together, once nobody has anything else to do. */
+    /** Wakes all calls that wait for the same moment together, once no other work is left. */
     async pass<T>(work: Promise<T>): Promise<T> {
       let over = false;
       const done = work.finally(() => {

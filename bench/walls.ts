@@ -1,4 +1,4 @@
-/** The walls of a run, in the order in which they are met: where each stands, what the run needs of it, and what moves it. */
+/** The limits (walls) that a large run meets, in order: where each stands, how much the run needs, and the setting that moves it. */
 import {
   countOtherFunctions,
   DEFAULT_MAX_WORKERS,
@@ -7,7 +7,7 @@ import {
 
 type Run = { readers: number; rate: number; planning: number; hearing: number };
 
-/** Measured (ADR 9): write and read units a letter. */
+/** Write and read units a letter, as measured (ADR 9). */
 const UNITS = { write: 0.74, read: 1.36 };
 const BATCH = 50;
 const NEW_TABLE = { write: 4000, read: 12_000 };

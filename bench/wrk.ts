@@ -1,14 +1,14 @@
-/** wrk, asking one server for several paths in turn over kept connections: as fast as it is answered, or with pauses as people have. */
+/** Runs wrk (a load generator) against several paths of one server over kept connections: without pauses, or with pauses as people have. */
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** Milliseconds; `perSecond`: requests answered. */
+/** `p50`, `p99`: milliseconds; `perSecond`: requests answered. */
 export type Latency = { p50: number; p99: number; perSecond: number };
 
-/** `pauseRun`: milliseconds between an answer and a connection's next request, on average. */
+/** `pause`: the mean time in ms between an answer and the connection's next request. */
 export type Load = {
   url: string;
   paths: readonly string[];
@@ -19,7 +19,7 @@ export type Load = {
 
 const run = promisify(execFile);
 
-/** Compressed, as browsers and feed readers ask for it. Throws where a request failed. */
+/** Requests compressed answers, as browsers and feed readers do. Throws if a request failed. */
 export async function load({ url, paths, connections, seconds, pause = 0 }: Load): Promise<Latency> {
   const script = join(temporaryFolder(), 'paths.lua');
   writeFileSync(script, scriptOf(paths, pause));

@@ -1,4 +1,4 @@
-/** Compiles the mail templates of a folder, posts what came of it, and ends. */
+/** Worker thread: compiles the mail templates of a folder, posts the result, and ends. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { compileTemplates } from './wiring/build/template-thread.ts';
 

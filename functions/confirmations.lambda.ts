@@ -1,2 +1,2 @@
-/** A doorbell: confirmations and other notices wait. */
+/** Woken by a doorbell: sends the confirmations and other notices that wait. */
 export { noticesRung as handler } from './wiring/aws/handlers.ts';

@@ -1,2 +1,2 @@
-/** A doorbell: a run has letters to deliver. */
+/** Woken by a doorbell: delivers the letters of runs. */
 export { deliverRung as handler } from './wiring/aws/handlers.ts';

@@ -1,4 +1,4 @@
-/** During a deployment: writes a DMARC record where there is none (infra/dmarc.ts). */
+/** Custom resource of a deployment: writes a DMARC record if there is none (infra/dmarc.ts). */
 import { answerDeployment } from './wiring/aws/custom-resource.ts';
 import { writeStageDmarc } from './wiring/aws/write-stage-dmarc.ts';
 

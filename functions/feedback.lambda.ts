@@ -1,2 +1,2 @@
-/** Events of SES: what became of messages. */
+/** Consumes SES events and records the outcomes of messages. */
 export { feedbackCame as handler } from './wiring/aws/handlers.ts';

@@ -1,2 +1,2 @@
-/** A doorbell: a run is to be planned. */
+/** Woken by a doorbell: plans runs into batches. */
 export { planRung as handler } from './wiring/aws/handlers.ts';

@@ -1,4 +1,4 @@
-/** Prints packs of articles beside the build that started it, until there are none left. */
+/** Render worker thread: renders packs of articles for the build until none are left. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { runPress } from './wiring/build/render-thread.ts';
 

@@ -1,4 +1,4 @@
-/** During a deployment: makes the secrets that are not there yet, and takes along those of a stage that goes whole (infra/stage/secrets.ts). */
+/** Custom resource of a deployment: makes missing secrets, and deletes those of a stage that is not kept (infra/stage/secrets.ts). */
 import { answerDeployment } from './wiring/aws/custom-resource.ts';
 import { makeStageSecrets, removeStageSecrets } from './wiring/aws/stage-secrets.ts';
 

@@ -1,4 +1,4 @@
-/** Each minute: starts what is due, rings for what waits. */
+/** The tick (cron job, each minute): starts due runs, and rings for waiting work. */
 import { type LambdaContext, tickNow } from './wiring/aws/handlers.ts';
 
 export const handler = (_event: unknown, context: LambdaContext) => tickNow(context);

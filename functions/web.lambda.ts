@@ -1,4 +1,4 @@
-/** HTTP: pages, feeds, forms. */
+/** Answers HTTP requests: pages, feeds, forms. */
 import { createHttpHandler } from './web/lambda-http.ts';
 import type { HttpEvent } from './web/lambda-request.ts';
 import { createStageApp } from './web/stage-app.ts';

@@ -1,8 +1,8 @@
 /**
- * `cdk deploy` starts here. Context: `-c stage=test` (prod), `-c share=0.5` of the account's sending rate (1), `-c sender=shared`
- * where another stage has the SES identity, `-c keep=false` for a stage that goes whole when it is destroyed, `-c table=…` for one
- * that was restored, `-c origin=2` for another secret of CloudFront's, `-c certificate=<arn>|none` where DNS is elsewhere and ACM is
- * not to be asked.
+ * The CDK app: `cdk deploy` starts here. Context: `-c stage=test` (default prod), `-c share=0.5` of the account's sending rate (default 1),
+ * `-c sender=shared` if another stage has the SES identity, `-c keep=false` for a stage that is deleted whole, `-c table=…` for a table
+ * that was restored, `-c origin=2` for another secret between CloudFront and the origin, `-c certificate=<arn>|none` if DNS is elsewhere
+ * and ACM is not to be asked.
  */
 import { App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';

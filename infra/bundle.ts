@@ -1,22 +1,23 @@
 /**
- * An entry as what Lambda loads: what its start needs in one file, and beside it what is loaded when it is first needed.
- * `node infra/bundle.ts <entry> <folder>`, both absolute: CDK asks for a bundle and does not wait for a promise.
+ * Bundles an entry for Lambda: the code that its start needs in one file, and beside it the code that is loaded later.
+ * `node infra/bundle.ts <entry> <folder>`, both absolute: a process of its own, because CDK asks for a bundle and does not wait for a
+ * promise.
  */
 import { type InputOptions, type Plugin, rolldown } from 'rolldown';
 
 export type Bundle = {
-  /** Bytes of all its files. */
+  /** Bytes of all files of the bundle. */
   size: number;
-  /** Absolute files whose code is in it. */
+  /** Absolute paths of the files whose code is in the bundle. */
   modules: string[];
-  /** Those of them that a start loads; the others are loaded when they are first needed. */
+  /** The files among them that a start loads; the others are loaded when they are first needed. */
   start: string[];
 };
 
-/** As Rolldown prints it, before it is minified. */
+/** An import as Rolldown prints it, before minification. */
 const IMPORT = /^import \{ ([^}]+) \} from "(node:[\w/]+)";$/gm;
 
-/** An import of a module of Node's evaluates all that it exports, used or not: of node:crypto all of WebCrypto, 5 ms of every start. */
+/** Importing a module of Node's evaluates all its exports, used or not: node:crypto brings all of WebCrypto, 5 ms of every start. */
 const BUILTINS: Plugin = {
   name: 'builtins',
   renderChunk: (code) =>
@@ -27,7 +28,7 @@ const BUILTINS: Plugin = {
     ),
 };
 
-/** Whole: what runs is what was tested, whatever SDK the runtime brings. */
+/** Dependencies are bundled too: the code that was tested runs, whatever SDK the runtime brings. */
 const INPUT = {
   platform: 'node',
   transform: { target: 'node24' },
@@ -35,16 +36,19 @@ const INPUT = {
   resolve: { mainFields: ['module', 'main'] },
 } satisfies InputOptions;
 
-/** A file costs a start half a millisecond, whatever is in it; left to itself, Rolldown makes one of every set of modules that two share. */
+/**
+ * Each file costs a start half a millisecond, whatever its size. By default Rolldown makes a file for every set of modules that two entries
+ * share.
+ */
 const START = { groups: [{ name: 'start', tags: ['$initial' as const] }] };
 
-/** Writes `index.mjs` and what it loads into `folder`. Throws where it does not build. `entry`: absolute. */
+/** Writes `index.mjs` and the files that it loads into `folder`. `entry` is absolute. Throws if the build fails. */
 export async function bundle(root: string, entry: string, folder: string): Promise<Bundle> {
   const build = await rolldown({ ...INPUT, cwd: root, input: { index: entry } });
   const { output } = await build.write({
     dir: folder,
     format: 'esm',
-    // Names stay: a stack trace in the log is to be read, and they cost a start nothing that could be measured.
+    // Names are not mangled: stack traces in the log stay readable, and the cost at a start could not be measured.
     minify: { compress: true, codegen: true, mangle: false },
     entryFileNames: 'index.mjs',
     chunkFileNames: '[hash].mjs',
@@ -61,7 +65,7 @@ export async function bundle(root: string, entry: string, folder: string): Promi
 
 type Chunk = { fileName: string; imports: string[]; moduleIds: string[] };
 
-/** The entry, and all that it imports before it runs. */
+/** The entry chunk and all chunks that it imports statically. */
 function startOf(chunks: readonly Chunk[]): Set<Chunk> {
   const loaded = new Set(chunks.filter(({ fileName }) => fileName === 'index.mjs'));
   for (const { imports } of loaded)

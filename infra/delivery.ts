@@ -1,4 +1,4 @@
-/** Delivery: the tick that starts what is due, and the functions that plan and deliver when a doorbell rings. */
+/** Delivery: the tick (cron job) that starts due runs, and the functions that plan and deliver when a doorbell rings. */
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -11,7 +11,7 @@ import { PLANNERS } from '../functions/domain/delivery/workers.ts';
 import { Doorbells, type Kind } from './doorbells.ts';
 import { Handler } from './stage/handler.ts';
 
-/** How long each may work on one message; it gives back what it holds a quarter of a minute before. */
+/** The longest time for one message of a queue. A function gives its batches back 15 seconds before. */
 export const WORK: Readonly<Record<Kind, Duration>> = {
   plan: Duration.minutes(10),
   deliver: Duration.minutes(5),
@@ -23,7 +23,7 @@ const ENTRY: Readonly<Record<Kind, string>> = { plan: 'plan', deliver: 'deliver'
 
 export type DeliveryProps = {
   environment: Record<string, string>;
-  /** Deliver functions at once. */
+  /** How many deliver functions may run at once. */
   workers: number;
   dead: Queue;
 };
@@ -53,11 +53,12 @@ export class Delivery extends Construct {
       timeout: Duration.seconds(55),
       environment: all,
       // The next tick makes up for one that failed or was throttled. By default Lambda would run a failed one twice more, and keep a
-      // throttled one for six hours; the schedule's own limits end when it has handed the event over.
+      // throttled one for six hours; the limits of the schedule end when the event is handed over.
       // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
       asynchronous: { retryAttempts: 0, maxEventAge: Duration.minutes(1) },
     });
-    // How many deliver functions fit in beside the others; the account's, so it knows no resource.
+    // The tick asks how many deliver functions fit into the account's concurrency. The setting is the account's, so the call names no
+    // resource.
     const mayAsk = { actions: ['lambda:GetAccountSettings'], resources: ['*'] };
     this.tick.addToRolePolicy(new PolicyStatement(mayAsk));
     this.connect(workers);

@@ -1,4 +1,7 @@
-/** DMARC in the stage's own zone: a custom resource, because CloudFormation's record would replace, stop at, or delete what is there. */
+/**
+ * The DMARC record in the stage's own zone, as a custom resource: a record of CloudFormation's would replace, delete, or fail at an
+ * existing one.
+ */
 import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
@@ -34,7 +37,7 @@ export class DmarcRecord extends Construct {
         resourceType: 'Custom::BroadsheetDmarc',
         properties: {
           ...{ Domain: domain, Zone: zone.hostedZoneId, Policy: dmarc?.policy ?? '', Rua: rua ?? '' },
-          // The editor's address is for a record without `rua`; one of publication.yaml replaces the record's.
+          // The editor's address fills a record without `rua`; an address of publication.yaml replaces the record's.
           ...(dmarc?.rua === undefined && rua !== undefined && { RuaOf: 'editor' }),
         },
         removalPolicy: RemovalPolicy.RETAIN,
@@ -42,7 +45,10 @@ export class DmarcRecord extends Construct {
     }
   }
 
-  /** Those names alone, TXT, and never DELETE. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html */
+  /**
+   * Allows TXT records of these names only, and never DELETE.
+   * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-rrset-conditions.html
+   */
   private grant(writer: Handler, zone: IPublicHostedZone, names: readonly string[]): void {
     const resources = [zone.hostedZoneArn];
     writer.addToRolePolicy(new PolicyStatement({ actions: ['route53:ListResourceRecordSets'], resources }));
@@ -65,7 +71,7 @@ export class DmarcRecord extends Construct {
   }
 }
 
-/** The publication's own first; what lies below another sender's domain has its record. */
+/** The domains that need a record, the publication's own first. A domain below another sender's domain is covered by that record. */
 function namesOf(publication: Publication): string[] {
   const own = domainOf(publication.from.email);
   const all = [...new Set(sendersOf(publication).map(domainOf))];
@@ -73,14 +79,14 @@ function namesOf(publication: Publication): string[] {
   return [...new Set([own, ...top])];
 }
 
-/** Of the sender's organisation. */
+/** An editor's address within the sender's organisation. */
 const editorOf = (domain: string, { editors }: Publication): string | undefined =>
   reportsTo(
     domain,
     editors.map(({ email }) => email),
   );
 
-/** For whoever publishes it elsewhere. undefined: `keep`. */
+/** The record for a domain whose DNS is elsewhere, and when to publish it. undefined for `keep`. */
 export function toldDmarc(publication: Publication): string | undefined {
   const { dmarc } = publication.hosting;
   if (dmarc === 'keep') return undefined;

@@ -1,4 +1,4 @@
-/** Doorbells: queues that say only that there is work. Losing a message costs a minute, until the next tick rings. */
+/** Doorbells: SQS queues of wake-up messages that say only that there is work. A lost message costs a minute, until the next tick rings. */
 import { Duration } from 'aws-cdk-lib';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -7,19 +7,19 @@ import { Construct } from 'constructs';
 export const DOORBELL_KINDS = ['plan', 'deliver', 'notices'] as const;
 export type Kind = (typeof DOORBELL_KINDS)[number];
 
-/** After so many failures a message goes to the dead-letter queue, and an alarm to the editors. */
+/** After this many failures a message goes to the dead-letter queue, and an alarm to the editors. */
 const RECEIVES = 5;
 const SHARED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
-/** One for all: its alarm is one, and a message that is sent back goes where it came from. */
+/** One dead-letter queue for all queues: one alarm watches it, and a redrive sends each message back to its own queue. */
 export const deadLetters = (scope: Construct, id: string): Queue =>
   new Queue(scope, id, { ...SHARED, retentionPeriod: Duration.days(14) });
 
-/** `work`: how long a function may be busy with a message. */
+/** `work`: the longest time that a function works on a message. */
 export const queueFor = (scope: Construct, id: string, work: Duration, dead: Queue): Queue =>
   new Queue(scope, id, {
     ...SHARED,
-    // AWS asks for six times the function's time, so that retries of the poller fit in.
+    // AWS recommends six times the function's timeout, which leaves room for retries of the poller.
     visibilityTimeout: Duration.seconds(work.toSeconds() * 6),
     retentionPeriod: Duration.days(4),
     deadLetterQueue: { queue: dead, maxReceiveCount: RECEIVES },
@@ -34,7 +34,7 @@ export class Doorbells extends Construct {
     this.queues = Object.fromEntries(made) as Record<Kind, Queue>;
   }
 
-  /** `kinds`: what this one has to say. */
+  /** `kinds`: the doorbells that this function may ring. */
   grantRing(grantee: IGrantable, ...kinds: Kind[]): void {
     for (const kind of kinds) this.queues[kind].grant(grantee, 'sqs:SendMessage');
   }

@@ -1,4 +1,4 @@
-/** The policy of an editor's laptop: what commands with `--stage` ask for, and nothing that changes the stack. */
+/** The IAM policy of an editor's laptop: all calls that commands with `--stage` make, and none that changes the stack. */
 import { Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -15,11 +15,11 @@ export type EditorProps = {
   secrets: Secrets;
   doorbells: Doorbells;
   sender: Sender;
-  /** Of alarms: `doctor` looks who is told. */
+  /** The topic of alarms: `doctor` checks its subscribers. */
   topic: ITopic;
 };
 
-/** What `doctor`, `plan`, `cost` and `erase` ask of the account as a whole: these calls know no resource. */
+/** Calls of `doctor`, `plan`, `cost` and `erase` about the whole account: they name no resource. */
 const OF_THE_ACCOUNT = [
   'ses:GetAccount',
   'ses:GetEmailIdentity',

@@ -1,4 +1,4 @@
-/** Feedback: what SES tells of messages, cut down by rules to what matters, into a queue, and from there into the ledger. */
+/** Feedback: events of SES about messages (send, bounce, complaint, reject), reduced by EventBridge rules, in a queue for the ledger. */
 import { Duration } from 'aws-cdk-lib';
 import { EventBus, Rule, RuleTargetInput, type RuleTargetInputProperties } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
@@ -15,8 +15,8 @@ import type { Sender } from './sender.ts';
 type Fields = Partial<Record<keyof SesEventBody, string>>;
 
 /**
- * Where each field is in the event: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html.
- * A rule a type: each has fields of its own.
+ * The path of each field in the event (https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html). Each type
+ * has a rule of its own, because the types have different fields.
  */
 const TYPES: Readonly<Record<string, { event: EmailSendingEvent; detailType: string; fields: Fields }>> = {
   Send: { event: EmailSendingEvent.SEND, detailType: 'Email Sent', fields: {} },
@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<string, { event: EmailSendingEvent; detailType: str
       bounce: '$.detail.bounce.bounceType',
       detail: '$.detail.bounce.bounceSubType',
       code: '$.detail.bounce.bouncedRecipients[0].status',
-      // It may quote the address: read for its code in the function, and kept nowhere.
+      // The diagnostic may quote the address. The function reads its code and stores none of the text.
       diagnostic: '$.detail.bounce.bouncedRecipients[0].diagnosticCode',
     },
   },
@@ -46,7 +46,7 @@ const TYPES: Readonly<Record<string, { event: EmailSendingEvent; detailType: str
   },
 };
 
-/** No headers leave the bus: they hold the links of a letter. */
+/** The headers stay on the bus, because they hold the links of a letter. */
 const TAGS: Fields = {
   run: '$.detail.mail.tags.run[0]',
   batch: '$.detail.mail.tags.batch[0]',
@@ -54,19 +54,19 @@ const TAGS: Fields = {
 };
 
 const TIMEOUT = Duration.seconds(60);
-/** One write per batch and call: the longer it gathers, the fewer writes. */
+/** The function writes once per batch and call, so a longer window saves writes. */
 const GATHERED = { batchSize: 1000, maxBatchingWindow: Duration.seconds(20) };
 
 export class Feedback extends Construct {
   static readonly timeout = TIMEOUT;
-  /** MB that give a function a whole core. A thousand events take 0.3 seconds of a core; with 512 MB they would take a second. */
+  /** The MB that bring a whole core. A thousand events take 0.3 seconds of a core; with 512 MB they would take a second. */
   static readonly memory = 1769;
   readonly queue: Queue;
 
   constructor(scope: Construct, id: string, sender: Sender, dead: Queue) {
     super(scope, id);
     this.queue = queueFor(this, 'Events', TIMEOUT, dead);
-    // SES publishes to the default bus of its account, and to no other.
+    // SES publishes only to the default bus of its account.
     const bus = EventBus.fromEventBusName(this, 'Bus', 'default');
     for (const set of [sender.letters, sender.notices])
       set.addEventDestination('Bus', {
@@ -90,7 +90,10 @@ export class Feedback extends Construct {
       });
   }
 
-  /** Gathers and hands on; what could not be written comes again by itself. `workers`: deliver functions at once. */
+  /**
+   * Connects the receiver: events arrive in batches, and events that could not be written return to the queue. `workers`: deliver functions
+   * at once.
+   */
   feed(handler: IFunction, workers: number): void {
     handler.addEventSource(
       new SqsEventSource(this.queue, {
@@ -103,9 +106,10 @@ export class Feedback extends Construct {
 }
 
 /**
- * Each field in quotes: one that an event lacks (a complaint without a report has no type) is then empty, where a bare one would
- * leave no JSON. What the recipient's side writes comes first, what SES writes last: a quotation mark in a DSN's status then cannot
- * speak for another position of the batch. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ * Builds the body with each field in quotes: a missing field (a complaint without a report has no type) becomes an empty string, while a
+ * bare one would break the JSON. Text from the recipient's server comes first and SES's own last, so that a quotation mark in a DSN's
+ * status cannot name another position of the batch.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 class Body extends RuleTargetInput {
   private readonly type: string;

@@ -1,4 +1,4 @@
-/** GitHub's role: what a push to the repository's main may do in the account. It trusts GitHub's token (OIDC), so there is no key to keep. */
+/** GitHub's role: the rights of a push to the repository's main branch. The role trusts GitHub's OIDC token, so no access key is stored. */
 import { Aws, DefaultStackSynthesizer, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   Effect,
@@ -15,22 +15,22 @@ import type { Store } from './stage/store.ts';
 /** https://docs.github.com/en/actions/reference/security/oidc */
 const ISSUER = 'token.actions.githubusercontent.com';
 const AUDIENCE = 'sts.amazonaws.com';
-/** Of .github/workflows/deploy.yml: of GitHub's settings it takes commits of main alone. */
+/** The environment of .github/workflows/deploy.yml: GitHub's settings let only commits of main use it. */
 const ENVIRONMENT = 'production';
-/** Of `cdk bootstrap`; the role that executes is passed to CloudFormation by the first of them. */
+/** Roles of `cdk bootstrap`. The first of them passes the execution role to CloudFormation. */
 const BOOTSTRAP_ROLES = ['deploy', 'file-publishing', 'lookup'];
-/** Where the certificate's stack is. */
+/** The region of the certificate's stack. */
 const EDGE = 'us-east-1';
 
-/** What synth asks by itself, where DNS is elsewhere: which certificates there are (certificate-elsewhere.ts). It knows no resource. */
+/** Synth lists the certificates if DNS is elsewhere (certificate-elsewhere.ts). The call names no resource. */
 const SYNTH = new PolicyDocument({
   statements: [new PolicyStatement({ actions: ['acm:ListCertificates'], resources: ['*'] })],
 });
 
 export type GithubProps = {
-  /** `owner/repo`, as the subject of GitHub's tokens has it. */
+  /** `owner/repo`, as in the subject of GitHub's tokens. */
   repository: string;
-  /** One provider is all an account can have: another stack, or a hand, has made it. */
+  /** True if the account has GitHub's OIDC provider already, of which there can be only one: another stack, or a person, has made it. */
   isProviderThere: boolean;
 };
 
@@ -52,13 +52,13 @@ export class Github extends Construct {
     });
   }
 
-  /** What `publish --stage` does; a command reads all it needs of a stage before it begins, the keys too. */
+  /** Grants the calls of `publish --stage`. A command reads everything about a stage before it begins, the keys too. */
   grantPublish(store: Store, secrets: Secrets): void {
     store.grantPublish(this.role);
     secrets.grantRead(this.role, 'stage', 'base', 'identity', 'links');
   }
 
-  /** Kept when the stack goes: other repositories of the account may be trusted through it. */
+  /** The provider is kept when the stack is deleted: other repositories of the account may be trusted through it. */
   private makeProvider(): string {
     const provider = new OidcProviderNative(this, 'Provider', {
       url: `https://${ISSUER}`,

@@ -1,8 +1,8 @@
-/** Functions that CDK brings along for a deployment: Lambda makes their log groups, which never expire, unless they have one here. */
+/** Log groups for the functions that CDK adds for a deployment. By default Lambda makes their groups, which never expire. */
 import { type CfnResource, CustomResourceProviderBase, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 
-/** Of a stack that is complete. */
+/** Call this when the stack is complete. */
 export function boundProviderLogs(stack: Stack): void {
   for (const provider of stack.node.findAll()) {
     if (!(provider instanceof CustomResourceProviderBase)) continue;

@@ -1,14 +1,14 @@
 /**
- * What each function does to which items of the table. The tick keeps house in all of it. Whoever writes on a condition may read what
- * refused it (functions/adapters/dynamodb/requests.ts). test/aws/rehearsal.test.ts and test/infra/rights.system.test.ts hold the calls that
- * functions really make against these.
+ * Which calls each function may make on which items of the table (least privilege). The tick may use all items. A function that writes on a
+ * condition may also read the item that refused the write (functions/adapters/dynamodb/requests.ts). test/aws/rehearsal.test.ts and
+ * test/infra/rights.system.test.ts compare the functions' real calls with these rights.
  */
 import type { Rights } from './stage/table.ts';
 
 /**
- * The web function answers the internet. It knows readers one by one and lists none of them; it queues notices and sends none. An
- * erasure takes a reader's id out of every batch and out of the memory of passes, and an editor's link stops or releases a run: these
- * it must be able to write.
+ * The web function answers the internet: subscribers are read one by one and never listed, notices are queued and never sent. An erasure
+ * removes a subscriber's id from every batch and from the stored list of a resend, and an editor's link stops or releases a run: hence the
+ * rights to write.
  */
 const web: Rights = {
   get: ['subscribers', 'forwards', 'suppressions', 'counts', 'limits', 'runs', 'batches', 'memory'],
@@ -20,7 +20,7 @@ const web: Rights = {
   indexes: ['newest', 'live'],
 };
 
-/** Reads who is to have a letter, and writes batches. */
+/** The plan function reads the subscribers and writes batches. */
 const plan: Rights = {
   get: ['runs', 'batches', 'memory'],
   put: ['runs', 'batches', 'markers', 'planned', 'memory'],
@@ -28,7 +28,7 @@ const plan: Rights = {
   indexes: ['live'],
 };
 
-/** Sends letters, and bars readers whose address is refused for good. */
+/** The deliver function sends letters, and suppresses subscribers whose address is refused for good. */
 const deliver: Rights = {
   get: ['subscribers', 'suppressions', 'counts', 'runs', 'batches', 'markers', 'pace', 'memory'],
   getMany: ['subscribers', 'suppressions', 'batches'],
@@ -39,7 +39,7 @@ const deliver: Rights = {
   indexes: ['newest', 'live'],
 };
 
-/** Sends notices alone: of runs it changes nothing. */
+/** The notices function sends notices only, and changes no run. */
 const notices: Rights = {
   get: [
     'subscribers',
@@ -59,7 +59,7 @@ const notices: Rights = {
   search: ['notices', 'noticeMarkers'],
 };
 
-/** Writes down what became of messages, and stops a run that harms the sender: for that it reads all of the run. */
+/** The receiver records the outcomes of messages, and pauses a run that harms the sender's reputation: for that, the whole run is read. */
 const receiver: Rights = {
   get: ['subscribers', 'suppressions', 'counts', 'limits', 'runs', 'batches', 'memory'],
   getMany: ['subscribers'],

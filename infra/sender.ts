@@ -1,4 +1,4 @@
-/** The sender: a verified identity and two configuration sets, so that confirmations and letters have reputations apart. */
+/** The sender: a verified SES identity and two configuration sets, so that notices and letters have separate reputations. */
 import { Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
@@ -19,16 +19,19 @@ import { DmarcRecord, toldDmarc } from './dmarc.ts';
 import type { DomainElsewhere } from './site/domain-elsewhere.ts';
 import { type Stage, setName } from './stage/stage.ts';
 
-/** IAM reads a variable where a dollar and a brace meet, and an address may hold both: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
+/**
+ * A dollar sign in a policy. IAM reads a variable where a dollar meets a brace, and an address may hold both:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
 const IAM_DOLLAR = ['$', '{$}'].join('');
 
 export type SenderProps = {
   stage: Stage;
-  /** With a zone of the account its domain is verified, with DKIM, MAIL FROM and DMARC; without, the sender's address alone. */
+  /** With a zone of the account, its domain is verified, with DKIM, MAIL FROM and DMARC. Without one, only the sender's address is. */
   zone: IPublicHostedZone | undefined;
-  /** DNS is elsewhere: the domain of `from` is verified too, by records that are told. */
+  /** Given if DNS is elsewhere: the domain of `from` is verified by records that the deployment prints. */
   elsewhere: Pick<DomainElsewhere, 'tellSender'> | undefined;
-  /** Another stage in this account has the identity already: one is all an account can have. */
+  /** True if another stage of this account has made the identity, of which there can be only one. */
   shared: boolean;
 };
 
@@ -42,8 +45,8 @@ export class Sender extends Construct {
     const { BOUNCES_AND_COMPLAINTS, COMPLAINTS_ONLY } = SuppressionReasons;
     const { pool } = stage.publication.hosting;
     this.letters = this.configurationSet('Letters', setName(stage, 'letters'), BOUNCES_AND_COMPLAINTS, pool);
-    // A stranger may sign up an address whose mailbox is not there yet: its bounce must not bar the letters of whoever moves in.
-    // The set's reasons stand in place of the account's, for what is written into the list and for what is held back by it.
+    // A stranger may sign up a mailbox that does not exist yet; its bounce must not suppress the letters of a later owner. The reasons of
+    // the set replace those of the account, both for additions to the suppression list and for sends that it holds back.
     // https://docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list-config-level.html
     this.notices = this.configurationSet('Notices', setName(stage, 'notices'), COMPLAINTS_ONLY);
     const { email } = stage.publication.from;
@@ -60,7 +63,7 @@ export class Sender extends Construct {
     else new EmailIdentity(this, 'Identity', { identity: Identity.email(email), feedbackForwarding: false });
   }
 
-  /** The MAIL FROM subdomain makes SPF align, the DKIM records (CDK writes them) make DKIM align, DMARC says what to do. */
+  /** The MAIL FROM subdomain aligns SPF, the DKIM records (written by CDK) align DKIM, and DMARC states the policy. */
   private verifyZone(zone: IPublicHostedZone, publication: Publication): void {
     this.verify(Identity.publicHostedZone(zone), zone.zoneName);
     new DmarcRecord(this, 'Dmarc', zone, publication);
@@ -71,40 +74,40 @@ export class Sender extends Construct {
       identity,
       mailFromDomain: `bounce.${domain}`,
       mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
-      // Events tell of bounces; mail that tells of them would be read by nobody.
+      // Bounces arrive as events; mails about them would have no reader.
       feedbackForwarding: false,
     });
   }
 
-  /** `suppressionReasons`: what the account suppresses too, a second barrier behind our own. */
+  /** `suppressionReasons`: reasons for which SES suppresses an address too, as a second barrier behind our own list. */
   private configurationSet(
     id: string,
     configurationSetName: string,
     suppressionReasons: SuppressionReasons,
     pool?: string,
   ): ConfigurationSet {
-    // Opens and clicks are never asked for: SES would add a pixel and rewrite links. Virtual Deliverability Manager would add both
-    // by itself where the account has its engagement metrics on; the set's word stands before the account's.
+    // Opens and clicks are never tracked: SES would add a pixel and rewrite links. If the account has the engagement metrics of Virtual
+    // Deliverability Manager on, they would add both; the set's option overrides the account's.
     // https://docs.aws.amazon.com/ses/latest/dg/vdm-settings.html
     return new ConfigurationSet(this, id, {
       configurationSetName,
       reputationMetrics: true,
       suppressionReasons,
-      // Letters alone: confirmations are too few to keep an address of their own warm.
+      // The pool is for letters: notices are too few to keep a dedicated address warm.
       ...(pool !== undefined && {
         dedicatedIpPool: DedicatedIpPool.fromDedicatedIpPoolName(this, 'Pool', pool),
       }),
       vdmOptions: { engagementMetrics: false },
-      // A check before sending drops confirmations to addresses that SES only doubts; the set says what the account may not.
+      // SES's validation would drop confirmations to addresses that it merely doubts. The set switches it off, whatever the account says.
       // https://docs.aws.amazon.com/ses/latest/dg/email-validation-auto.html
       disableAutoValidation: true,
     });
   }
 
   /**
-   * SendRawEmail from the publication's own addresses, through one set. SES also asks for the identity it finds most exact for the
-   * sender (a domain or an address, made here or by hand), and in the sandbox for the recipient's; so the sender is held by the
-   * condition, and every identity of the account is named. One request, one context: the condition holds for the set as well.
+   * Grants SendRawEmail from the publication's own addresses, through one configuration set. SES also checks the sender's most exact
+   * identity (a domain or an address, made here or by hand), and in the sandbox the recipient's. So every identity is named as a resource,
+   * and a condition restricts the sender. A request has one context, so the condition holds for the set as well.
    * https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html,
    * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html
    */
@@ -120,14 +123,14 @@ export class Sender extends Construct {
     );
   }
 
-  /** It is the account's, and knows no resource. */
+  /** The quota is the account's, so the call names no resource. */
   grantQuota(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }),
     );
   }
 
-  /** Whose the domains of the publication's senders are: the names that functions/adapters/ses/ownership.ts asks for. */
+  /** Grants a look at the identities that functions/adapters/ses/ownership.ts asks for: the domains of the publication's senders. */
   grantOwnership(grantee: IGrantable): void {
     const domains = new Set(this.addresses.flatMap((address) => upwards(domainOf(address))));
     const resources = [...domains].map((resourceName) =>

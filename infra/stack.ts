@@ -1,4 +1,4 @@
-/** A stage of a publication: all it needs, one stack. */
+/** The CloudFormation stack of one stage: all resources of a publication. */
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
@@ -34,7 +34,7 @@ import { startAfter } from './starts.ts';
 export type PublicationProps = StackProps & {
   stage: Stage;
   release: LiveRelease;
-  /** Another stage of this account has the SES identity. */
+  /** True if another stage of this account has the SES identity. */
   sharedSender: boolean;
 };
 
@@ -90,7 +90,7 @@ export class PublicationStack extends Stack {
       stringValue: base,
     });
     const live = new Live(this, 'Live', parts.store, release, stage.name);
-    // What became due meanwhile goes now; that it was asked is enough, a deployment does not wait for letters.
+    // The first tick sends what became due meanwhile. A deployment does not wait for letters: asking for the tick is enough.
     const firstTick = new Trigger(this, 'FirstTick', {
       handler: this.delivery.tick,
       executeAfter: [live],
@@ -105,7 +105,7 @@ export class PublicationStack extends Stack {
       },
       publication.hosting,
     );
-    // For commands on a laptop, which find the stage by its name.
+    // Commands on a laptop find the stage's description by its name.
     const described = new StringParameter(this, 'Described', {
       parameterName: `${secrets.prefix}/stage`,
       stringValue: this.toJsonString({
@@ -115,7 +115,7 @@ export class PublicationStack extends Stack {
       }),
     });
     const { plan, deliver, notices } = this.delivery.workers;
-    // `publish` takes the format from there: it is told of when the functions read it.
+    // `publish` reads the format from this parameter, so it is written after the functions that read the format.
     described.node.addDependency(this.web, this.delivery.tick, plan, deliver, notices);
     const people = { ...parts, secrets, doorbells: this.delivery.doorbells };
     const editor = new Editor(this, 'Editor', { ...people, sender: this.sender, topic: this.alarms.topic });
@@ -140,7 +140,7 @@ export class PublicationStack extends Stack {
     });
   }
 
-  /** What each needs for its part, and nothing else; test/aws/rehearsal.test.ts holds it against what each really asks for. */
+  /** Grants each function the rights it needs, and no others; test/aws/rehearsal.test.ts compares them with the functions' real calls. */
   private grant({ store, table }: { store: Store; table: Table }, secrets: Secrets): void {
     const { doorbells, tick, workers } = this.delivery;
     const { plan, deliver, notices } = workers;
@@ -175,7 +175,7 @@ export class PublicationStack extends Stack {
     return new DomainElsewhere(this, 'Elsewhere', { host, certificate, lost });
   }
 
-  /** In this stack where it lies in us-east-1; elsewhere in a small one beside it. */
+  /** The certificate is in this stack in us-east-1; in any other region, in a small stack beside it. */
   private certificateOf(domain: Domain): ICertificate {
     if (this.region === EDGE) return domain.certify(this);
     const edge = new Stack(this, 'Edge', {
@@ -191,7 +191,7 @@ export class PublicationStack extends Stack {
   }
 }
 
-/** Where CloudFront's certificates are. */
+/** The region of CloudFront's certificates. */
 const EDGE = 'us-east-1';
 
 const WEB = { entry: 'web', description: 'Answers CloudFront.', memory: 1024, timeout: Duration.seconds(15) };
@@ -202,7 +202,7 @@ const RECEIVER = {
   timeout: Feedback.timeout,
 };
 
-/** The workflow publishes to `prod`, so no other stage trusts it. */
+/** GitHub's role is made for `prod` only, because the workflow publishes to no other stage. */
 function githubOf(stack: PublicationStack, { publication, name }: Stage): Github | undefined {
   const { github: repository, githubProvider } = publication.hosting;
   if (repository === undefined || name !== 'prod') return undefined;

@@ -1,4 +1,4 @@
-/** What works by itself starts last: nothing ticks, listens or alarms before what it reads is there. */
+/** Orders the start of a stage: schedules, queue consumers and alarms are created after the resources that they read. */
 import type { Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
@@ -10,7 +10,7 @@ const STARTING = [CfnSchedule, CfnEventSourceMapping];
 
 /**
  * `needed`: the secrets and the base URL, for which a first deployment waits as long as CloudFront takes. An alarm also waits for the
- * schedule, so that it does not miss the ticks of a stage that is only being made.
+ * schedule; otherwise it would report ticks as missing while the stage is being made.
  */
 export function startAfter(stack: Stack, firstTick: Trigger, needed: readonly IConstruct[]): void {
   firstTick.executeAfter(...needed);

@@ -1,23 +1,23 @@
-/** What a command is, and how a command line becomes a call of one: help, flags, arguments, exit codes. */
+/** Types and parsing of commands (CLI): from a command line to a call, with flags, arguments, help and usage errors. */
 import { BroadsheetError } from '../domain/error.ts';
 
-// An import of it would evaluate all that it exports: 5 to 14 ms of every start.
+// An import of node:util would evaluate all its exports: 5 to 14 ms of every start.
 const { parseArgs } = process.getBuiltinModule('node:util');
 
 export type Flag = {
   type: 'boolean' | 'string';
   help: string;
   value?: string;
-  /** It may be given more than once: all values, a line each. */
+  /** The flag may be repeated; the call gets all values, one a line. */
   repeats?: true;
 };
 
 export type CommandAnswer = {
-  /** For people; the last line has no newline. */
+  /** The text for people; its last line has no newline. */
   text: string;
-  /** For `--json`. */
+  /** The value that `--json` prints. */
   data: unknown;
-  /** False: a problem was found; exit 1. */
+  /** False if a problem was found: exit 1. */
   ok?: boolean;
 };
 
@@ -25,12 +25,12 @@ export type Command = {
   /** `send`, `subscribers list`. */
   name: string;
   summary: string;
-  /** Words after the name: `<required>`, `[optional]`. */
+  /** The arguments after the name: `<required>`, `[optional]`. */
   takes: readonly string[];
   flags: Readonly<Record<string, Flag>>;
-  /** More help: examples, what it changes. */
+  /** More help: examples, and the changes that the command makes. */
   notes?: string;
-  /** It works on this machine's files or for this machine alone: `--stage` means nothing to it. */
+  /** The command works on this machine only, so it has no `--stage`. */
   here?: true;
   run(call: CommandCall): Promise<CommandAnswer>;
 };
@@ -40,19 +40,19 @@ export type CommandCall = {
   flags: Readonly<Record<string, string | boolean | undefined>>;
   environment: Readonly<Record<string, string | undefined>>;
   cwd: string;
-  /** On the error stream, so that `--json` stays clean. */
+  /** Prints a line on the error stream, so that the output of `--json` stays clean. */
   tell(line: string): void;
-  /** How far it is, there too: a line that moves on a terminal, one a minute elsewhere. Say it as often as it changes. */
+  /** Shows progress on the error stream: a moving line on a terminal, one line a minute elsewhere. May be called as often as it changes. */
   progress(line: string): void;
-  /** Says what will happen and asks; `--yes` answers. Throws `usage` where nobody can be asked. */
+  /** Says what the command will do and asks for a yes, which `--yes` gives beforehand. Throws `usage` if there is no terminal to ask at. */
   confirm(what: string): Promise<boolean>;
 };
 
-/** Throws `usage` for what is no whole number above zero. */
+/** The number of `--limit`. Throws `usage` unless the number is whole and above zero. */
 export const limitOf = (call: CommandCall, otherwise: number): number =>
   wholeNumberOf(call, 'limit', otherwise);
 
-/** The number that a flag gives. Throws `usage` for what is no whole number above zero. */
+/** The number of a flag. Throws `usage` unless the number is whole and above zero. */
 export function wholeNumberOf({ flags }: CommandCall, flag: string, otherwise: number): number {
   const number = Number(flags[flag] ?? otherwise);
   if (Number.isInteger(number) && number > 0) return number;

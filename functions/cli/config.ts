@@ -1,4 +1,4 @@
-/** The configuration a call works under. Alone, because a command that opens nothing need not load what others open. */
+/** Reads the configuration of a call. In a file of its own, so that commands that open nothing load less code. */
 
 import { type Config, readConfig } from '../wiring/config.ts';
 import { besideServer } from '../wiring/local/last-server.ts';

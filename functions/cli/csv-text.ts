@@ -1,6 +1,6 @@
-/** CSV for a terminal, from which it may go into a file. */
+/** CSV for the terminal's output, which may be redirected into a file. */
 import { csvLine } from '../domain/text/csv.ts';
 
-/** Lines end as a terminal's do, which ends the last one itself: two kinds of line end in one file are read as one record. */
+/** Lines end with LF, like the newline that the terminal adds at the end: a file with two kinds of line ends is read as one record. */
 export const csvText = (lines: readonly (readonly (string | number | undefined)[])[]): string =>
   lines.map((cells) => csvLine(cells.map((cell) => String(cell ?? ''))).trimEnd()).join('\n');

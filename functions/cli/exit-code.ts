@@ -1,9 +1,12 @@
-/** What went wrong, as an operator is told: our own errors as they are, a disk's in words, others to be reported. */
+/**
+ * From an error to an operator's message and exit code: our own errors keep their words, disk errors are explained, any other error is a
+ * bug to report.
+ */
 import { diskTrouble } from '../domain/disk-error.ts';
 import { type ErrorCode, isBroadsheetError } from '../domain/error.ts';
 import { errorTextWithStack } from '../flows/log-text.ts';
 
-/** Everything but wrong usage is 1; the table is exhaustive so that a new code is decided here. */
+/** All codes except wrong usage exit with 1. The table is exhaustive, so a new code must be decided here. */
 export const EXIT: Readonly<Record<ErrorCode, 1 | 2>> = {
   usage: 2,
   config: 2,

@@ -1,4 +1,4 @@
-/** Findings, as an operator reads them: each with its remedy below; the request for production access where it is due. */
+/** Prints findings (health check results), each with its remedy below, and the request for production access if one is due. */
 import type { AccessRequest } from '../domain/account/access-request.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { CommandAnswer } from './command.ts';

@@ -1,4 +1,4 @@
-/** `report --readers`: growth, as a table, as CSV or as JSON. */
+/** Prints the growth of the list (`report --readers`) as a table or as CSV. */
 import type { Counted, Growth } from '../domain/subscribers/growth.ts';
 import type { GrowthReport } from '../flows/subscribers/report-growth.ts';
 import { csvText } from './csv-text.ts';
@@ -43,7 +43,7 @@ export function growthText({ from, to, rows }: GrowthReport): string {
   ].join('\n');
 }
 
-/** A column for every way and reason that occurs: `left_one-click`, `reason_too-many`. */
+/** CSV with a column for every way and reason that occurs: `left_one-click`, `reason_too-many`. */
 export function growthCsv({ rows }: GrowthReport): string {
   const columns = (field: (typeof WAYS)[number][0], prefix: string) =>
     Object.keys(sums(rows, (row) => row[field]))

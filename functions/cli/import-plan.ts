@@ -1,4 +1,7 @@
-/** The plan of an import, for people: what becomes of the rows, what was not understood, and what a yes would do. */
+/**
+ * Prints the plan of an import (a dry run): the outcome of the rows, the values that were not understood, and the changes that a yes would
+ * make.
+ */
 
 import type { ImportPlan } from '../flows/import/import.ts';
 import type { ImportOutcome } from '../flows/import/import-batch.ts';
@@ -9,12 +12,12 @@ const FATES: Readonly<Record<ImportOutcome, string>> = {
   known: 'there already, left as they are',
   departed: 'left here before, stay away',
   suppressed: 'suppressed, stay away',
-  leaving: 'active here, the file says they left: are unsubscribed',
+  leaving: 'active here, unsubscribed by the file: become unsubscribed',
   past: 'not here, recorded as gone',
   unconfirmed: 'never agreed or never confirmed, left out',
 };
 
-/** Names and values come from the file: a terminal must not take them for orders. */
+/** Names and values come from the file, so control characters are removed: a terminal might obey them. */
 const inOneLine = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
 
 type Listed = { count: number; first: readonly { line: number; message: string }[] };
@@ -53,7 +56,7 @@ const linesOf = ({ count: all, first }: Listed, title: string): string[] =>
         ...(all > first.length ? [`            and ${formatCount(all - first.length)} more`] : []),
       ];
 
-/** What is wrong with a column is wrong with all its rows. */
+/** Groups equal messages, because a fault of a column repeats in all its rows. */
 function alike(first: Listed['first']): [string, number[]][] {
   const byMessage = new Map<string, number[]>();
   for (const { line, message } of first) byMessage.set(message, [...(byMessage.get(message) ?? []), line]);

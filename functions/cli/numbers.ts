@@ -1,7 +1,7 @@
-/** Numbers, durations and tables for people at a terminal. */
+/** Formats numbers, durations and tables for the terminal. */
 import { HOUR, type Instant, MINUTE, SECOND } from '../domain/time/instant.ts';
 
-/** `10,000`. Intl would say the same, and take longer than some commands. */
+/** `10,000`. Intl would give the same, but loading it takes longer than some commands. */
 export const formatCount = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** `1 minute`, `2 minutes`. */
@@ -13,7 +13,7 @@ export function bytes(n: number): string {
   return n < 1024 * 1024 ? `${(n / 1024).toFixed(1)} KB` : `${(n / 1024 / 1024).toFixed(1)} MB`;
 }
 
-/** `$1.02`; what is less than a cent, and not nothing, says so. */
+/** `$1.02`; an amount between zero and half a cent is `less than a cent`. */
 export const dollars = (n: number): string => (n > 0 && n < 0.005 ? 'less than a cent' : `$${n.toFixed(2)}`);
 
 /** `seconds` may be a fraction. */
@@ -24,7 +24,7 @@ export function duration(seconds: number): string {
   return ms < 2 * HOUR ? `about ${Math.round(ms / MINUTE)} min` : `about ${(ms / HOUR).toFixed(1)} h`;
 }
 
-/** `2026-11-23 07:00:00` in UTC: the ledger's time, whatever zone the operator is in. */
+/** `2026-11-23 07:00:00Z`: times of the ledger are printed in UTC, in whatever zone the operator is. */
 export const formatInstant = (at: Instant | undefined): string =>
   at === undefined ? '' : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 

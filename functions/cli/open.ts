@@ -1,4 +1,4 @@
-/** Opens what a command works on, and closes it whatever happens. */
+/** Opens the stores and ports of a command, and closes them also after an error. */
 import type { DeliveryPorts } from '../flows/ledger/delivery-ports.ts';
 import type { SubscriberPorts } from '../flows/subscribers/subscriber-ports.ts';
 import { createClock } from '../wiring/clock.ts';
@@ -17,7 +17,7 @@ export async function withLocal<T>(call: CommandCall, work: (local: LocalParts) 
   }
 }
 
-/** `--stage`: a deployed one, instead of this machine. */
+/** With `--stage`, opens a deployed stage instead of this machine. */
 async function openFor(call: CommandCall): Promise<LocalParts> {
   const config = configOf(call);
   const clock = createClock(config);
@@ -27,7 +27,7 @@ async function openFor(call: CommandCall): Promise<LocalParts> {
   return openRemote(config, clock, stage, call.tell);
 }
 
-/** With a mailer: for everything that sends, or says what a send would do. */
+/** Opens a mailer too, for commands that send, or that say what a send would do. */
 export const withDelivery = <T>(
   call: CommandCall,
   work: (ports: DeliveryPorts, local: LocalParts) => Promise<T>,

@@ -1,14 +1,14 @@
-/** Progress of a long command, on the error stream: one line that moves on a terminal, one line a minute elsewhere. */
+/** Progress of a long command (throttled), on the error stream: one moving line on a terminal, one line a minute elsewhere. */
 import { type Clock, type Instant, MINUTE, SECOND } from '../domain/time/instant.ts';
 
 export type Progress = {
-  /** May be called as often as there is news: most calls write nothing. */
+  /** Shows a line. May be called as often as there is news: most calls write nothing. */
   show(line: string): void;
-  /** Takes the moving line away, so that other words start on a clean one. Progress may go on after it. */
+  /** Removes the moving line, so that other output starts on a clean one. Progress may go on afterwards. */
   end(): void;
 };
 
-/** Where progress is written. `columns`: a longer line would wrap, and could not be written over; 0 is not known. */
+/** The stream for progress. `columns`: a longer line would wrap, and could not be overwritten; 0 if unknown. */
 export type ProgressStream = {
   write(text: string): void;
   isTerminal: boolean;
@@ -16,11 +16,11 @@ export type ProgressStream = {
   columns?: number | undefined;
 };
 
-/** Faster than the eye reads, a moving line costs time over a slow connection. */
+/** A line that is redrawn more often is not read, and costs time over a slow connection. */
 const REDRAWN = SECOND / 10;
 const TOLD = MINUTE;
 
-/** Spaces and carriage returns alone: a terminal without escape sequences shows them, too. */
+/** Moves the line with spaces and carriage returns only, which also work in a terminal without escape sequences. */
 export function createProgress(stream: ProgressStream): Progress {
   const { write, isTerminal, clock } = stream;
   let last: Instant | undefined;
@@ -34,7 +34,7 @@ export function createProgress(stream: ProgressStream): Progress {
     shown = text.length;
   }
 
-  /** What ends within a minute has nothing to tell. */
+  /** A command that ends within a minute prints no line. */
   function tell(line: string, now: Instant): void {
     last ??= now;
     if (now - last < TOLD) return;

@@ -1,9 +1,9 @@
-/** What a command says of the carrier's own suppression list, after it did its part here. */
+/** Removes an address from the provider's own suppression list (SES), and tells the operator the result. */
 import { type ProviderRelease, releaseAtCarrier } from '../flows/subscribers/release-at-provider.ts';
 import type { LocalParts } from '../wiring/local/local.ts';
 import { openCarrierList } from '../wiring/remote/account.ts';
 
-/** undefined: mail does not go through SES. */
+/** Returns undefined if mail does not go through SES. */
 export async function releaseAtSes(
   local: Pick<LocalParts, 'config'>,
   addresses: { typed: string; stored: string | undefined },
@@ -13,13 +13,14 @@ export async function releaseAtSes(
   return releaseAtCarrier(openCarrierList, { ...addresses, region });
 }
 
-/** Lines to follow what was said; empty where there is nothing to say. */
+/** Lines that follow a command's own answer; empty if there is nothing to tell. */
 export function tellRelease(release: ProviderRelease | undefined): string {
   if (!release) return '';
-  if (release.state === 'removed') return "\nSES's own suppression list held it, too: it was taken off.";
-  if (release.state === 'absent') return "\nSES's own suppression list does not hold it.";
+  if (release.state === 'removed')
+    return "\nSES's own suppression list held the address too, and it was removed there.";
+  if (release.state === 'absent') return "\nSES's own suppression list does not hold the address.";
   return [
-    `\nSES's own suppression list may still hold it: ${release.why} Whoever may do so takes it off with`,
+    `\nSES's own suppression list may still hold the address: ${release.why} An operator with the right to do so removes the address with`,
     ...release.commands.map((command) => `  ${command}`),
   ].join('\n');
 }

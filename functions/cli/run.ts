@@ -1,4 +1,4 @@
-/** From a command line to an exit code: 0 done, 1 a problem was found or it failed, 2 wrong usage. */
+/** Runs a command line and returns its exit code: 0 done, 1 a problem was found or the command failed, 2 wrong usage. */
 import { BroadsheetError } from '../domain/error.ts';
 import { shownJson } from '../domain/printable-text.ts';
 import { nearest } from '../domain/text/nearest-word.ts';
@@ -19,9 +19,9 @@ export type Terminal = {
   cwd: string;
   print(text: string): void;
   complain(text: string): void;
-  /** undefined: nobody is there to ask. */
+  /** Asks a question; undefined if no terminal is there to ask at. */
   ask: ((question: string) => Promise<string>) | undefined;
-  /** Where progress goes; without it, a line a minute to `complain`. */
+  /** The stream of progress; without one, `complain` gets a line a minute. */
   progress?: ProgressStream;
 };
 
@@ -50,10 +50,10 @@ export async function runCommandLine(
   }
 }
 
-/** ESC and its kin; a line may end in CR LF. */
+/** Control characters other than tab and newline. A line may end in CR LF. */
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|\r(?!\n)/g;
 
-/** A name in somebody's CSV, or what a mail server answered, must not move the cursor or write into the title of a window. */
+/** Control characters in a CSV's names, or in a mail server's answers, must not move the cursor or set a window's title. */
 function withoutControls({ print, complain, ...rest }: Terminal): Terminal {
   const plain = (text: string) => text.replace(CONTROLS, '\ufffd');
   return { ...rest, print: (text) => print(plain(text)), complain: (text) => complain(plain(text)) };
@@ -65,7 +65,7 @@ const progressBeside = ({ complain }: Terminal): ProgressStream => ({
   clock: Date.now,
 });
 
-/** Words begin on a line of their own, not behind what moves. */
+/** Ends the moving line before other output begins. */
 function endingProgress(terminal: Terminal, { end }: Progress): Terminal {
   const { print, complain, ask } = terminal;
   const after =
@@ -113,7 +113,7 @@ function surroundings(
       terminal.complain(what);
       if (flags.yes) return true;
       if (!terminal.ask) {
-        throw new BroadsheetError('usage', 'This needs a yes, and nobody is at the keyboard.', {
+        throw new BroadsheetError('usage', 'The command needs a yes, and no terminal is there to ask at.', {
           remedy: 'Add --yes.',
         });
       }
@@ -138,7 +138,7 @@ function fail(error: unknown, json: boolean, terminal: Terminal): number {
 /** The real terminal of this process. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
-  // Whoever reads the output may have read enough: `subscribers export | head`.
+  // The reader of a pipe may stop early, as in `subscribers export | head`.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit();
@@ -152,7 +152,7 @@ export function processTerminal(): Terminal {
       write: (text) => void stderr.write(text),
       isTerminal: stderr.isTTY === true,
       clock: Date.now,
-      // It changes with its window.
+      // The width changes with the window.
       get columns() {
         return stderr.columns;
       },

@@ -1,4 +1,4 @@
-/** How far a run is, for whoever waits for it: counts, the rate so far, and what it waits for. */
+/** Prints the progress of a run: counts, the rate so far, and the reason for a wait. */
 import type { Run } from '../domain/ledger/run.ts';
 import { type RunWaits, waitsUntil } from '../domain/ledger/run-waiting.ts';
 import type { DeliveryPorts } from '../flows/ledger/delivery-ports.ts';
@@ -7,22 +7,22 @@ import { formatCount, formatInstant } from './numbers.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger' | 'pace' | 'clock'>;
 
-/** Counting a run's batches costs time that its letters could have; a deployed table charges for it. Milliseconds. */
+/** Milliseconds between two counts. Counting a run's batches takes time from its letters, and a deployed table charges for it. */
 const LOOK = { least: 1000, perBatch: { here: 1, remote: 30 } };
 
 export type RunLocation = 'here' | 'remote';
 
-/** From one look at all batches of a run to the next: of 100,000 readers, two seconds here and a minute at a stage. */
+/** Milliseconds from one count of a run's batches to the next: for 100,000 subscribers, two seconds here and a minute on AWS. */
 export const progressInterval = ({ batches }: RunStatus['standing'], place: RunLocation): number =>
   Math.max(LOOK.least, batches * LOOK.perBatch[place]);
 
 export type ProgressWatch = {
-  /** What it waits for, as whoever works on it found out; undefined: it moves. */
+  /** Sets the reason for the wait, as the worker found out; undefined if the run moves. */
   waits(waiting: RunStatus['waiting']): void;
   end(): void;
 };
 
-/** Shows a line from time to time until it is ended. */
+/** Counts the run and shows a line from time to time, until ended. */
 export function watchProgress(
   ports: Ports,
   run: Run,
@@ -45,7 +45,7 @@ export function watchProgress(
   const timer = setInterval(() => {
     if (looking || ports.clock() < next) return;
     looking = true;
-    // Nothing depends on it: what keeps the ledger from being read keeps the run itself, which says so.
+    // A failed count is ignored: an error that keeps the ledger from being read also stops the run, which reports it.
     void look()
       .catch(() => {})
       .finally(() => (looking = false));
@@ -64,13 +64,14 @@ export function progressLine(
   const done = doneOf(standing);
   const percent = members > 0 ? ` (${Math.floor((done / members) * 100)} %)` : '';
   const parts = [`${formatCount(done)} of ${formatCount(members)} done${percent}`];
-  if (!standing.planned) parts.push('readers are still being gathered');
+  if (!standing.planned) parts.push('the run is still being planned');
   if (rate >= 1) parts.push(`${formatCount(Math.round(rate))} a second`);
-  if (factor < 1) parts.push(`at ${Math.round(factor * 100)} % of the rate, for the server asked for less`);
+  if (factor < 1)
+    parts.push(`at ${Math.round(factor * 100)} % of the rate, because the mail server throttles`);
   return parts.join(', ') + (waiting ? waitsPart(waiting) : '');
 }
 
-/** `; waits until 07:14:30Z: 12 handed over, perhaps`: the time comes first, for a line may be cut at the terminal's edge. */
+/** `; waits until 07:14:30Z: 12 handed over, perhaps`. The time comes first, because the line may be cut at the terminal's edge. */
 function waitsPart(waiting: RunWaits): string {
   const until = waitsUntil(waiting);
   if (until === undefined) return '';
@@ -83,6 +84,6 @@ function waitsPart(waiting: RunWaits): string {
   return `; waits until ${formatInstant(until).slice(11)}: ${what.filter(Boolean).join(', ')}`;
 }
 
-/** Copies that have a final word. */
+/** The number of copies with a final outcome. */
 export const doneOf = ({ accepted, departed, rejected, unknown }: RunStatus['standing']): number =>
   accepted + departed + rejected + unknown;

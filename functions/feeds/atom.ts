@@ -1,4 +1,4 @@
-/** Atom (RFC 4287): plain titles as text, ids untouched, `updated` apart from `published`. */
+/** Renders Atom (RFC 4287): plain titles as text, ids untouched, `updated` apart from `published`. */
 
 import { type FeedDocument, type FeedItem, updatedAt } from './document.ts';
 import { media } from './item.ts';

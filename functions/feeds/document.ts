@@ -1,23 +1,26 @@
-/** A feed before it has a format: what RSS, Atom and JSON Feed print alike. */
+/** A feed before rendering: the data that RSS, Atom and JSON Feed share. */
 import type { Entry } from '../domain/content/article.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
 export type FeedItem = {
-  /** urn:uuid, for life. */
+  /** A urn:uuid that never changes. */
   id: string;
   url: string;
   entry: Entry;
-  /** The topic's name and its page. */
+  /** The topic's name and the URL of its page. */
   topic: { name: string; url: string };
-  /** Whole content, every URL absolute. */
+  /** The whole content, with absolute URLs. */
   html: string;
-  /** The picture readers show in lists, absolute. */
+  /** The picture that feed readers show in lists, with an absolute URL. */
   image:
     | { url: string; type: string; width: number; height: number; alt: string; credit: string }
     | undefined;
 };
 
-/** RFC 5005: where the months before and after lie; `current` only on a month's. `archive`: nothing will be added to it. */
+/**
+ * Archive links (RFC 5005): the months before and after; `current` only on a month's feed. `archive`: the month is over, and its feed is
+ * complete.
+ */
 export type FeedChain = { previous?: string; next?: string; current?: string; archive?: true };
 
 export type FeedDocument = {
@@ -27,16 +30,16 @@ export type FeedDocument = {
   /** BCP 47. */
   language: string;
   publisher: string;
-  /** The page for people that shows the same. */
+  /** The page that shows the same to people. */
   home: string;
-  /** Exactly where the feed is: WebSub's topic. */
+  /** The exact URL of the feed, which is WebSub's topic. */
   self: string;
   hub: string | undefined;
   chain: FeedChain;
-  /** The newest significant change of its items; made from content alone, so that the same content is the same bytes. */
+  /** The newest significant change of its items. Taken from content alone, so that equal content gives equal bytes. */
   updated: Instant;
   items: readonly FeedItem[];
 };
 
-/** RFC 4287 §4.2.15: a change the publisher finds significant, or the first publication. */
+/** The time of a change that the publisher finds significant, or of the first publication (RFC 4287 §4.2.15). */
 export const updatedAt = (entry: Entry): Instant => Math.max(entry.updated ?? 0, entry.date);

@@ -1,4 +1,4 @@
-/** An article as a feed carries it: whole, every URL absolute, pictures with their words, corrections noted. */
+/** Makes an article's feed item: the whole content, absolute URLs, pictures with caption and alt text, corrections. */
 import type { Entry, Fragment, Picture } from '../domain/content/article.ts';
 import { fill } from '../domain/content/fragment.ts';
 import type { Publication } from '../domain/publication/publication.ts';
@@ -25,7 +25,7 @@ export function feedItem(context: FeedContext, entry: Entry, fragment: Fragment)
   };
 }
 
-/** Quotes in text are escaped, so these are attributes. */
+/** Matches attributes only, because quotes in text are escaped. */
 const HOOK = / (?:class|id)="[^"]*"/g;
 
 function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: string): string {
@@ -35,14 +35,14 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
     picture: (picture: Picture) => figure(picture, context.base),
     style: () => '',
   };
-  // An article for subscribers of the letter shows what stands above its fold, or its summary where there is none.
+  // An article for subscribers of the letter shows the part above its fold, or its summary if it has none.
   const body =
     whole || fragment.folded
       ? fill(fragment, medium, whole ? 'whole' : 'brief')
       : `<p>${escapeHtml(entry.summary)}</p>`;
   return [
     entry.image ? figure(entry.image, context.base) : '',
-    // A link within the page, such as a footnote's, would lead nowhere from a reader; the page's hooks would style nothing.
+    // A link within the page, such as a footnote's, would lead nowhere in a feed reader. Classes and ids would style nothing there.
     body.replaceAll('href="#', `href="${url}#`).replaceAll(HOOK, ''),
     whole ? '' : letterOnly(context, url),
     ...entry.corrections.map(({ date, text }) => correction(context, date, text)),
@@ -61,7 +61,7 @@ function correction({ publication, words }: FeedContext, date: number, text: str
   return `<p><strong>${escapeHtml(say(words, 'feed.correction', { date: day }))}</strong> ${escapeHtml(text)}</p>`;
 }
 
-/** The mail variant: a JPEG or PNG at twice its width, which every reader shows. */
+/** Uses the mail variant: a JPEG or PNG at twice its width, which every feed reader shows. */
 function figure({ alt, caption, credit, mail }: Picture, base: string): string {
   const size = `width="${Math.round(mail.width / 2)}" height="${Math.round(mail.height / 2)}"`;
   const words = [escapeHtml(caption), credit && `<small>${escapeHtml(credit)}</small>`]
@@ -77,7 +77,7 @@ function leadImage(picture: Picture | undefined, base: string): FeedItem['image'
   return { url: `${base}/${path}`, type, width, height, alt: picture.alt, credit: picture.credit };
 }
 
-/** Media RSS of the lead picture: readers show it in their lists, with its alt text and credit. */
+/** Renders Media RSS for the lead picture, which feed readers show in their lists, with its alt text and credit. */
 export function media(image: FeedItem['image']): string {
   if (!image) return '';
   const { url, type, width, height, alt, credit } = image;

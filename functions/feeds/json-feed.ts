@@ -1,4 +1,4 @@
-/** JSON Feed 1.1 (jsonfeed.org/version/1.1), written by us: the `feed` package stops at version 1. */
+/** Renders JSON Feed 1.1 (jsonfeed.org/version/1.1) without the `feed` package, which only knows version 1. */
 import { stripForbidden } from '../domain/text/escape.ts';
 import { rfc3339 } from '../domain/time/instant.ts';
 import { type FeedDocument, type FeedItem, updatedAt } from './document.ts';
@@ -16,7 +16,7 @@ export function jsonFeed(document: FeedDocument): string {
     hubs: document.hub ? [{ type: 'WebSub', url: document.hub }] : undefined,
     items: document.items.map(itemOf),
   };
-  // Lone surrogates are escaped by JSON.stringify and refused by strict readers.
+  // Strict readers refuse lone surrogates, which JSON.stringify would keep as escapes.
   return JSON.stringify(feed, (_, value) => (typeof value === 'string' ? stripForbidden(value) : value));
 }
 

@@ -1,4 +1,4 @@
-/** OPML 2.0: every feed of the publication in one file that readers import. */
+/** Renders OPML 2.0: all feeds of the publication in one file that feed readers import. */
 import { element, escapeXml, XML } from './xml.ts';
 
 export const OPML_TYPE = 'text/x-opml; charset=utf-8';

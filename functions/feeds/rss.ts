@@ -1,11 +1,11 @@
-/** RSS 2.0 by the Advisory Board's profile: summary before the whole content, names in dc:creator, one guid for life. */
+/** Renders RSS 2.0 by the Advisory Board's profile: summary before the whole content, names in dc:creator, one guid for life. */
 
 import type { FeedDocument, FeedItem } from './document.ts';
 import { media } from './item.ts';
 import { createSkeleton, EXTRA, emptyFeed, type Skeleton } from './skeleton.ts';
 import { cdata, element, escapePlain, escapeTwice, escapeXml } from './xml.ts';
 
-/** XML namespaces, each exactly as its specification spells it, the trailing slashes too. */
+/** XML namespaces exactly as their specifications spell them, with the trailing slashes. */
 const NAMESPACES = {
   'xmlns:atom': 'http://www.w3.org/2005/Atom',
   'xmlns:content': 'http://purl.org/rss/1.0/modules/content/',
@@ -25,7 +25,7 @@ export function rss(document: FeedDocument): string {
     language: text(document.language),
     updated: new Date(document.updated),
     feedLinks: { rss: text(document.self) },
-    // Written before the items, where an extension of the channel would come behind them: validators call those misplaced.
+    // The package writes `copyright` before the items. Extensions of the channel would come after them, which validators call misplaced.
     copyright: skeleton.mark(channelExtras(document)),
     ...(document.hub ? { hub: text(document.hub) } : {}),
   });
@@ -41,7 +41,7 @@ function itemOf(item: FeedItem, skeleton: Skeleton) {
     link: skeleton.mark(escapeXml(item.url)),
     id: item.id,
     date: new Date(item.entry.date),
-    // The one element of RSS whose text is HTML by the profile: a summary with tags in it would lose them to the reader.
+    // By the profile, the only RSS element whose text is HTML: a summary with tags would otherwise lose them in the feed reader.
     description: skeleton.mark(escapeTwice(item.entry.summary)),
     content: skeleton.mark(cdata(item.html)),
     extensions: [{ name: EXTRA, objects: { _text: skeleton.mark(itemExtras(item)) } }],
@@ -59,7 +59,7 @@ function channelExtras({ chain }: FeedDocument): string {
   ].join('');
 }
 
-/** `author` must hold an address in RSS, so names go into dc:creator, one each. */
+/** In RSS `author` must be an address, so each name goes into a dc:creator. */
 function itemExtras({ entry, topic, image }: FeedItem): string {
   return [
     ...entry.authors.map((name) => element('dc:creator', {}, escapePlain(name))),

@@ -1,9 +1,9 @@
-/** Sitemaps (sitemaps.org 0.9): one file while it is small, an index with a file per month when it is not. */
+/** Renders sitemaps (sitemaps.org 0.9): a single file while it is small, else an index with a file per month. */
 import { type Instant, rfc3339 } from '../domain/time/instant.ts';
 import { element, escapeXml, XML } from './xml.ts';
 
 export const SITEMAP_TYPE = 'application/xml; charset=utf-8';
-/** The protocol allows 50,000 URLs a file; a smaller one is fetched again when one article changes. */
+/** URLs a file. The protocol allows 50,000; with fewer, less is fetched again after a change. */
 export const SITEMAP_LIMIT = 2000;
 
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9';

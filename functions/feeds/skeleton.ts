@@ -1,21 +1,21 @@
 /**
- * How content gets through the `feed` package unharmed: it does not go in. The package lays out its skeleton around marks,
- * which none of its escaping, URL parsing or CDATA writing can spoil, and what they stand for is written in afterwards.
+ * Placeholders that keep content away from the `feed` package, whose escaping, URL parsing or CDATA writing could spoil it. The package
+ * lays out a document of marks, and the content is filled in afterwards.
  */
 import { Feed, type FeedOptions } from 'feed';
 
 export type Skeleton = {
-  /** A mark for XML that is safe already. */
+  /** Returns a placeholder for XML that is safe already. */
   mark(xml: string): string;
   fill(skeleton: string): string;
 };
 
-/** The element the package is made to write where it has no words for what we want to say. In RSS a channel's `copyright` is one, too. */
+/** An element that carries XML for which the package has no option. In RSS, a channel's `copyright` serves as well. */
 export const EXTRA = 'rights';
 
 /**
- * `mark:7;` is inert as text, in CDATA and attributes, and `new URL()` gives it back unchanged (it parses Atom ids).
- * The package writes no colon-and-digits of its own that could pass for one.
+ * A mark such as `mark:7;` is inert in text, CDATA and attributes, and `new URL()` returns it unchanged (the package parses Atom ids). The
+ * package itself writes nothing that looks like a mark.
  */
 export function createSkeleton(): Skeleton {
   const values: string[] = [];
@@ -29,7 +29,7 @@ export function createSkeleton(): Skeleton {
   };
 }
 
-/** Every option that would otherwise be the time of day, a foreign name, or `undefined` spelled out. */
+/** Sets every option whose default would be the time of day, a foreign name, or the word `undefined`. */
 export function emptyFeed(
   options: FeedOptions & { id: string; link: string; updated: Date; description: string },
 ): Feed {

@@ -1,4 +1,4 @@
-/** The archive: every month that has stories, by year; and one month, story by story. */
+/** Pages of the archive: the list of months that have articles, by year, and the page of one month. */
 import type { Entry } from '../domain/content/article.ts';
 import { monthPath } from '../domain/site/paths.ts';
 import { monthText } from '../domain/text/dates.ts';
@@ -13,7 +13,7 @@ export type MonthCount = { month: string; count: number };
 const monthItem = (context: PageContext, { month, count }: MonthCount): Html =>
   html`<li><a href="${monthPath(month)}">${monthText(context, month)}</a> <span class="count">${page(context, 'stories', { count })}</span></li>`;
 
-/** `months`: those with visible stories, newest first. */
+/** `months`: the months with visible articles, newest first. */
 export function archivePage(context: PageContext, { months }: { months: readonly MonthCount[] }): string {
   const years = Map.groupBy(months, ({ month }) => month.slice(0, 4));
   const main = html`<header class="page-head"><h1>${page(context, 'archive')}</h1><p class="page-note">${page(context, 'archive-note')}</p></header>
@@ -29,7 +29,7 @@ ${months.length === 0 && html`<p class="empty">${page(context, 'nothing-yet')}</
   return layout(context, head, { main });
 }
 
-/** `newer`, `older`: the neighbouring months with stories. */
+/** `newer`, `older`: the neighbouring months with articles, for pagination. */
 export type MonthView = {
   month: string;
   entries: readonly Entry[];

@@ -1,4 +1,4 @@
-/** An article: topic, headline, who and when, the picture, the brief, the seam, the rest, and where to go from there. */
+/** The page of an article: topic, headline, byline, picture, brief, fold, the rest, and links to the neighbouring articles. */
 import type { Entry, Fragment } from '../domain/content/article.ts';
 import { articlePath } from '../domain/site/paths.ts';
 import { listText } from '../domain/text/dates.ts';
@@ -13,7 +13,7 @@ import { signUpBox } from './parts/sign-up-box.ts';
 import { kicker, minutes } from './parts/story.ts';
 import { page } from './parts/words.ts';
 
-/** `newer`, `older`: its visible neighbours. `hidden`: a draft or to come, shown in preview. */
+/** `newer`, `older`: the visible articles beside this one. `hidden`: a draft or a future article, shown in preview. */
 export type ArticleView = {
   entry: Entry;
   fragment: Fragment;
@@ -62,7 +62,7 @@ function hiddenBanner(context: PageContext, { entry, state }: ArticleView): Html
   return html`<p class="banner" role="note"><strong>${page(context, entry.draft ? 'draft' : 'to-come')}</strong> ${why}</p>`;
 }
 
-/** Readers of letters have the rest: the page stops at the fold. */
+/** An article for letters only ends at the fold on its page: the rest is in the letter. */
 function text(context: PageContext, { entry, fragment }: ArticleView): Html {
   if (entry.access === 'public')
     return html`<div class="prose">${body(context, fragment, { fold: 'seam' })}</div>`;

@@ -1,4 +1,4 @@
-/** Behind the confirmation link: a button, because opening a link must change nothing; then the welcome. */
+/** Pages of the confirmation link (double opt-in): a button, because opening a link must change nothing, then the welcome. */
 import type { Newsletter } from '../domain/publication/publication.ts';
 import { newsletterPath } from '../domain/site/paths.ts';
 import type { PageContext } from './parts/context.ts';
@@ -14,10 +14,10 @@ const chosenList = (context: PageContext, newsletters: readonly Newsletter[]): H
       html`<li><a href="${newsletterPath(n.id)}">${n.name}</a>${n.schedule && html` <span class="choice-when">${scheduleText(context, n.schedule)}</span>`}</li>`,
   )}</ul>`;
 
-/** What is confirmed: a sign-up, more newsletters of a reader, a move to this address, one that joins a reader of this address. */
+/** Confirms a sign-up, further newsletters of a subscriber, a move to this address, or a move to an address that is subscribed already. */
 export type ConfirmationKind = 'sign-up' | 'more' | 'move' | 'join';
 
-/** `newsletters`: what was asked for; of a move what moves, of a joining what would come too. */
+/** `newsletters`: the requested ones; for `move` those that move, for `join` those that are added. */
 export type ConfirmPage = {
   token: string;
   newsletters: readonly Newsletter[];
@@ -59,7 +59,7 @@ export function confirmPage(context: PageContext, view: ConfirmPage): string {
   });
 }
 
-/** `preferences`: a token of that purpose. */
+/** `preferences`: a token for the preferences page. */
 export type Confirmed = {
   newsletters: readonly Newsletter[];
   preferences: string | undefined;
@@ -81,7 +81,7 @@ export function confirmedPage(context: PageContext, view: Confirmed): string {
   });
 }
 
-/** A confirmation link past its time: a button that sends a new one. */
+/** The page of an expired confirmation link: its button mails a new link. */
 export function confirmExpiredPage(context: PageContext, { token }: { token: string }): string {
   return formPage(context, {
     title: signup(context, 'expired-title'),

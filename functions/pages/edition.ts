@@ -1,4 +1,4 @@
-/** An edition in the browser: what the letter says, for everybody: numbered stories, labelled sponsors, its own length. */
+/** The page of an edition: the letter's content for the public, with numbered articles, labelled sponsors and the reading time. */
 import type { Fragment } from '../domain/content/article.ts';
 import type { EditionPart, EditionView, Sponsor } from '../domain/content/edition.ts';
 import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/site/paths.ts';
@@ -15,7 +15,7 @@ import { page } from './parts/words.ts';
 
 type ArticlePart = Extract<EditionPart, { kind: 'article' }>;
 
-/** "1 big thing", then "2", "3"…, or the editor's own label beside the number. */
+/** The label of an article: "1 big thing", then "2", "3"…, or the editor's own label beside the number. */
 function label(context: PageContext, part: ArticlePart, n: number): Html {
   const text = part.label ?? (n === 1 ? page(context, 'edition-first') : '');
   return html`<p class="edition-label"><span class="edition-number">${n}</span>${text !== '' && html` <span>${text}</span>`}</p>`;
@@ -58,7 +58,7 @@ function parts(context: PageContext, all: readonly EditionPart[]): Html[] {
   });
 }
 
-/** A letter stays what was sent; what does not is said. */
+/** A note that lists the articles whose text differs from the sent letter, and tells if a second text of the letter was sent. */
 function sinceSent(context: PageContext, { changed = [], later }: EditionView): Html | false {
   if (changed.length === 0 && later === undefined) return false;
   const what = changed.map(({ entry, at }, i) => {

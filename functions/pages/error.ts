@@ -1,4 +1,4 @@
-/** Errors for people: what is wrong, what to do about it, and ways on. */
+/** Error pages for people: the fault, its remedy, and links to go on. */
 import type { ErrorCode } from '../domain/error.ts';
 import { topicPath } from '../domain/site/paths.ts';
 import type { PageContext } from './parts/context.ts';
@@ -7,7 +7,7 @@ import { said } from './parts/form-parts.ts';
 import { type Html, html } from './parts/markup.ts';
 import { page } from './parts/words.ts';
 
-/** Those with words of their own, `page.error-<code>` and `page.error-<code>-text`; any other is `broken`. */
+/** Codes with translations of their own, `page.error-<code>` and `page.error-<code>-text`. Any other code is shown as `broken`. */
 export const WORDED_ERROR_CODES = [
   'invalid',
   'not-found',
@@ -26,7 +26,7 @@ export const WORDED_ERROR_CODES = [
 const isSpoken = (code: ErrorCode): code is (typeof WORDED_ERROR_CODES)[number] =>
   (WORDED_ERROR_CODES as readonly ErrorCode[]).includes(code);
 
-/** Links of letters that do not work: the form mails a reader a new one, and says to nobody who is a reader. */
+/** Errors of a letter's link: the page offers the sign-up form, which mails a subscriber a new link and tells no one who subscribes. */
 const RENEWED: readonly ErrorCode[] = ['forged', 'expired', 'gone'];
 
 function waysOn(context: PageContext, code?: ErrorCode): Html {
@@ -40,7 +40,7 @@ function waysOn(context: PageContext, code?: ErrorCode): Html {
   return html`<p class="actions">${first} <a class="button button-quiet" href="/archive">${page(context, 'archive')}</a></p><ul class="ways">${topics}</ul>`;
 }
 
-/** `detail`: an own sentence about this very case, shown beside the general one. */
+/** `detail`: a sentence about this particular error, shown beside the translated one. */
 export type ErrorView = { status: number; code: ErrorCode; detail?: string };
 
 export function errorPage(context: PageContext, { status, code, detail }: ErrorView): string {
@@ -53,7 +53,7 @@ export function errorPage(context: PageContext, { status, code, detail }: ErrorV
   });
 }
 
-/** 410: an article that was withdrawn. `note`: the editors' reason, or nothing. The article's own words are gone. */
+/** The 410 page of a withdrawn article, without its text. `note`: the editors' reason; empty if they gave none. */
 export function gonePage(context: PageContext, { note }: { note: string }): string {
   return formPage(context, {
     title: page(context, 'withdrawn'),

@@ -1,4 +1,4 @@
-/** Feeds for people: what a feed is, which there are, and their addresses to copy. */
+/** The page about feeds: it explains feeds, lists them, and shows their addresses to copy. */
 import { FEED_FORMATS, type FeedFormat, feedPath } from '../domain/site/paths.ts';
 import type { PageContext } from './parts/context.ts';
 import { layout } from './parts/layout.ts';
@@ -7,7 +7,7 @@ import { page } from './parts/words.ts';
 
 const NAMES: Readonly<Record<FeedFormat, string>> = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' };
 
-/** The address stands in the link's own text: it can be copied without opening it. */
+/** The link's text is the address, so that a reader can copy the address without opening the feed. */
 const address = (context: PageContext, format: FeedFormat, topic?: string): Html =>
   html`<li><span class="feed-format">${NAMES[format]}</span> <a href="${feedPath(format, topic)}"><code>${context.base}${feedPath(format, topic)}</code></a></li>`;
 

@@ -1,4 +1,4 @@
-/** The front page: a lead, what stands beside it, the brief, the sign-up, and the rest by topic. */
+/** The front page: a lead story with the brief beside it, cards, the sign-up box, and the rest by topic. */
 import type { Entry } from '../domain/content/article.ts';
 import { topicPath } from '../domain/site/paths.ts';
 import type { PageContext } from './parts/context.ts';
@@ -9,7 +9,7 @@ import { signUpBox } from './parts/sign-up-box.ts';
 import { briefStory, cardStory, leadStory } from './parts/story.ts';
 import { page } from './parts/words.ts';
 
-/** `newest`: visible ones, about 40; `hidden`: drafts and what is to come, in preview only. */
+/** `newest`: about 40 visible articles; `hidden`: drafts and future articles, in preview only. */
 export type Front = {
   newest: readonly Entry[];
   hidden: readonly Entry[];
@@ -26,7 +26,7 @@ type Plan = {
 const CARDS = 3;
 const BRIEF = 6;
 
-/** The newest leads, unless one of the three after it has the picture it lacks; cards have pictures where there are any. */
+/** The newest article leads. If it has no picture, the first of the next three with one leads. Cards prefer articles with pictures. */
 export function planFront(newest: readonly Entry[]): Plan {
   const lead = newest.slice(0, 4).find((e) => e.image !== undefined) ?? newest[0];
   const others = newest.filter((e) => e !== lead);
@@ -48,7 +48,7 @@ const cardRow = (context: PageContext, entries: readonly Entry[]): Html | false 
     cardStory(context, entry, { level: 2 }),
   )}</section>`;
 
-/** Topics in the publication's order, each with its newest three that are not on the page yet. */
+/** Topics in the publication's order, each with its three newest articles that the page does not show yet. */
 function sections(context: PageContext, entries: readonly Entry[]): Html | false {
   const found = context.publication.topics
     .map((topic) => ({ topic, stories: entries.filter((e) => e.topic === topic.id).slice(0, 3) }))

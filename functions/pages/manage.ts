@@ -1,4 +1,4 @@
-/** What needs proof that it is you: a copy of what we hold, a new address, erasure. Behind a mailed one-hour link. */
+/** The page for data export, change of address and erasure (GDPR). A mailed link, valid for an hour, proves the subscriber's identity. */
 import { FIELD, type Intent } from '../domain/site/form-fields.ts';
 import type { AddressFault } from '../domain/subscribers/address.ts';
 import type { PageContext } from './parts/context.ts';
@@ -7,7 +7,7 @@ import { addressWords, emailField } from './parts/form-parts.ts';
 import { type Html, html } from './parts/markup.ts';
 import { signup } from './parts/words.ts';
 
-/** `problem`: of the last POST; `email`: as typed then. */
+/** `problem`: why the last POST was refused; `email`: the address typed then. */
 export type Management = {
   token: string;
   masked: string;

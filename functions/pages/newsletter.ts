@@ -1,4 +1,4 @@
-/** A newsletter's page: what it is, when it comes, its latest editions, and how to get it. */
+/** The page of a newsletter: description, schedule, latest editions and the sign-up box. */
 import type { EditionEntry } from '../domain/content/edition.ts';
 import type { Newsletter } from '../domain/publication/publication.ts';
 import { editionPath, newsletterPath, topicPath } from '../domain/site/paths.ts';
@@ -11,7 +11,7 @@ import { scheduleText } from './parts/schedule-text.ts';
 import { signUpBox } from './parts/sign-up-box.ts';
 import { page } from './parts/words.ts';
 
-/** Whatever is listed was sent then. */
+/** `date`: when the edition was sent. Only sent editions are listed. */
 type ListedEdition = Pick<EditionEntry, 'id' | 'subject' | 'preheader'> & { date: Instant };
 
 /** `editions`: newest first. */

@@ -1,15 +1,13 @@
-/** One short page that says what happened and what comes next. */
+/** A short page that confirms an action and names the next step. */
 import type { PageContext } from './parts/context.ts';
 import { formPage } from './parts/form-page.ts';
 import { html } from './parts/markup.ts';
 import { signup } from './parts/words.ts';
 
 /**
- * Words: `signup.note-<id>` and `signup.note-<id>-text`.
- * signed-up: the same whether or not the address is known · link-sent · address-asked: the new address has mail ·
- * address-changed · erased · undone: back on the list · outlived: a link of before an
- * erasure · of an alert, for an editor with a proof's link: too-late,
- * cancelled, released, not-released, paused.
+ * Translations: `signup.note-<id>` and `signup.note-<id>-text`. signed-up: the same whether or not the address is known. address-asked:
+ * the new address gets a mail. undone: the subscriber is back on the list. outlived: the link is older than an erasure. too-late,
+ * cancelled, released, not-released, paused: states of an alert, for an editor with a proof's link.
  */
 export const NOTES = [
   'signed-up',

@@ -1,9 +1,9 @@
-/** An editor's machine before the first release: there are neither words nor styles yet, only what is wrong. */
+/** The preview's page before the first release: without translations and styles, it lists the problems of the content. */
 import type { Problem } from '../domain/problem.ts';
 import { html } from './parts/markup.ts';
 import { problemItem } from './parts/preview-banner.ts';
 
-/** Seconds. It cannot listen for a change: the script that does is part of a release. */
+/** Seconds between reloads. The page cannot use the live reload, because its script is part of a release. */
 const AGAIN = 2;
 
 export const nothingYetPage = (problems: readonly Problem[]): string =>

@@ -1,6 +1,6 @@
 /**
- * A mail client's view, without JavaScript: of everything the outbox took (/outbox), and, on an editor's machine, of editions as
- * the letters they would be today (/preview/letters).
+ * A page like a mail client, without JavaScript. /outbox shows every accepted message; on an editor's machine, /preview/letters shows
+ * editions as letters of today.
  */
 import { html, raw } from 'hono/html';
 import type { OutboxMessage } from '../domain/delivery/outbox.ts';
@@ -12,7 +12,7 @@ import type { Instant } from '../domain/time/instant.ts';
 export const OUTBOX_VIEWS = ['desktop', 'phone', 'dark', 'text', 'headers', 'source'] as const;
 export type OutboxView = (typeof OUTBOX_VIEWS)[number];
 
-/** `icon`: path of the publication's; `reload`: of the script that follows what is being edited. */
+/** `icon`: the path of the publication's icon; `reload`: the path of the live reload script. */
 export type OutboxContext = {
   title: string;
   words: Words;
@@ -22,7 +22,7 @@ export type OutboxContext = {
   reload: string;
 };
 
-/** `root`: where messages are, by id; `words`: what the page is called and says of itself. Either is there without the other. */
+/** `root`: the path below which messages lie, by id; `words`: the part of translation keys. Each mailbox works without the other. */
 export type MailboxPage = { home: string; root: string; style: string; words: 'outbox' | 'letters' };
 export const OUTBOX: MailboxPage = {
   home: '/outbox',
@@ -42,11 +42,11 @@ export type OpenedMessage = {
   view: OutboxView;
   headers: readonly { name: string; value: string }[];
   text: string;
-  /** The message as it travels; only for `source`. */
+  /** The message's bytes as text; empty in all other views. */
   source: string;
 };
 
-/** `query` keeps the filter (`?to=…`) while moving between messages. */
+/** `query` keeps the filter (`?to=…`) in the links to messages. */
 export type OutboxList = {
   mailbox: MailboxPage;
   messages: readonly OutboxMessage[];
@@ -136,7 +136,7 @@ function body(words: Words, { message, view, headers, text, source }: OpenedMess
   }
   if (view === 'text') return html`<pre tabindex="0">${raw(linked(text))}</pre>`;
   if (view === 'source') return html`<pre tabindex="0" class="source">${source}</pre>`;
-  // Scripts, forms and this site's origin are out of a letter's reach, as in a mail client; links open beside it.
+  // As in a mail client, the sandbox keeps the letter from scripts, forms and this site's origin. Its links open in a new tab.
   return html`<iframe class="${view}" title="${say(words, 'outbox.frame')}" src="${root}/${message.id}.html${view === 'dark' ? '?dark' : ''}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
 }
 

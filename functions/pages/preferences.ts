@@ -1,4 +1,4 @@
-/** Preferences: newsletters, topics, a pause, leaving, and a link for what needs proof that it is you. */
+/** The preferences page: newsletters, topics, a pause, unsubscribing, and a link to the page that needs proof of identity. */
 import { FIELD, type Intent, PAUSE_DAYS } from '../domain/site/form-fields.ts';
 import { dateText } from '../domain/text/dates.ts';
 import type { Instant } from '../domain/time/instant.ts';
@@ -10,15 +10,15 @@ import { type Html, html } from './parts/markup.ts';
 import { signup } from './parts/words.ts';
 import { reasonForm } from './unsubscribe.ts';
 
-/** `said`: what the last POST did, words `signup.said-<id>`; `none-left`: refused, because no newsletter was ticked. */
+/** `said`: the result of the last POST, as `signup.said-<id>`; `none-left`: refused, because no newsletter was ticked. */
 export type Preferences = {
   token: string;
-  /** The address as a stranger with a forwarded letter may see it. */
+  /** The masked address, because a stranger may open the link of a forwarded letter. */
   masked: string;
   newsletters: readonly string[];
   topics: readonly string[];
   pausedUntil: Instant | undefined;
-  /** Token of purpose `unsubscribe` for a newsletter that was just left: why, if they like. */
+  /** An `unsubscribe` token for a newsletter that was just unsubscribed: the page then asks for the reason. */
   why?: string;
   said?: 'saved' | 'paused' | 'resumed' | 'link-sent' | 'none-left';
 };

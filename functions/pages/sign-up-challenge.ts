@@ -1,4 +1,4 @@
-/** What a crowded sign-up form says: a sum for the browser, which templates/site/proof.js does; and how it goes without a script. */
+/** The proof of work in a crowded sign-up form: a challenge for templates/site/proof.js, or a wait for browsers without scripts. */
 import { FIELD } from '../domain/site/form-fields.ts';
 import type { PageContext } from './parts/context.ts';
 import { asset } from './parts/head.ts';
@@ -6,8 +6,8 @@ import { type Html, html } from './parts/markup.ts';
 import { signup } from './parts/words.ts';
 
 /**
- * `challenge`: JSON text; undefined: waiting alone helps. `ticket`: good after so many seconds; undefined: the proof alone helps.
- * `isAgain`: the form came with a proof that did not hold. `isEarly`: it came with this ticket, too soon.
+ * `challenge`: JSON text; undefined if only waiting helps. `ticket`: valid after so many seconds; undefined if only a proof helps.
+ * `isAgain`: the last POST had an invalid proof. `isEarly`: the last POST had this ticket, too early.
  */
 export type Crowd = {
   challenge: string | undefined;
@@ -17,8 +17,8 @@ export type Crowd = {
 };
 
 /**
- * Without the script all of it can be read and the button works: the script hides the slow way and fills in `proof`. The address was
- * looked at already, so that a near-miss is not asked about again.
+ * Without the script the box is readable and the button works; the script hides the wait and fills in `proof`. The hidden `use` field
+ * says that the address was checked before, so the form does not ask "did you mean" again.
  */
 export function crowdBox(context: PageContext, crowd: Crowd): Html {
   const { challenge, ticket } = crowd;
@@ -38,6 +38,6 @@ function slowWay(context: PageContext, { challenge, ticket, isEarly }: Crowd): H
   return html`<p class="slow-way">${signup(context, key, { count: ticket?.seconds ?? 0 })}</p>`;
 }
 
-/** What the script says. It sends the form by itself, but not twice: a proof that did not hold may not hold again. */
+/** Texts for the script. With an empty `data-done` the script does not send the form, because a second proof may fail like the first. */
 const sentences = (context: PageContext, { isAgain }: Crowd): Html =>
   html` data-working="${signup(context, 'crowd-working')}" data-done="${isAgain ? '' : signup(context, 'crowd-done')}" data-ready="${signup(context, 'crowd-ready')}" data-failed="${signup(context, 'crowd-failed')}"`;

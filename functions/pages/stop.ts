@@ -1,4 +1,4 @@
-/** For editors: an alert that waits, the button that stops it, and the one that lets it go. */
+/** Pages for editors: an alert on hold, with the button that stops its run and the button that releases it. */
 import type { Instant } from '../domain/time/instant.ts';
 import type { PageContext } from './parts/context.ts';
 import { time } from './parts/dates.ts';
@@ -6,7 +6,7 @@ import { formPage } from './parts/form-page.ts';
 import { html } from './parts/markup.ts';
 import { signup } from './parts/words.ts';
 
-/** `addWordCount`: how many it would go to, `about`: estimated; `until`: it goes by itself then; `run`: its id, for a command; `begun`: it is going out. */
+/** `count`: recipients; `about`: the count is an estimate; `until`: the hold's end; `run`: the run's id; `begun`: sending has begun. */
 export type Stopping = {
   token: string;
   subject: string;
@@ -18,11 +18,11 @@ export type Stopping = {
   begun?: boolean;
 };
 
-/** `token`: of the release link; empty: that one's week is over. */
+/** `token`: the token of the release link; empty if the link has expired (after a week). */
 export type Releasing = Required<Pick<Stopping, 'token' | 'subject' | 'newsletter' | 'count' | 'run'>> &
   Pick<Stopping, 'about'>;
 
-/** The sentence's key where its number is an estimate. */
+/** The translation's key; another one if the number is an estimate. */
 const counted = (key: string, about = false): string => (about ? `${key}-about` : key);
 
 const quoted = (subject: string) => html`<blockquote class="quoted"><p>${subject}</p></blockquote>`;
@@ -50,7 +50,7 @@ export function releasePage(
   return formPage(context, { title: signup(context, 'release-title'), lede, path: '/release', body });
 }
 
-/** After the stop: what is left to do. */
+/** The page after a stop, with the release button if its link is still valid. */
 export function stoppedPage(
   context: PageContext,
   { token, subject, newsletter, count, about, run }: Releasing,

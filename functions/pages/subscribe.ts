@@ -1,4 +1,4 @@
-/** The full sign-up form, empty, filled in from the short one, or given back with what is wrong. */
+/** The full sign-up form: empty, filled in from the short form, or shown again with the faults of the last POST. */
 
 import type { Publication } from '../domain/publication/publication.ts';
 import { FIELD } from '../domain/site/form-fields.ts';
@@ -11,12 +11,12 @@ import { type Html, html } from './parts/markup.ts';
 import { signup } from './parts/words.ts';
 import { type Crowd, crowdBox } from './sign-up-challenge.ts';
 
-/** Words: `signup.problem-<id>`. The first is about the address, the others about the form. */
+/** Translations: `signup.problem-<id>`. `email` is about the address, the others are about the form. */
 export type SignUpProblem = 'email' | 'newsletter' | 'stamp' | 'too-many';
 
 /**
- * `newsletters`: ticked ones; of an untouched form those with `default`. `stamp`: signed time, see form-fields.ts.
- * `suggestion`: "did you mean …" for the address typed.
+ * `newsletters`: the ticked ones; in an untouched form those with `default`. `stamp`: the form token, a signed time (form-fields.ts).
+ * `suggestion`: "did you mean …" for the typed address.
  */
 export type SignUp = {
   email: string;
@@ -24,14 +24,14 @@ export type SignUp = {
   topics: readonly string[];
   stamp: string;
   problem?: SignUpProblem;
-  /** What exactly is wrong with the address: `signup.address-<fault>`. */
+  /** The fault of the address: `signup.address-<fault>`. */
   fault?: AddressFault;
   suggestion?: string;
-  /** So many sign up at this moment that a proof is asked for, or some patience. */
+  /** Set while so many people sign up that the form asks for a proof of work or a wait. */
   crowd?: Crowd;
 };
 
-/** Keeping comes first: it is what Enter in the address field presses, after correcting it by hand. */
+/** The button that keeps the typed address comes first: Enter in the address field presses it, after a correction by hand. */
 function suggestionBox(context: PageContext, suggestion: string): Html {
   const keep = html`<button class="button button-quiet" name="${FIELD.use}" value="no">${signup(context, 'keep-typed')}</button>`;
   const take = html`<button class="button" name="${FIELD.use}" value="yes">${signup(context, 'use-suggestion')}</button>`;
@@ -58,6 +58,6 @@ ${suggestion === undefined && html`<p><button class="button button-large">${sign
   });
 }
 
-/** Consent (GDPR art. 7(1)): the form shows these words, and their hash is the evidence. */
+/** The consent text (GDPR art. 7(1)): the form shows it, and its hash is stored as the evidence. */
 export const consentText = (words: Words, { title }: Publication): string =>
   say(words, 'signup.consent', { title });

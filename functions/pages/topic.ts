@@ -1,4 +1,4 @@
-/** A topic's page: its newest stories, its feeds, its sign-up. */
+/** The page of a topic: its newest articles, its feed and the sign-up box. */
 import type { Entry } from '../domain/content/article.ts';
 import type { Topic } from '../domain/publication/publication.ts';
 import { feedPath, topicPath } from '../domain/site/paths.ts';
@@ -10,7 +10,7 @@ import { signUpBox } from './parts/sign-up-box.ts';
 import { cardStory } from './parts/story.ts';
 import { page } from './parts/words.ts';
 
-/** `entries`: the newest visible ones, up to 100; `hidden`: in preview only. */
+/** `entries`: the newest visible articles; `hidden`: hidden articles, in preview only. */
 export type TopicView = { topic: Topic; entries: readonly Entry[]; hidden: readonly Entry[] };
 
 export function topicPage(context: PageContext, { topic, entries, hidden }: TopicView): string {

@@ -1,4 +1,4 @@
-/** Leaving: a page with a button (opening a link changes nothing), and what comes after: why, and the way back. */
+/** Pages of unsubscribing: a button, because opening a link must change nothing; then the question for the reason, and an undo. */
 import type { Newsletter } from '../domain/publication/publication.ts';
 import { FIELD, type Intent, REASONS } from '../domain/site/form-fields.ts';
 import type { PageContext } from './parts/context.ts';
@@ -7,7 +7,7 @@ import { said } from './parts/form-parts.ts';
 import { type Html, html } from './parts/markup.ts';
 import { signup } from './parts/words.ts';
 
-/** `newsletter`: the one the link is about, if it is about one. `preferences`: a token of that purpose. */
+/** `newsletter`: the newsletter of the link, if the link names one. `preferences`: a token for the preferences page. */
 export type UnsubscribePage = {
   token: string;
   masked: string;
@@ -34,7 +34,10 @@ export function unsubscribePage(context: PageContext, view: UnsubscribePage): st
   });
 }
 
-/** `newsletter`: the one that was left; undefined: all. `undo`: a token of that purpose. `thanked`: a reason was given. `quiet`: none would be kept. */
+/**
+ * `newsletter`: the unsubscribed one; undefined for all. `undo`: a token that undoes. `thanked`: a reason was given. `quiet`: no reason
+ * would be stored, so none is asked for.
+ */
 export type Left = {
   token: string;
   newsletter: Newsletter | undefined;

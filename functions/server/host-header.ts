@@ -1,17 +1,17 @@
-/** The name in a Host header, read by its grammar (RFC 9110 §7.2): a URL parser forgives what no browser sends. */
+/** Reads the name in a Host header by its grammar (RFC 9110 §7.2): a URL parser would accept forms that no browser sends. */
 import type { RequestListener } from 'node:http';
 import { isIP } from 'node:net';
 import { securityHeaders } from '../web/http/headers.ts';
 import { remembered } from './memoize-by-text.ts';
 
-/** An IPv6 address in brackets, or labels of letters, digits, `_` and `-`, perhaps with a dot at the end; perhaps a port. */
+/** An IPv6 address in brackets, or labels of letters, digits, `_` and `-` with an optional dot at the end; then an optional port. */
 const HOST = /^(\[[\da-f:.]{2,45}\]|[a-z\d_-]{1,63}(?:\.[a-z\d_-]{1,63})*\.?)(?::(\d{0,5}))?$/i;
-/** What a URL parser takes for an IPv4 address (https://url.spec.whatwg.org/#ends-in-a-number-checker). */
+/** A name that a URL parser takes for an IPv4 address (https://url.spec.whatwg.org/#ends-in-a-number-checker). */
 const NUMBER_AT_END = /(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/;
 const MOST_BYTES = 260;
 const MOST_PORT = 65_535;
 
-/** In lower case, an IPv6 address without its brackets. undefined: the name of nothing. */
+/** The name in lower case, an IPv6 address without its brackets. undefined if the header names no host. */
 export function hostNameIn(host: string): string | undefined {
   const [, written = '', port = ''] = host.length > MOST_BYTES ? [] : (HOST.exec(host) ?? []);
   const name = written.toLowerCase();
@@ -21,7 +21,8 @@ export function hostNameIn(host: string): string | undefined {
 }
 
 /**
- * As a URL parser writes it: the app compares the two, and refuses `localhost:` and `[0:0:0:0:0:0:0:1]`, which content answers.
+ * The header as a URL parser writes it: the app compares the two, and would refuse `localhost:` and `[0:0:0:0:0:0:0:1]`, which the content
+ * routes answer.
  */
 export function plainHost(host: string): string | undefined {
   const name = hostNameIn(host);
@@ -38,8 +39,8 @@ const UNREADABLE = {
 };
 
 /**
- * RFC 9112 §3.2: a second Host, and one that cannot be read, is 400 at every path. Without any, as HTTP/1.0 has it, a
- * request is answered.
+ * Refuses a second Host header, and an unreadable one, with 400 at every path (RFC 9112 §3.2). A request without Host (HTTP/1.0) is
+ * answered.
  */
 export function refuseOddHosts(answer: RequestListener): RequestListener {
   const plain = remembered(plainHost);
@@ -55,7 +56,7 @@ export function refuseOddHosts(answer: RequestListener): RequestListener {
   };
 }
 
-/** Names and values take turns. */
+/** Counts the Host headers; in `raw`, names and values alternate. */
 function hostsOf(raw: readonly string[]): number {
   let count = 0;
   for (let i = 0; i < raw.length; i += 2) {

@@ -1,4 +1,7 @@
-/** What of a server no first answer waits for: database, delivery, newsroom, and the routes that need them. */
+/**
+ * The part of the local server that is opened lazily, because the first answer does not need it: database, delivery, newsroom (live
+ * rebuild), and their routes.
+ */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { errorText } from '../flows/log-text.ts';
@@ -21,9 +24,9 @@ import { createDoor, routesBehindDoor } from './local-only.ts';
 export type Backstage = {
   local: LocalParts;
   delivery: OpenedDelivery;
-  /** On an editor's machine. */
+  /** Only on an editor's machine. */
   newsroom: Newsroom | undefined;
-  /** Sign-up, links of letters, outbox, previews. */
+  /** Mounts sign-up, links of letters, outbox and previews. */
   mount(app: Hono): void;
   close(): Promise<void>;
 };
@@ -32,7 +35,7 @@ export type BackstageOptions = {
   preview: boolean;
   automatic: boolean;
   tell: (line: string) => void;
-  /** There is something to deliver. */
+  /** Called when a run or a notice waits for delivery. */
   ring: () => void;
 };
 
@@ -64,7 +67,7 @@ function mountAll(app: Hono, { local, delivery, newsroom }: Omit<Backstage, 'mou
     ...{ ledger, views, doorbell, context, clientAddress: clientAddressIn(config), proofs: openProofs() },
   });
   const { outbox } = delivery;
-  // Letters and their links are behind the door, where the rest is public, too.
+  // The outbox shows letters with their personal links, so only this machine may see it, even where the rest is public.
   if (outbox) {
     app.use('/outbox/*', routesBehindDoor(createDoor(config)));
     mountOutbox(app, { outbox, readMail, context: mailContext });
@@ -72,7 +75,7 @@ function mountAll(app: Hono, { local, delivery, newsroom }: Omit<Backstage, 'mou
   if (newsroom) mountPreview(app, { views, base, context: mailContext, onChange: newsroom.onChange });
 }
 
-/** The socket's, or what a proxy that TRUSTED_PROXY names says: no other header is to be believed. */
+/** The socket's address, or the one that a proxy named in TRUSTED_PROXY forwards. Other headers may be forged. */
 function clientAddressIn({ trustedProxy }: Config): (c: Context) => string {
   const clientAddress = clientAddressBy(trustedProxy);
   return (c) => clientAddress(getConnInfo(c).remote.address ?? '', (name) => c.req.header(name));
@@ -86,7 +89,7 @@ const outboxContext = (context: () => Promise<PageContext>) => async () => {
   return { title, words, language, timezone, ...paths };
 };
 
-/** Where the very first build has errors there is nothing to show: then as soon as they are mended. */
+/** If the very first build has errors there is nothing to show; the demo is then shown as soon as the errors are mended. */
 export async function demonstrate(
   { local, delivery, newsroom }: Backstage,
   tell: (line: string) => void,

@@ -1,4 +1,7 @@
-/** Who may see drafts, and letters with their links: this machine alone, unless HOST opens it; and no page from elsewhere (CSRF). */
+/**
+ * The local-only guard of drafts, and of letters with their links: only this machine may see them, unless HOST opens it. Pages of other
+ * sites may not (CSRF, DNS rebinding).
+ */
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http';
 import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
@@ -9,10 +12,10 @@ import { isLoopback } from '../wiring/trusted-proxy.ts';
 import { hostNameIn } from './host-header.ts';
 import { remembered } from './memoize-by-text.ts';
 
-/** The sentence for whom it is closed to; undefined: open. */
+/** Returns the sentence of the refusal; undefined if the request may pass. */
 export type Door = (incoming: IncomingMessage) => string | undefined;
 
-/** Each says that somebody asked for somebody else. */
+/** Headers of proxies: each says that the request was made for another client. */
 const PROXIED = [
   ...[
     'forwarded',
@@ -46,24 +49,24 @@ export function createDoor({ host, baseUrl }: Pick<Config, 'host' | 'baseUrl'>):
   };
 }
 
-/** RFC 9112 §3.2.2: a target that is a whole URL goes before Host. */
+/** A target that is a whole URL takes precedence over Host (RFC 9112 §3.2.2). */
 const hostInTarget = (target: string): string | undefined => /^[\w+.-]+:\/\/([^/?#]*)/.exec(target)?.[1];
 
 /**
- * By whether its scripts, frames or fetches of ours load, a page elsewhere learns which drafts there are. Links may lead here,
- * and a letter in its frame, which is of no site, shows its pictures (fetch-metadata: w3.org/TR/fetch-metadata).
+ * A page of another site could learn which drafts exist by whether its scripts, frames or fetches of them load. Links may lead here, and a
+ * letter in its frame, which belongs to no site, shows its pictures (w3.org/TR/fetch-metadata).
  */
 const isEmbedded = (headers: IncomingHttpHeaders, target: string): boolean =>
   headers['sec-fetch-site'] === 'cross-site' &&
   headers['sec-fetch-dest'] !== 'document' &&
   !(headers['sec-fetch-dest'] === 'image' && PICTURES.test(target));
 
-/** A picture element may ask for anything, a stream without end, too: the folders of pictures alone answer it. */
+/** A picture element may request any path, also an endless stream, so only the folders of pictures answer it. */
 const PICTURES = /^(\/(media|assets)\/[\w-][^/\\]*)?$/;
 
 /**
- * A page may have its own name lead to this machine, and then read here what its visitor may (DNS rebinding); the Host
- * header still says that name. Addresses, and names that nobody can own on the internet, cannot be made to.
+ * DNS rebinding: a page may point its own name at this machine and then read what its visitor may; the Host header still has that name.
+ * Addresses, and names that cannot be owned on the internet, are safe from that.
  */
 function answersTo(name: string | undefined, ours: string | undefined, open: boolean): boolean {
   if (name === undefined) return false;
@@ -71,10 +74,10 @@ function answersTo(name: string | undefined, ours: string | undefined, open: boo
   return open && (!name.includes('.') || name.endsWith('.local'));
 }
 
-/** HOST is more than this machine. */
+/** True if HOST opens more than this machine. */
 export const isOpened = (host: string | undefined): host is string => host !== undefined && !isHere(host);
 
-/** No other machine is meant by that name or address. */
+/** True if the name or address always means this machine. */
 export const isHere = (name: string): boolean =>
   isLoopback(name) || name === 'localhost' || name.endsWith('.localhost');
 
@@ -84,7 +87,7 @@ const REFUSED = {
   'Cache-Control': 'no-store',
 };
 
-/** For all of a server. */
+/** Guards all of a server. */
 export const behindDoor =
   (door: Door, answer: RequestListener): RequestListener =>
   (incoming, outgoing) => {
@@ -94,7 +97,7 @@ export const behindDoor =
     outgoing.end(told);
   };
 
-/** For some of its routes. */
+/** Guards some routes of a server. */
 export const routesBehindDoor =
   (door: Door): MiddlewareHandler =>
   async (c, next) => {

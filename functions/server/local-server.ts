@@ -1,4 +1,4 @@
-/** The web application of one machine, put together and listening. */
+/** The web server of one machine: site, app and sockets put together. */
 import { once } from 'node:events';
 import type { Server as HttpServer, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -17,24 +17,24 @@ import { ALL, LOOPBACK, openSockets } from './sockets.ts';
 
 export type Server = {
   url: string;
-  /** Whoever stood waiting has an answer. */
+  /** Resolves when a client that was waiting already has its answer, or soon if there is none. */
   firstServed: Promise<void>;
   close(): Promise<void>;
 };
 
 export type ServerParts = {
   published: Published;
-  /** On an editor's machine. */
+  /** Only on an editor's machine. */
   preview: boolean;
   problems: () => readonly Problem[];
   backstage: () => Promise<Backstage>;
   tell: (line: string) => void;
 };
 
-/** Nobody may be asking, or somebody for what never ends: how long the rest of a start waits for them. Milliseconds. */
+/** Milliseconds for which the rest of a start waits for a first request, and for its answer, which may never end. */
 const PATIENCE = { asked: 200, answered: 2000 };
 
-/** Whoever asks before `ready` waits for it. Throws `config` where the port is taken. */
+/** Requests to the app wait for `ready`; live content is answered before. Throws `config` if the port is taken. */
 export async function listen(parts: ServerParts, ready: Promise<void>): Promise<Server> {
   const { port, host, baseUrl } = parts.published.config;
   const site = createLocalSite(parts);
@@ -57,7 +57,7 @@ async function waitForFirst(servers: readonly HttpServer[]): Promise<void> {
   if (asked) await Promise.race([once(asked[1], 'close'), pass(PATIENCE.answered)]);
 }
 
-/** The app: forms, errors, all that is not content. Loaded when it is first wanted. */
+/** The app (forms, errors, everything but content), loaded at its first request. */
 function appListener(site: Site, ready: Promise<void>, tell: (line: string) => void): RequestListener {
   let listener: RequestListener | undefined;
   let loading: Promise<RequestListener> | undefined;

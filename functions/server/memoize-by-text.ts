@@ -1,10 +1,10 @@
-/** Memoization of answers about a text that nearly all requests share: parsing addresses took a tenth of an answer. */
+/** Memoizes a function of a text that nearly all requests share: parsing addresses took a tenth of an answer. */
 import { createBoundedCache } from '../domain/bounded-cache.ts';
 
-/** Texts come with requests, which may make up new ones for ever. */
+/** The bound keeps made-up texts of requests from filling the memory. */
 const MOST_TEXTS = 100;
 
-/** An answer that is undefined is asked for again. */
+/** An undefined result is not cached. */
 export function remembered<T>(ask: (text: string) => T): (text: string) => T {
   const answers = createBoundedCache<T & {}>(MOST_TEXTS);
   return (text) => {

@@ -1,4 +1,4 @@
-/** The addresses a server listens on, one server of Node's for each, all on one port. */
+/** Opens the sockets of a server: one Node server for each address, all on one port. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,17 +6,17 @@ import { BroadsheetError } from '../domain/error.ts';
 
 type Address = string | undefined;
 
-/** Browsers try ::1 first for `localhost` and most other programs 127.0.0.1 (RFC 6761 §6.3, RFC 6724 §2.1). */
+/** Both loopback addresses: browsers try ::1 first for `localhost`, most other programs 127.0.0.1 (RFC 6761 §6.3, RFC 6724 §2.1). */
 export const LOOPBACK: readonly Address[] = ['127.0.0.1', '::1'];
-/** Every address of the machine. */
+/** All addresses of the machine. */
 export const ALL: readonly Address[] = [undefined];
 
 export type Sockets = { port: number; servers: readonly Server[]; close(): Promise<void> };
 
-/** A port that the system chose for one address may be taken at the other: so often another is asked for. */
+/** Retries with port 0: a port that the system chose for one address may be taken at the other. */
 const TRIES = 5;
 
-/** Of several addresses those that the machine has. Port 0: any free one. Throws `config` where the port is taken at one of them. */
+/** Listens on those addresses that the machine has. Port 0: any free one. Throws `config` if the port is taken at one of them. */
 export async function openSockets(
   create: () => Server,
   port: number,
@@ -70,12 +70,12 @@ function takenError(port: number, taken: readonly Address[], addresses: readonly
   });
 }
 
-/** Linux says the first where IPv6 is off, the second where its kernel has none. */
+/** Linux reports the first if IPv6 is off, the second if its kernel has none. */
 const ABSENT: readonly (string | undefined)[] = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 const isAbsent = ({ code }: NodeJS.ErrnoException): boolean => ABSENT.includes(code);
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  // Linux keeps ports below 1024 for root (ip(7)).
+  // Linux reserves ports below 1024 for root (ip(7)).
   EACCES: 'This user may not open it. Choose one above 1023: PORT=3001 npm start',
   EADDRNOTAVAIL: 'This machine has no such address. Unset HOST, or set 127.0.0.1 or 0.0.0.0.',
   EAFNOSUPPORT: 'This machine has no such address. Unset HOST, or set 127.0.0.1 or 0.0.0.0.',

@@ -1,4 +1,4 @@
-/** What a server says at its start: where everything is, who can open it, and whether links of its mail can be opened. */
+/** The startup banner: the server's addresses, the machines that can open them, and a warning if links in its mail lead nowhere. */
 import type { Config } from '../wiring/config.ts';
 import { hostNameIn } from './host-header.ts';
 import { isHere, isOpened } from './local-only.ts';
@@ -31,10 +31,10 @@ export function greeting(about: Greeting): string {
 
 const whoCanOpen = ({ host }: Greeting): string =>
   isOpened(host)
-    ? `HOST=${host}: whoever reaches this machine sees drafts and mail.`
+    ? `HOST=${host}: every machine that reaches this one sees drafts and mail.`
     : 'This machine alone can open it. In a container, or for others on the network: HOST=0.0.0.0';
 
-/** Real mail whose links no reader can open; undefined: there is none, or they can. */
+/** A warning about real mail whose links readers cannot open; undefined if the links work or no real mail is sent. */
 export function deadLinks({
   mailer,
   host,

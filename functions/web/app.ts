@@ -1,18 +1,18 @@
-/** The web application as a value: content routes without middleware, for speed, and behind them everything else. */
+/** The web application as a value: content routes have no middleware, for speed; the fallback app has all other routes. */
 import { type Context, Hono } from 'hono';
 import { answerError } from './errors.ts';
 import { CONTENT, type Route } from './site/content-routes.ts';
 import { type Resource, respond } from './site/resource.ts';
 import { createSite, type Site, type WebDeps } from './site/site.ts';
 
-/** `site`: where something else answers from the same resources (answer-content.ts). */
+/** `site`: given if answer-content.ts answers from the same resources, too. */
 export function createApp(deps: WebDeps, site: Site = createSite(deps)): Hono {
   const app = new Hono();
   for (const route of CONTENT) app.get(route.path, (c) => showContent(site, c, route));
   let fallback: Promise<Hono> | undefined;
   const openFallback = async () => (await import('./fallback.ts')).createFallback(site, app);
   app.notFound(async (c) => {
-    // A failure is forgotten: whoever asks next tries again.
+    // A failed load is forgotten, so that the next request tries again.
     fallback ??= openFallback().catch((error: unknown) => {
       fallback = undefined;
       throw error;
@@ -25,7 +25,7 @@ export function createApp(deps: WebDeps, site: Site = createSite(deps)): Hono {
 
 function showContent(site: Site, c: Context, route: Route): Response | Promise<Response> {
   const wanted: Record<string, string> = c.req.param();
-  // Encoded: a slash within a part names no other resource (`/topics/world%2Ffeed.xml` is not the feed).
+  // The parts are encoded again, because a slash within a part names no other resource (`/topics/world%2Ffeed.xml` is no feed).
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(wanted[name]!));
   const answer = (resource: Resource) => respond(resource, c.req.raw, site.deps.clock());
   const held = site.held(path);

@@ -1,4 +1,4 @@
-/** The one table from what went wrong to what HTTP says; a page for people, JSON or a line of text for programs. */
+/** The one table from error code to HTTP status. People get an error page, programs JSON or a line of text. */
 import type { Context } from 'hono';
 import { diskTrouble } from '../domain/disk-error.ts';
 import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
@@ -26,7 +26,7 @@ export const STATUS: Readonly<
   unavailable: 503,
 };
 
-/** Their messages say nothing about our inside, so they are told; of the others only that they happened. */
+/** Codes whose message may be shown, because the message says nothing about the server. All other codes show status and code alone. */
 const SPEAKABLE: ReadonlySet<ErrorCode> = new Set([
   'invalid',
   'conflict',
@@ -41,7 +41,7 @@ const SPEAKABLE: ReadonlySet<ErrorCode> = new Set([
 /** Codes whose own message is shown below the translated text. For all other codes the translated text is enough. */
 const PARTICULAR: ReadonlySet<ErrorCode> = new Set(['invalid', 'conflict', 'refused']);
 
-/** Seconds after which it is worth asking again. */
+/** Retry-After, in seconds. */
 const RETRY: Partial<Record<ErrorCode, string>> = { 'too-many': '3600', unavailable: '30', locked: '30' };
 
 type Spoken = { code: ErrorCode; status: (typeof STATUS)[ErrorCode]; detail: string | undefined };
@@ -55,17 +55,17 @@ function spoken(error: BroadsheetError): Spoken {
   };
 }
 
-/** Who leaves in the middle of a request (node, lib/_http_server.js: abortIncoming) fills no log with it. */
+/** True if the client broke the request off (node, lib/_http_server.js: abortIncoming). Such an error does not belong in the log. */
 const hasLeft = (error: unknown): boolean =>
   error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 
-/** A disk that is full, or a file that is locked, may be well again in a moment; anything else is a fault of ours. */
+/** A full disk or a locked file may recover soon, so the answer is 503. Any other cause is a fault of Broadsheet: 500. */
 const faultOf = (cause: unknown): BroadsheetError =>
   hasLeft(cause)
     ? new BroadsheetError('invalid', 'The request ended before its end.', { cause })
     : new BroadsheetError(diskTrouble(cause) ? 'unavailable' : 'broken', 'Unexpected.', { cause });
 
-/** Answers any error; what is our own fault is reported, not told. `fields` adds to the headers (Allow). */
+/** Answers any error. A fault of Broadsheet (5xx) is reported to the log and not shown. `fields`: further headers (Allow). */
 export async function answerError(
   site: Site,
   c: Context,
@@ -91,18 +91,18 @@ export async function answerError(
   });
 }
 
-/** undefined: there is no answer that everybody may be given again. */
+/** The 404 that caches may keep; undefined if the answer must not be kept. */
 async function keptAbsence(site: Site, c: Context, error: BroadsheetError): Promise<Response | undefined> {
   if (error.code !== 'not-found' || !/^(GET|HEAD)$/.test(c.req.method)) return undefined;
   const { mayKeepAbsence, NotYet, takeAbsence } = await import('./site/not-found.ts');
   if (error instanceof NotYet || !mayKeepAbsence(site, c.req.path)) return undefined;
-  // CloudFront would give a program's JSON to people too: such an answer is not kept.
+  // CloudFront caches one answer per path, so people would get a program's JSON: such an answer is not kept.
   if (wanted(c) === 'json' && !c.req.path.endsWith('.json')) return undefined;
   const resource = await takeAbsence(site, c.req.path).catch(() => undefined);
   return resource && respond(resource, c.req.raw, site.deps.clock());
 }
 
-/** Before there is a request to speak of: a path with a backslash, a Host that is none (`RequestError` of @hono/node-server). */
+/** Answers a request that could not be read: a path with a backslash, an invalid Host (`RequestError` of @hono/node-server). */
 export function answerUnread(site: Site, error: unknown): Response {
   const theirs = error instanceof Error && error.name === 'RequestError';
   if (!theirs) site.deps.report(error);
@@ -116,7 +116,7 @@ export function answerUnread(site: Site, error: unknown): Response {
 
 type Wanted = 'html' | 'json' | 'text';
 
-/** Browsers name text/html; feed readers and tools that do not get what they can read. */
+/** The kind of body that the client can read. Browsers accept text/html; feed readers and tools that do not get JSON or text. */
 function wanted(c: Context): Wanted {
   const accept = c.req.header('accept') ?? '';
   if (/\.json$/.test(c.req.path)) return 'json';
@@ -133,13 +133,13 @@ async function bodyFor(site: Site, kind: Wanted, said: Spoken): Promise<{ type: 
   if (kind === 'text') return { type: 'text/plain', text: `${line}\n` };
   try {
     const context = site.context(await site.deps.views.current());
-    // Their sentences are English: a page in another language has its own general one for the case.
+    // Messages are English, so a page in another language shows its translated text alone.
     const isEnglish = /^en(-|$)/i.test(context.publication.language);
     const particular = detail !== undefined && isEnglish && PARTICULAR.has(code) && { detail };
     const { errorPage } = await import('../pages/error.ts');
     return { type: 'text/html', text: errorPage(context, { code, status, ...particular }) };
   } catch {
-    // No release yet, or none that can be read: then there are no words to say it with either.
+    // No release can be read, so there are no translations and no layout either.
     const { preview, problems } = site.deps;
     if (!preview) return { type: 'text/plain', text: `${line}\n` };
     const { nothingYetPage } = await import('../pages/nothing-yet.ts');

@@ -1,4 +1,4 @@
-/** What no content route answered: others' routes, old addresses, wrong methods, and at last "not found". */
+/** Answers what no content route answered: mounted routes (forms, previews), redirects of old addresses, 405 and 404. */
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { BroadsheetError } from '../domain/error.ts';
@@ -8,14 +8,14 @@ import { answerError } from './errors.ts';
 import { redirect } from './site/redirects.ts';
 import type { Site } from './site/site.ts';
 
-/** A form of ours is a few hundred bytes; one-click posts 26. */
+/** Bytes. A form of the site is a few hundred bytes long; a one-click unsubscribe posts 26. */
 const BODY_LIMIT = 64 * 1024;
 
-/** Others' routes with our headers, limits and errors around them. */
+/** Wraps the mounted routes with the site's security headers, body limit and error answers. */
 export async function createFallback(site: Site, content: Hono): Promise<Hono> {
   const app = new Hono();
   const tooLarge = () => {
-    throw new BroadsheetError('too-large', 'That is more than we take.');
+    throw new BroadsheetError('too-large', 'The request body is larger than the site accepts.');
   };
   const limit = bodyLimit({ maxSize: BODY_LIMIT, onError: tooLarge });
   app.use('*', (c, next) => (isRead(c) ? next() : limit(c, next)));
@@ -23,7 +23,7 @@ export async function createFallback(site: Site, content: Hono): Promise<Hono> {
     await next();
     for (const [name, value] of Object.entries(site.security))
       if (!c.res.headers.has(name)) c.header(name, value);
-    // What these routes say is for one person.
+    // The answers of these routes are for one person.
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
   });
   for (const mount of site.deps.routes) await mount(app);
@@ -39,7 +39,7 @@ async function unknown(site: Site, c: Context, apps: readonly Hono[]): Promise<R
   if (!reads && allowed.length > 0) return wrongMethod(site, c, allowed);
   if (reads) {
     const shorter = trimEnd(pathname, /\//);
-    // Pages of content only: a letter's link must arrive as it was written.
+    // Only pages of content lose their slash: a letter's link must arrive as the letter has it.
     const isPage = shorter !== pathname && methodsOf(apps.slice(0, 1), shorter || '/').includes('GET');
     if (isPage) return redirect(site, `${shorter || '/'}${search}`);
     const known = await oldAddress(site, pathname);
@@ -53,20 +53,20 @@ const isRead = (c: Context): boolean => c.req.method === 'GET' || c.req.method =
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
-/** Middleware matches every path and is no answer: only routes of the very method count. */
+/** The methods that a path answers. Middleware matches every path and method, so only routes of exactly that method count. */
 function methodsOf(apps: readonly Hono[], path: string): string[] {
   const answers = (method: string) =>
     apps.some((app) => app.router.match(method, path)[0].some(([[, route]]) => route.method === method));
   return METHODS.filter(answers).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 }
 
-/** RFC 9110 §15.5.6: a 405 names what is allowed. */
+/** RFC 9110 §15.5.6: a 405 lists the allowed methods. */
 const wrongMethod = (site: Site, c: Context, allowed: readonly string[]): Promise<Response> =>
-  answerError(site, c, new BroadsheetError('method', 'That cannot be done here.'), {
+  answerError(site, c, new BroadsheetError('method', 'The path does not answer this method.'), {
     Allow: allowed.join(', '),
   });
 
-/** `redirects` of the publication, and old paths of articles, with or without the slash they ended in. */
+/** Redirects from `redirects` of the publication and from old paths of articles, with or without a slash at their end. */
 async function oldAddress(site: Site, pathname: string): Promise<Response | undefined> {
   const view = await site.deps.views.current();
   const path = trimEnd(decodedPath(pathname), /\//);

@@ -16,19 +16,19 @@ import {
 import type { Answering } from './site/answer-content.ts';
 import type { ResourceAnswer } from './site/resource.ts';
 
-/** What CloudFront adds: nobody else knows the secret, so only then is the viewer's address to be believed. */
+/** The header in which CloudFront sends its secret. Only a request with the secret has a viewer address to be trusted. */
 export const ORIGIN_SECRET = 'x-broadsheet-origin';
 const VIEWER = 'cloudfront-viewer-address';
 
 /** Bindings of a request: `viewer` is the client's address, without its port. */
 export type LambdaBindings = { viewer: string };
 
-/** One or several are good. */
+/** The valid secret, or several of them during a key rotation. */
 type Secret = string | readonly string[];
 
 /**
- * `secret` is asked for once an event comes, and again, as `unknown`, where the event brought another. `app` answers whatever happens and
- * throws nothing. `answering`: what is made already goes out without router, Request or Response.
+ * `secret` is read for each event, and once more, with `unknown`, if the event has a different one. `app` answers every request and never
+ * throws. `answering`: cached resources are answered without router, Request or Response.
  */
 export function createHttpHandler(
   app: Pick<Hono, 'fetch'>,
@@ -56,7 +56,7 @@ export function createHttpHandler(
 const isAmong = (given: string, known: Secret): boolean =>
   typeof known === 'string' ? isSameSecret(given, known) : known.some((one) => isSameSecret(given, one));
 
-/** `192.0.2.1:443`, `[2001:db8::1]:443`, `2001:db8::1:443`. */
+/** The address of `192.0.2.1:443`, `[2001:db8::1]:443` or `2001:db8::1:443`. */
 const viewerOf = ({ headers, requestContext }: HttpEvent): string =>
   (headers[VIEWER] ?? requestContext.http.sourceIp).replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 
@@ -70,7 +70,7 @@ async function resultOf(response: Response, texts: Texts): Promise<HttpResult> {
   response.headers.forEach((value, name) => {
     headers[name] = value;
   });
-  // API Gateway counts for itself, and a 304 has nothing to count.
+  // API Gateway sets Content-Length itself, and a 304 has no body.
   delete headers['content-length'];
   const isBase64Encoded = isBinary(headers);
   const body = response.body === null ? '' : await texts.of(response, headers, isBase64Encoded);
@@ -81,7 +81,7 @@ const isBinary = (headers: Readonly<Record<string, string>>): boolean =>
   headers['content-encoding'] !== undefined ||
   !/^(text\/|application\/([a-z.-]+\+)?(json|xml)|image\/svg)/.test(headers['content-type'] ?? '');
 
-/** What an answer is to Lambda: its fields and its body are turned into that once, as long as they are kept. */
+/** Turns a resource's answer into a Lambda result. Headers and body text are memoized as long as the resource is in the cache. */
 function createTelling(): (answer: ResourceAnswer) => HttpResult {
   const fields = new WeakMap<ResourceAnswer['fields'], Record<string, string>>();
   const texts = new WeakMap<Uint8Array, string>();
@@ -102,10 +102,10 @@ function createTelling(): (answer: ResourceAnswer) => HttpResult {
 
 type Texts = { of(response: Response, headers: Record<string, string>, base64: boolean): Promise<string> };
 
-/** UTF-16 units: some hundred bodies. */
+/** UTF-16 units: room for some hundred bodies. */
 const ROOM = 32 * 1024 * 1024;
 
-/** A strong ETag names bytes, in one encoding: what it names is turned into text once, not for every request. */
+/** A cache of body texts by ETag. A strong ETag names the bytes of one encoding, so they are turned into text once. */
 function createTexts(): Texts {
   const known = createBoundedCache<string>(ROOM, (text) => text.length);
   return {

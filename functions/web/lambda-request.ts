@@ -1,4 +1,4 @@
-/** An event of API Gateway as a Request, whatever it holds; what no Request can be is answered here. */
+/** Turns an event of API Gateway into a Request. An event that cannot become a Request is answered here (400, 405). */
 import { decodedPath } from '../domain/site/decoded-path.ts';
 import { isSlowedForm } from '../domain/site/throttled-forms.ts';
 import { securityHeaders } from './http/headers.ts';
@@ -8,10 +8,10 @@ const FORBIDDEN = /^(CONNECT|TRACE|TRACK)$/i;
 /** RFC 9110 §5.6.2 */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
-/** Characters that a URL parser changes or drops, or takes for the end of the path. */
+/** Characters that a URL parser changes, drops, or reads as the end of the path. */
 const LOST = /[^!-~]|[%?#\\]/;
 
-/** CloudFront is asked by https alone. */
+/** A plain text answer. Its security headers are those of https, because CloudFront calls the origin by https alone. */
 const plain = (status: number, body: string, fields: Record<string, string> = {}): HttpResult => {
   const all = { ...securityHeaders('https:', false), 'Content-Type': 'text/plain; charset=utf-8', ...fields };
   const headers = Object.entries({ ...all, 'Cache-Control': 'no-store' }).map(([name, value]) => [
@@ -23,13 +23,13 @@ const plain = (status: number, body: string, fields: Record<string, string> = {}
 
 export const NOT_ASKED_HERE = plain(403, 'Ask the publication itself, not its origin.\n');
 const UNREADABLE = plain(400, '400 invalid\n');
-/** Of no resource in particular: nothing here can be done by such a method. */
+/** No resource of the site has such a method, so the answer lists the methods of them all. */
 const NO_METHOD = plain(405, '405 method\n', { Allow: 'GET, HEAD, POST' });
 
 /**
- * API Gateway hands `rawPath` on decoded, whatever its name says; function URLs and emulators hand it on encoded. So `?` and `#` belong
- * to the path. So does `%`, unless the whole path can be decoded: `/100%` and `/50%ff` cannot. A path that has `%41` once it is decoded
- * is taken for an encoded one, because nothing tells them apart.
+ * API Gateway passes `rawPath` on decoded, in spite of its name; function URLs and emulators pass it on encoded. So `?` and `#` belong to
+ * the path. So does `%`, unless the whole path can be decoded (`/100%` and `/50%ff` cannot). A decoded path with `%41` in it is read as an
+ * encoded one, because the two look the same.
  */
 function encodedPath(path: string): string {
   if (!LOST.test(path)) return path;
@@ -38,16 +38,16 @@ function encodedPath(path: string): string {
   return kept.replaceAll(/[^!-~]|[?#\\]/gu, (letter) => encodeURIComponent(letter.toWellFormed()));
 }
 
-/** Path and query, encoded. */
+/** Path and query in encoded form. */
 export const pathAndQuery = ({ rawPath, rawQueryString }: HttpEvent): string =>
   rawQueryString ? `${encodedPath(rawPath)}?${rawQueryString}` : encodedPath(rawPath);
 
-/** The request, or the answer to what is none. */
+/** The request, or the answer to an event that cannot become one. */
 export function requestOf(event: HttpEvent): { request: Request } | { answer: HttpResult } {
   const { method } = event.requestContext.http;
   if (FORBIDDEN.test(method) || !TOKEN.test(method)) return { answer: NO_METHOD };
   const url = URL.parse(`https://origin${pathAndQuery(event)}`);
-  // Without its slash a path would be a part of the host.
+  // A path without a leading slash would become part of the host.
   if (!event.rawPath.startsWith('/') || url === null) return { answer: UNREADABLE };
   if (!isRead(method) && !isLeaving(url) && !(isItself(event.rawPath, url) && isByItsRoute(event, url)))
     return { answer: UNREADABLE };
@@ -56,13 +56,13 @@ export function requestOf(event: HttpEvent): { request: Request } | { answer: Ht
 
 const isRead = (method: string): boolean => /^(GET|HEAD)$/i.test(method);
 
-/** A mail service may write a link's letters in code (`%2E`). No limit is passed by that: its one-click POST (RFC 8058) has none. */
+/** A mail service may percent-encode a link (`%2E`). An encoded unsubscribe link evades no limit: one-click POSTs (RFC 8058) have none. */
 const isLeaving = ({ pathname }: URL): boolean => pathname.startsWith('/unsubscribe/');
 
-/** API Gateway slows forms by their paths (infra/site/api.ts): `/x/../subscribe` and `/%73ubscribe` would be a way around it. */
+/** API Gateway throttles forms by path (infra/site/api.ts). `/x/../subscribe` and `/%73ubscribe` would evade the limit. */
 const isItself = (path: string, url: URL): boolean => path === url.pathname && !path.includes('%');
 
-/** What `rawPath` no longer shows, because API Gateway has decoded it, the route that it chose still does. */
+/** API Gateway has decoded `rawPath`, so only the chosen route shows whether the path of a throttled form was encoded. */
 const isByItsRoute = ({ routeKey, requestContext: { http } }: HttpEvent, { pathname }: URL): boolean =>
   routeKey !== '$default' || !isSlowedForm(http.method, pathname);
 
@@ -71,7 +71,7 @@ function bodyOf({ body, isBase64Encoded, requestContext }: HttpEvent): RequestIn
   return { body: isBase64Encoded ? Buffer.from(body, 'base64') : body };
 }
 
-/** Bytes, as node's own server has them: a Request takes no character beyond Latin-1. A field that can be none is left out. */
+/** Header values as Latin-1, as node's server has them: a Request takes no other characters. A field that is not valid is left out. */
 function fieldsOf({ headers }: HttpEvent): [string, string][] {
   return Object.entries(headers).flatMap(([name, value]) => {
     if (value === undefined || !TOKEN.test(name) || /[\0\r\n]/.test(value)) return [];
@@ -81,11 +81,11 @@ function fieldsOf({ headers }: HttpEvent): [string, string][] {
 
 /** Payload format 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 export type HttpEvent = {
-  /** `POST /subscribe`, or `$default` where no route was as narrow; absent: an emulator does not say. */
+  /** `POST /subscribe`, or `$default` if no narrower route matched; absent if an emulator does not set the key. */
   routeKey?: string;
   rawPath: string;
   rawQueryString: string;
-  /** Lower-cased names; several of one name are joined by commas. */
+  /** Names in lower case. Several fields of one name are joined by commas. */
   headers: Readonly<Record<string, string | undefined>>;
   body?: string;
   isBase64Encoded?: boolean;

@@ -1,4 +1,4 @@
-/** Mounts every form of the site: sign-up, the links of letters, stopping a run. On AWS and at home alike. */
+/** Mounts every form of the site (sign-up, links of letters, stopping a run), on AWS and on one machine alike. */
 import type { Hono } from 'hono';
 import { mountStop, type StopPorts } from './editors/stop.ts';
 import type { LinkPorts } from './readers/link-ports.ts';

@@ -1,4 +1,4 @@
-/** The application on AWS: the same routes as anywhere, the forms' parts opened by the first form. */
+/** The web application on AWS: the same routes as on one machine. Modules and ports of the forms are loaded by the first form request. */
 import type { Context, Hono } from 'hono';
 import type { Blobs } from '../domain/release/release.ts';
 import type { LambdaBindings } from './lambda-http.ts';
@@ -9,16 +9,16 @@ import { createSite, type WebDeps } from './site/site.ts';
 export type StageParts = Pick<WebDeps, 'base' | 'views' | 'ledger' | 'clock' | 'report'> & {
   blobs: Blobs;
   ports: Omit<FormPorts, 'clientAddress'>;
-  /** Whatever `ports` needs is there when it resolves. */
+  /** Resolves when `ports` may be used. */
   ready(): Promise<void>;
 };
 
-/** `answering`: the same content, where no router is needed; most starts never load one. */
+/** `answering`: the same content without a router; most function instances never load one. */
 export function createStageApp({ ports, ready, ...parts }: StageParts): {
   app: Pick<Hono, 'fetch'>;
   answering: Answering;
 } {
-  // Not spread: a port that is a getter is asked when a request comes.
+  // No spread: a port that is a getter must be read when a request comes, not now.
   const asked = Object.create(ports, { clientAddress: { value: viewerOf } }) as FormPorts;
   const routes = [
     (app: Hono) =>
@@ -33,7 +33,7 @@ export function createStageApp({ ports, ready, ...parts }: StageParts): {
   let app: Promise<Hono> | undefined;
   const open = async () => (await import('./app.ts')).createApp(deps, site);
   const fetch: Hono['fetch'] = async (request, bindings) => {
-    // A failure is forgotten: whoever asks next tries again.
+    // A failed load is forgotten, so that the next request tries again.
     app ??= open().catch((error: unknown) => {
       app = undefined;
       throw error;
@@ -43,5 +43,5 @@ export function createStageApp({ ports, ready, ...parts }: StageParts): {
   return { app: { fetch }, answering: createAnswering(site, { absent: true }) };
 }
 
-/** CloudFront's word, which lambda-http.ts has made sure is CloudFront's. */
+/** The client's address as CloudFront says it; lambda-http.ts has verified that the request came from CloudFront. */
 const viewerOf = (c: Context): string => (c.env as LambdaBindings).viewer;

@@ -1,4 +1,4 @@
-/** The topic of alarms: CloudWatch and the stage's functions publish to it, the editors are subscribed by mail. */
+/** The SNS topic of alarms: CloudWatch and the stage's functions publish to it, and the editors are subscribed by mail. */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { withoutTwins } from '../../functions/domain/publication/mailbox-fields.ts';
 
 export class AlarmTopic extends Topic {
-  /** `editors`: each confirms by a mail that AWS sends once. */
+  /** `editors`: each one confirms the subscription by a mail that AWS sends once. */
   constructor(scope: Construct, id: string, editors: readonly string[]) {
     super(scope, id, { enforceSSL: true });
     this.letCloudWatchPublish();
@@ -16,8 +16,8 @@ export class AlarmTopic extends Topic {
   }
 
   /**
-   * `enforceSSL` writes a policy of its own, which takes the place of SNS's default one: without this statement every alarm's
-   * action fails, and only the alarm's history says so.
+   * `enforceSSL` writes a policy that replaces SNS's default one. Without this statement the action of every alarm fails, and only the
+   * alarm's history says so.
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
    */
   private letCloudWatchPublish(): void {

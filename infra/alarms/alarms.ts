@@ -1,4 +1,4 @@
-/** Alarms: what must not go on unseen reaches the editors by mail, and its end does. docs/alarms.md says what to do about each. */
+/** CloudWatch alarms: the editors are told by mail when an alarm goes off and when it ends. docs/alarms.md says what to do about each. */
 import {
   Alarm,
   ComparisonOperator,
@@ -12,7 +12,7 @@ import { Construct } from 'constructs';
 import { AlarmTopic } from './alarm-topic.ts';
 import { type Watch, type Watched, watchesOf } from './watches.ts';
 
-/** The topic comes first: functions are told its ARN, and alarms look at functions. */
+/** The topic is made first, because the functions are told its ARN. The alarms are made later, because they watch those functions. */
 export class Alarms extends Construct {
   readonly topic: AlarmTopic;
 
@@ -29,7 +29,7 @@ export class Alarms extends Construct {
     return { ALARMS_TOPIC: this.topic.topicArn };
   }
 
-  /** Functions tell the editors what became of a run, or of a notice that SES does not take. */
+  /** Functions publish the result of a run, and notices that SES refuses, to the editors. */
   grantPublish(grantee: IGrantable): void {
     this.topic.grantPublish(grantee);
   }

@@ -1,4 +1,6 @@
-/** A budget of the account: the editors are told by mail before a month costs more. The first of an account cost nothing. */
+/**
+ * An AWS budget for the whole account: the editors are told by mail before a month costs more. The first budgets of an account are free.
+ */
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Construct } from 'constructs';
 import { withoutTwins } from '../../functions/domain/publication/mailbox-fields.ts';
@@ -6,7 +8,7 @@ import { withoutTwins } from '../../functions/domain/publication/mailbox-fields.
 export type BudgetProps = {
   /** US dollars a month, of the whole account. */
   dollars: number;
-  /** Ten at most are told by a notification (AWS Budgets quotas). */
+  /** At most ten are told, because a notification takes no more (AWS Budgets quotas). */
   editors: readonly { email: string }[];
 };
 

@@ -1,4 +1,7 @@
-/** What alarms look at: what readers feel (errors of the site, mail that waits), and what would stop a stage in silence. */
+/**
+ * The metrics and thresholds of the alarms: symptoms that readers notice (site errors, waiting mail), and faults that would stop a stage
+ * silently.
+ */
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -6,7 +9,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { METRICS, NAMESPACE } from '../../functions/domain/account/metrics.ts';
 
-/** docs/alarms.md has a section for each, by its name. */
+/** A metric with its threshold. docs/alarms.md has a section for each, by its name. */
 export type Watch = {
   metric: IMetric;
   above: number;
@@ -16,7 +19,7 @@ export type Watch = {
 };
 
 export type Watched = {
-  /** As its functions name it in metrics: `paper-prod`. */
+  /** The stage's name in the metrics of its functions: `paper-prod`. */
   stage: string;
   api: HttpApi;
   queues: Readonly<Record<'Events' | 'Notices', IQueue>>;
@@ -28,9 +31,9 @@ const FIVE_MINUTES = Duration.minutes(5);
 const QUARTER = Duration.minutes(15);
 
 /**
- * CloudWatch charges an alarm by its metrics, whether they stand alone or in one sum, and gives ten away: ALARMS of
- * functions/adapters/aws4fetch/prices.ts counts them. So no function has an alarm of its own whose failure shows elsewhere: the web function's in
- * the API, those of notices and events in their queues, the planner's and a worker's in a run that is stuck, and in the dead letters.
+ * CloudWatch charges an alarm by its metrics, also those within a sum, and ten are free (ALARMS in functions/domain/account/prices.ts
+ * counts them). So a function has no alarm if its failure shows elsewhere: the web function's in the API, those of notices and events in
+ * their queues, those of the planner and the deliver functions in a stuck run or in the dead letters.
  */
 export const watchesOf = (watched: Watched): Readonly<Record<string, Watch>> => ({
   ...site(watched.api),
@@ -42,8 +45,8 @@ export const watchesOf = (watched: Watched): Readonly<Record<string, Watch>> => 
 });
 
 /**
- * The web function answers its own errors with 500 and 503 and throws none, so that AWS/Lambda's Errors stay at 0 while every sign-up
- * fails. API Gateway counts the answers, and a function that crashes or is throttled, too; the dimension is this stage's API.
+ * The web function answers its own errors with 500 and 503 and throws none, so AWS/Lambda's Errors stay at 0 while every sign-up fails. API
+ * Gateway counts these answers, and crashed or throttled functions too; the dimension is this stage's API.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
  */
 const site = (api: HttpApi): Record<string, Watch> => ({
@@ -55,8 +58,8 @@ const site = (api: HttpApi): Record<string, Watch> => ({
 });
 
 /**
- * A function that fails hands its message back, and the message grows old; but SQS leaves one out of this metric that was received
- * three times, which is after twice the visibility time: 12 min for events, 24 for notices. An alarm must go off before.
+ * A function that fails hands its message back, and the message grows old. SQS leaves a message out of this metric once it was received
+ * three times, which is after twice the visibility timeout: 12 min for events, 24 for notices. The alarm must go off before.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
  */
 const OLD = { events: Duration.minutes(10).toSeconds(), notices: Duration.minutes(15).toSeconds() };
@@ -78,7 +81,7 @@ const waiting = (queues: Watched['queues']): Record<string, Watch> => {
   };
 };
 
-/** What functions count themselves (adapters/powertools/log.ts): nothing failed in AWS's eyes. */
+/** Metrics that the functions count themselves (adapters/powertools/log.ts): in these cases AWS sees no failure. */
 const told = (service: string): Record<string, Watch> => {
   const counted = (metricName: string, period: Duration): Metric =>
     new Metric({
@@ -100,8 +103,8 @@ const told = (service: string): Record<string, Watch> => {
 };
 
 /**
- * Where nothing runs there is no metric at all, and CloudWatch looks for an older value before it calls one missing: such an alarm is
- * three or four periods late. So the expression fills the gap; `missing` then matters only before the first value.
+ * A function that never runs has no metric, and CloudWatch looks for an older value before a value counts as missing: such an alarm is
+ * three or four periods late. So the expression fills the gap, and `missing` matters only before the first value.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 const runsOf = (tick: IFunction): IMetric =>
@@ -112,7 +115,7 @@ const runsOf = (tick: IFunction): IMetric =>
     label: 'Ticks',
   });
 
-/** Nothing starts by itself while it does not tick, or fails each time. */
+/** A tick that does not run, or fails each time, starts no run. */
 const ticking = (tick: IFunction): Record<string, Watch> => ({
   ErrorsTick: {
     metric: tick.metricErrors({ period: FIVE_MINUTES }),
@@ -136,10 +139,15 @@ const deadLetters = (queue: IQueue): Record<string, Watch> => ({
   },
 });
 
-/** SES reviews an account at 5 % and 0.1 %: there is time to act. https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-cloudwatch-alarm.html */
+/**
+ * SES reviews an account at 5 % bounces and 0.1 % complaints; lower thresholds leave time to act.
+ * https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-cloudwatch-alarm.html
+ */
 const REPUTATION = { 'Reputation.BounceRate': 0.02, 'Reputation.ComplaintRate': 0.0008 };
 
-/** The whole account's in this region: another stage, or another project, may be the cause, and the mail must not blame this one. */
+/**
+ * These metrics cover the whole account in this region: another stage or project may be the cause, and the mail must not blame this one.
+ */
 const OF_ACCOUNT = 'It is counted over the whole account, so that another stage or project may be the cause.';
 
 const account = (): Record<string, Watch> => ({

@@ -1,4 +1,6 @@
-/** What cdk-nag's AwsSolutions rules find and stays as it is, each with its reason. Whatever else they find fails `cdk synth`. */
+/**
+ * Suppressions of cdk-nag: findings of its AwsSolutions rules that are accepted, each with its reason. Any other finding fails `cdk synth`.
+ */
 import { DefaultStackSynthesizer, type Stack, Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { FOLDERS } from '../stage/store.ts';
@@ -12,7 +14,7 @@ const SENDERS =
 
 const wildcard = (what: string): string => `IAM5[${what}]`;
 
-/** CDK's bucket of assets, as cdk-nag writes it: with what is known of where the stack goes, and marks for what is not. */
+/** CDK's assets bucket as cdk-nag writes it: with the stack's account and region if they are known, else with placeholders. */
 function assets({ account, region, partition, synthesizer }: Stack): string[] {
   const written = (value: string, mark: string) => (Token.isUnresolved(value) ? mark : value);
   const { bootstrapQualifier: qualifier = DefaultStackSynthesizer.DEFAULT_QUALIFIER } = synthesizer;
@@ -20,14 +22,14 @@ function assets({ account, region, partition, synthesizer }: Stack): string[] {
   return ['<AWS::Partition>', written(partition, 'aws')].map((p) => `arn:${p}:s3:::${bucket}/*`);
 }
 
-/** Every identity of the account, as cdk-nag writes it. */
+/** Every SES identity of the account, as cdk-nag writes it. */
 function identities({ account, region, partition }: Stack): string[] {
   const written = (value: string, mark: string) => (Token.isUnresolved(value) ? mark : value);
   const place = `${written(region, '<AWS::Region>')}:${written(account, '<AWS::AccountId>')}`;
   return ['<AWS::Partition>', written(partition, 'aws')].map((p) => `arn:${p}:ses:${place}:identity/*`);
 }
 
-/** `bucket`: logical id of the store's. */
+/** `bucket`: the logical id of the store's bucket. */
 const reasons = (stack: Stack, bucket: string, tick: string): Readonly<Record<string, string>> => ({
   S1: LOGS,
   APIG1: LOGS,

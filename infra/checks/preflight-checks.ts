@@ -1,4 +1,4 @@
-/** Preflight checks: a setting that would fail later, in the middle of a deployment or of a send, is refused here with a sentence. */
+/** Preflight checks: a setting that would fail in the middle of a deployment or of a send is refused here, with a sentence and a remedy. */
 import { domainOf, within } from '../../functions/domain/dns/dns.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
 import type { Publication } from '../../functions/domain/publication/publication.ts';
@@ -6,10 +6,16 @@ import { isSample, reservedIn, saysReserved } from '../../functions/domain/publi
 import { isStageName, type Stage } from '../stage/stage.ts';
 import { hostFaults, type PreflightFault, senderFaults } from './preflight-names.ts';
 
-/** Where botocore's list of endpoints has no SES, or CloudFront is not in the partition: https://docs.aws.amazon.com/general/latest/gr/ses.html */
+/**
+ * Regions for which botocore's list of endpoints has no SES, or whose partition has no CloudFront:
+ * https://docs.aws.amazon.com/general/latest/gr/ses.html
+ */
 const WITHOUT_SES = /^(ap-east-1$|cn-|us-gov-|eusc-|[a-z]{2}-iso)/;
 
-/** `region`: where the stack goes, if that is known; `shared`: its sender is verified already. Throws `config`. */
+/**
+ * `region`: the stack's region, if it is known. `shared`: another stage has verified the sender already. Throws `config` for the first
+ * fault.
+ */
 export function refuse(stage: Stage, region: string | undefined, { shared = false } = {}): void {
   const { publication, name, share, origin = 1 } = stage;
   const faults: PreflightFault[] = [
@@ -18,7 +24,11 @@ export function refuse(stage: Stage, region: string | undefined, { shared = fals
       `\`${name}\` cannot name a stage.`,
       'Use small letters, digits and hyphens, 21 at most: -c stage=test',
     ],
-    [!(share > 0 && share <= 1), 'The share of the rate is no part of one.', 'Say for example -c share=0.5'],
+    [
+      !(share > 0 && share <= 1),
+      'The share of the rate must be above 0 and at most 1.',
+      'Say for example -c share=0.5',
+    ],
     [
       !(Number.isInteger(origin) && origin >= 1),
       'The origin’s secret is counted in whole numbers.',
@@ -54,7 +64,11 @@ function addressFaults(publication: Publication): PreflightFault[] {
       'There is no postal address: no letter would go out.',
       'Add `postalAddress` to content/publication.yaml.',
     ],
-    [editors.length === 0, 'Nobody would be told of alarms.', 'Add `editors` to content/publication.yaml.'],
+    [
+      editors.length === 0,
+      'There are no editors: alarms would reach nobody.',
+      'Add `editors` to content/publication.yaml.',
+    ],
   ];
 }
 
@@ -84,12 +98,12 @@ function regionFaults({ hosting: { waf } }: Publication, region: string | undefi
   return [
     [
       waf && region !== 'us-east-1',
-      'A firewall for CloudFront can be made in us-east-1 alone.',
+      'A firewall for CloudFront can be made only in us-east-1.',
       'Deploy there, or leave `waf` out.',
     ],
     [
       region !== undefined && WITHOUT_SES.test(region),
-      `SES, or CloudFront, is not to be had in ${region}.`,
+      `SES or CloudFront is not available in ${region}.`,
       'Choose another region with AWS_REGION, such as us-east-1 or eu-west-1.',
     ],
   ];

@@ -1,11 +1,11 @@
-/** A tree that cannot be deployed: its sentence and remedy, and never a stack trace. */
+/** Reports why a stage cannot be deployed: the sentence and the remedy, never a stack trace. */
 import { Annotations, type App, Stack, type StackProps } from 'aws-cdk-lib';
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api';
 import { isBroadsheetError } from '../../functions/domain/error.ts';
 
 /**
- * `cdk bootstrap`, `ls` and `destroy` run the app only to learn which stacks there are, and tell it to bundle none. They get a stack
- * with nothing in it but the sentence. Whatever would deploy ends here: nobody's stack becomes an empty one by `--ignore-errors`.
+ * `cdk bootstrap`, `ls` and `destroy` run the app only to list its stacks, and tell it to bundle none: they get an empty stack that carries
+ * the sentence. A command that would deploy ends here, so `--ignore-errors` cannot turn a real stack into an empty one.
  */
 export function tellRefusal(
   app: App,
@@ -21,7 +21,7 @@ export function tellRefusal(
   Annotations.of(new Stack(app, id, env ? { env } : {})).addError(sentence);
 }
 
-/** Without the CDK's command line nothing is said: then it is a synthesis. */
+/** Without the context of CDK's command line the app is being synthesized. */
 function bundles(app: App): boolean {
   const stacks = app.node.tryGetContext(BUNDLING_STACKS) as readonly string[] | undefined;
   return stacks === undefined || stacks.length > 0;

@@ -1,4 +1,4 @@
-/** Names that a deployment would stumble over: whom letters come from, and what the site is called. */
+/** Preflight checks of names: the domains that letters come from, and the host of the site. */
 import { domainOf, isReserved, within } from '../../functions/domain/dns/dns.ts';
 import { isHostName } from '../../functions/domain/dns/host-name.ts';
 import type { Publication } from '../../functions/domain/publication/publication.ts';
@@ -6,7 +6,7 @@ import { sendersOf } from '../../functions/domain/publication/senders.ts';
 import { isLargeProvider } from '../../functions/domain/subscribers/large-providers.ts';
 import { hostOf, type Stage } from '../stage/stage.ts';
 
-/** Of the publication, and of each newsletter that has its own. `shared`: they are verified already. */
+/** Checks the senders of the publication and of its newsletters. `shared`: their domains are verified already. */
 export function senderFaults(publication: Publication, shared: boolean): PreflightFault[] {
   const { zone, dns, dmarc } = publication.hosting;
   const domains = [...new Set(sendersOf(publication).map(domainOf))];
@@ -26,24 +26,24 @@ export function senderFaults(publication: Publication, shared: boolean): Preflig
         'Write a `from` of that zone, for the publication and for each newsletter that has its own; or say -c sender=shared where SES has verified their domains already.',
       ],
     ]),
-    // SES takes no MAIL FROM domain that mail comes from: https://docs.aws.amazon.com/ses/latest/dg/mail-from.html
+    // SES refuses a MAIL FROM domain that also sends mail: https://docs.aws.amazon.com/ses/latest/dg/mail-from.html
     [
       takesBounces && domains.includes(bounce),
-      `Letters come from ${bounce}, where SES is to take bounces.`,
+      `Letters come from ${bounce}, the domain at which SES takes bounces.`,
       'Write a `from` at another domain.',
     ],
     [
       isLargeProvider(rua),
-      `Reports of DMARC are to go to ${rua}, which takes none on the domains of others.`,
+      `DMARC reports would go to ${rua}, which takes no reports about other domains.`,
       'Write a `rua` at a domain of yours below `hosting` in content/publication.yaml.',
     ],
   ];
 }
 
-/** ACM takes 64 characters: https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
+/** The longest name that ACM certifies: https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
 const MAX_CERTIFIED = 64;
 
-/** The site's own name, of this stage. */
+/** Checks the host of the stage's site. */
 export function hostFaults(stage: Stage): PreflightFault[] {
   const { url } = stage.publication;
   const host = hostOf(stage);
@@ -62,7 +62,7 @@ export function hostFaults(stage: Stage): PreflightFault[] {
     ],
     [
       !isHostName(host),
-      `Nobody makes a certificate for \`${host}\`.`,
+      `\`${host}\` is no host name, so no certificate can be made for it.`,
       'Write a `url` such as https://news.example.com: no address of numbers, no dot at its end.',
     ],
     [
@@ -72,7 +72,7 @@ export function hostFaults(stage: Stage): PreflightFault[] {
     ],
     [
       host === bounceOf(stage.publication),
-      `${host} is where SES is to take bounces.`,
+      `${host} is the domain at which SES takes bounces.`,
       'Write another name as `url`.',
     ],
   ];

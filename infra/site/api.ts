@@ -1,30 +1,30 @@
-/** The API in front of the web function, and how many requests it lets through: what is beyond is 429, and runs nothing. */
+/** The API Gateway in front of the web function, with its rate limits: a request beyond them is answered with 429 and runs no function. */
 import { type CfnStage, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { SLOWED_FORMS } from '../../functions/domain/site/throttled-forms.ts';
 
-/** Requests a second, and how many at one instant (a token bucket): an account's own limit is 10,000 and 5,000. */
+/** A token bucket: requests a second, and the burst. The account's own limits are 10,000 and 5,000. */
 type Throttle = { throttlingRateLimit: number; throttlingBurstLimit: number };
 const throttle = (rate: number, burst: number): Throttle => ({
   throttlingRateLimit: rate,
   throttlingBurstLimit: burst,
 });
 
-/** CloudFront keeps pages: a reader's request seldom comes here. */
+/** CloudFront caches pages, so a reader's request seldom arrives here. */
 const PAGES = throttle(200, 400);
 
 /**
- * A sign-up waits a quarter of a second on purpose (functions/web/readers/form.ts): eight a second are two runs at once, five with a burst;
- * where the table is slow it waits longer, two seconds at most, and they may be all ten.
- * A new account has ten, and none can be reserved there: the tick and a delivery keep their place by these limits.
+ * A sign-up takes a constant quarter of a second (functions/web/readers/form.ts): eight a second keep two functions busy, five with a
+ * burst. If the table is slow, a sign-up takes up to two seconds, and all ten functions of a new account may be busy. None can be reserved
+ * there, so these limits keep room for the tick and a delivery.
  */
 const SIGN_UPS = throttle(8, 3);
-/** Buttons behind links of letters; those of `/manage` wait as sign-ups do. */
+/** Forms behind the links of letters. Those of `/manage` take as long as sign-ups. */
 const FORMS = throttle(4, 1);
 
-/** One-click leaving is none of them: mail services post many at once after a letter. */
+/** One-click unsubscribing is not slowed: mail services post many requests at once after a letter. */
 const SLOWED: Readonly<Record<(typeof SLOWED_FORMS)[number]['slowed'], Throttle>> = {
   'sign-ups': SIGN_UPS,
   forms: FORMS,
@@ -41,7 +41,7 @@ export function createApi(scope: Construct, web: IFunction): HttpApi {
   stage.routeSettings = Object.fromEntries(
     SLOWED_FORMS.map(({ path, slowed }) => {
       const { throttlingRateLimit, throttlingBurstLimit } = SLOWED[slowed];
-      // CloudFormation's JSON goes to the API as it is, by its own names.
+      // CloudFormation passes this JSON on to API Gateway unchanged, so the names are API Gateway's.
       return [
         `POST ${path}`,
         { ThrottlingRateLimit: throttlingRateLimit, ThrottlingBurstLimit: throttlingBurstLimit },
@@ -50,7 +50,8 @@ export function createApi(scope: Construct, web: IFunction): HttpApi {
   );
   for (const { path } of SLOWED_FORMS) {
     const routes = api.addRoutes({ path, methods: [HttpMethod.POST], integration });
-    // A stage names routes that have to be there: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
+    // A stage may set limits only for routes that exist:
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html
     for (const route of routes) stage.node.addDependency(route);
   }
   return api;

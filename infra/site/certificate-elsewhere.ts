@@ -1,13 +1,15 @@
-/** At synth: which certificate a host whose DNS is elsewhere has by now. An alias that is live is never dropped in silence. */
+/** Finds, at synth, the certificate of a host whose DNS is elsewhere. A name that the site serves already is never dropped silently. */
 import { bestOf, type Certificates, isFor, lostFor } from '../../functions/domain/dns/certificate.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
 
-/** `arn` undefined: none is issued yet, and CloudFront shows its own name. `lost`: how many ACM has given up on. */
+/**
+ * `arn`: undefined if no certificate is issued yet, and CloudFront serves its own name. `lost`: how many certificates ACM has given up on.
+ */
 export type FoundCertificate = { arn: string | undefined; lost: number };
 
 const ARN = /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/[\w-]+$/;
 
-/** `said`: `-c certificate=<arn>` or `none`; else ACM is asked. Throws `config` with a remedy. */
+/** `said`: the context `-c certificate=<arn>` or `none`; without it, ACM is asked. Throws `config` with a remedy. */
 export async function findCertificate(
   host: string,
   said: string | undefined,

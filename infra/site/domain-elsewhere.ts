@@ -1,4 +1,6 @@
-/** A domain whose DNS is not in Route 53: what a deployment asks for, and the records that somebody publishes elsewhere. */
+/**
+ * A domain whose DNS is not in Route 53: the certificate that a deployment requests, and the records that the operator publishes by hand.
+ */
 import { CfnOutput, CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -7,16 +9,16 @@ import { Construct } from 'constructs';
 import { Handler } from '../stage/handler.ts';
 
 export type DomainElsewhereProps = {
-  /** Of `url`; undefined: CloudFront's own name stays. */
+  /** The host of `url`; undefined if CloudFront's own name is used. */
   host: string | undefined;
-  /** ARN of one that is issued; undefined: it waits for its record. */
+  /** The ARN of an issued certificate; undefined while the certificate waits for its record. */
   certificate: string | undefined;
-  /** How many ACM has given up on: one more is asked for. */
+  /** How many certificates ACM has given up on; another one is requested then. */
   lost: number;
 };
 
 export class DomainElsewhere extends Construct {
-  /** Once a certificate is issued: the site's own name. */
+  /** The site's own name, as soon as a certificate is issued. */
   readonly attached: { name: string; certificate: ICertificate } | undefined;
 
   constructor(scope: Construct, id: string, { host, certificate, lost }: DomainElsewhereProps) {
@@ -31,7 +33,10 @@ export class DomainElsewhere extends Construct {
     this.attached = { name: host, certificate: Certificate.fromCertificateArn(this, 'Issued', certificate) };
   }
 
-  /** CloudFormation's own certificate would make the deployment wait for a record that only its end tells. */
+  /**
+   * Requests the certificate through a custom resource. CloudFormation's own resource would make the deployment wait for a record that is
+   * printed only at its end.
+   */
   private ask(host: string, lost: number): CustomResource {
     const asker = new Handler(this, 'Asker', {
       entry: 'certificate',
@@ -55,13 +60,13 @@ export class DomainElsewhere extends Construct {
     });
   }
 
-  /** `distribution`: CloudFront's name. At the top of a domain a CNAME cannot stand: there it is an ALIAS or ANAME. */
+  /** `distribution`: CloudFront's name. The top of a domain cannot have a CNAME, only an ALIAS or ANAME. */
   tellSite(host: string | undefined, distribution: string): void {
     if (host !== undefined)
       this.tell('SiteRecord', `${host} CNAME ${distribution} (ALIAS at the top of a domain)`);
   }
 
-  /** `dmarc`: text, and when to publish it. https://docs.aws.amazon.com/ses/latest/dg/mail-from.html */
+  /** `dmarc`: the record's text, and when to publish it. https://docs.aws.amazon.com/ses/latest/dg/mail-from.html */
   tellSender(identity: EmailIdentity, domain: string, dmarc: string | undefined): void {
     const { dkimRecords } = identity;
     for (const [n, { name, value }] of dkimRecords.entries())

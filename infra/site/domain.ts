@@ -1,4 +1,4 @@
-/** A domain of the publication's own: names that lead to CloudFront, and the certificate it shows. */
+/** The publication's own domain in Route 53: alias records that lead to CloudFront, and its TLS certificate. */
 import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { AaaaRecord, ARecord, HostedZone, type IHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
@@ -15,7 +15,7 @@ export class Domain extends Construct {
     this.zone = HostedZone.fromLookup(this, 'Zone', { domainName: zone });
   }
 
-  /** CloudFront takes certificates of us-east-1 alone: `scope` is in a stack there. */
+  /** CloudFront takes certificates only from us-east-1, so `scope` is in a stack there. */
   certify(scope: Construct): ICertificate {
     return new Certificate(scope, 'Certificate', {
       domainName: this.name,

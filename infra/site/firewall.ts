@@ -1,8 +1,8 @@
-/** AWS WAF, off unless `hosting.waf` says so: it costs, and feed readers must never meet a challenge. */
+/** AWS WAF with one rate rule, made only if `hosting.waf` says so: a firewall costs money, and feed readers must never meet a challenge. */
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 
-/** Requests of one address in five minutes: a reader asks for a feed a few times an hour. */
+/** Requests of one client address in five minutes; a feed reader makes a few an hour. */
 const PER_ADDRESS = 2000;
 
 export class Firewall extends Construct {

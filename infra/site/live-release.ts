@@ -1,4 +1,4 @@
-/** A deployment ships the text of this tree's release. Its last step makes the release live where the store holds its pictures too. */
+/** Ships the text of this tree's release with a deployment. The last step makes the release live if the store holds its pictures too. */
 import {
   AssetHashType,
   CfnResource,
@@ -16,22 +16,22 @@ import type { Store } from '../stage/store.ts';
 
 export type LiveRelease = {
   hash: string;
-  /** A folder that holds its text, as a store does. */
+  /** A folder with the release's text, laid out as in a store. */
   folder: string;
   commit: { hash: string; time: number } | undefined;
 };
 
 export class Live extends Construct {
-  /** What became of the content, at the last deployment that brought some. */
+  /** Says whether the content went live, at the last deployment that brought some. */
   readonly content: string;
 
-  /** `stage`: its name. */
+  /** `stage`: the stage's name. */
   constructor(scope: Construct, id: string, store: Store, release: LiveRelease, stage: string) {
     super(scope, id);
     const shipped = new BucketDeployment(this, 'Ship', {
       sources: [textOf(release)],
       destinationBucket: store.bucket,
-      // Other releases, letters, and what is live are in there too.
+      // The bucket also holds other releases, letters and the pointer.
       prune: false,
       cacheControl: [
         CacheControl.setPublic(),
@@ -39,9 +39,9 @@ export class Live extends Construct {
         CacheControl.immutable(),
       ],
       memoryLimit: 512,
-      // The archive and what comes out of it: the text of a hundred thousand articles.
+      // Room for the archive and its content: the text of a hundred thousand articles.
       ephemeralStorageSize: Size.gibibytes(2),
-      // Else the CDK makes one that outlives the stack, at a name the function may have taken first.
+      // Without this, CDK makes a log group that outlives the stack, at a name that the function may have taken first.
       logGroup: new LogGroup(this, 'ShipLog', {
         retention: RetentionDays.ONE_MONTH,
         removalPolicy: RemovalPolicy.DESTROY,
@@ -70,11 +70,13 @@ export class Live extends Construct {
   }
 }
 
-/** Named by the release: the same text has the same name, whatever compressed it. A change of what is shipped takes the next number. */
+/**
+ * The asset is named by the release: equal text has an equal name, whatever compressed it. If the shipped files change, the number goes up.
+ */
 const textOf = ({ folder, hash }: LiveRelease) =>
   Source.asset(folder, { assetHash: `text-1-${hash}`, assetHashType: AssetHashType.CUSTOM });
 
-/** All resources of the stack, also those that are added later; but `last`, and what waits for it. */
+/** All resources of the stack, also those added later, except `last` and resources that depend on it. */
 function everythingBut(last: IConstruct): IConstruct {
   const stack = Stack.of(last);
   const all = new Construct(last, 'Before');
@@ -84,7 +86,7 @@ function everythingBut(last: IConstruct): IConstruct {
         stack.node
           .findAll()
           .filter((one) => CfnResource.isCfnResource(one) && Stack.of(one) === stack)
-          // CDK's note of what it is made with is left out in some regions, and nothing may wait for what is not there.
+          // CDK's metadata resource is conditional: some regions leave it out, and a dependency on a missing resource fails.
           .filter((one) => (one as CfnResource).cfnOptions.condition === undefined)
           .filter((one) => !isAfter(one, last))
       );
@@ -93,7 +95,7 @@ function everythingBut(last: IConstruct): IConstruct {
   return all;
 }
 
-/** `one` is part of `last`, or waits for a part of it: by itself, by what it is part of, or by what it waits for. */
+/** True if `one` is part of `last`, or depends on a part of it: directly, through its parents, or through its own dependencies. */
 function isAfter(one: IConstruct, last: IConstruct, seen: Set<IConstruct> = new Set()): boolean {
   if (seen.has(one)) return false;
   seen.add(one);

@@ -1,4 +1,4 @@
-/** The site: CloudFront in front of the web function and of the pictures in the store. */
+/** The site: CloudFront (CDN) in front of the web function and of the pictures in the store. */
 import { Duration, Fn, Names, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
@@ -35,17 +35,17 @@ import { ERROR_ANSWERS } from './error-answers.ts';
 export type SiteProps = {
   web: IFunction;
   store: Store;
-  /** What the web function wants to hear in ORIGIN_HEADER. */
+  /** The value of ORIGIN_HEADER that the web function expects. */
   originSecret: string;
   domain: { name: string; certificate: ICertificate } | undefined;
-  /** ARN of a web ACL. */
+  /** The ARN of a web ACL. */
   waf: string | undefined;
 };
 
 /** functions/web/lambda-http.ts */
 const ORIGIN_HEADER = 'X-Broadsheet-Origin';
 
-/** Path patterns of forms and of links in letters: never kept, and with the question that may be in the address. */
+/** Path patterns of forms and of links in letters: never cached, and passed on with their query. */
 const PERSONAL = Object.keys(PERSONAL_PATHS).map((path) => path.replace(/:\w+$/, '*'));
 
 export class Site extends Construct {
@@ -76,8 +76,8 @@ export class Site extends Construct {
   }
 
   /**
-   * Such names are of the whole account, in every region, and they outlive a stage that is kept: the same stage may be in a second
-   * region, and may be made again. So each ends in the first part of the number that CloudFormation gave the stack.
+   * Policy names are unique in the whole account, across regions, and outlive a stage that is kept; the same stage may exist in a second
+   * region, or be made again. So each name ends in the first part of the stack's id.
    */
   private named(id: string, maxLength: number): string {
     const part = 8;
@@ -96,12 +96,12 @@ export class Site extends Construct {
     });
   }
 
-  /** Kept as long as the application says: its s-maxage ends with the next publication instant. */
+  /** Pages are cached as long as the application says: s-maxage ends with the next publication instant. */
   private content(origin: IOrigin): BehaviorOptions {
     return {
       origin,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      // A wrong method is told so by the application, in words.
+      // The application itself refuses a wrong method, with a page.
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: new CachePolicy(this, 'Content', {
         cachePolicyName: this.named('Content', 128),
@@ -119,8 +119,8 @@ export class Site extends Construct {
   }
 
   /**
-   * A one-click POST must get its 200 at once (RFC 8058): its address is https, where nothing redirects. An address that was typed
-   * is sent there: a GET by 301, a POST by 307, which keeps its body.
+   * A one-click POST must get its 200 at once (RFC 8058): the link is https, so nothing redirects. A typed http address is redirected to
+   * https: a GET by 301, a POST by 307, which keeps its body.
    * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html
    */
   private personal(origin: IOrigin): BehaviorOptions {
@@ -133,7 +133,7 @@ export class Site extends Construct {
     };
   }
 
-  /** What the application looks at, beside path and body. Cookies never: there are none. */
+  /** The request headers that the application reads, beside path and body. No cookies are used. */
   private asked(id: string, queryStringBehavior: OriginRequestQueryStringBehavior): OriginRequestPolicy {
     return new OriginRequestPolicy(this, id, {
       originRequestPolicyName: this.named(id, 128),
@@ -147,12 +147,12 @@ export class Site extends Construct {
     });
   }
 
-  /** Where S3 has no such picture it says 403 in XML: then the application is asked, which says 404 in words. */
+  /** If a picture is missing, S3 answers 403 in XML. Then the application is asked, which answers 404 with a page. */
   private shown(store: Store, application: IOrigin): BehaviorOptions {
     const originAccessControlName = this.named('Access', 64);
     const { originAccessControlId } = new S3OriginAccessControl(this, 'Access', { originAccessControlName });
     return {
-      // The policy of the bucket is ours (Store.grantShow): CDK's would show all of it.
+      // The bucket's policy is our own (Store.grantShow): CDK's would open all of the bucket.
       origin: new OriginGroup({
         primaryOrigin: S3BucketOrigin.withBucketDefaults(store.bucket, { originAccessControlId }),
         fallbackOrigin: application,
@@ -165,7 +165,7 @@ export class Site extends Construct {
     };
   }
 
-  /** The same words as functions/web/http/headers.ts: an image opened by itself may run nothing either. */
+  /** The same headers as functions/web/http/headers.ts: a picture that is opened by itself may run no script either. */
   private guard(): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'Guard', {
       responseHeadersPolicyName: this.named('Guard', 128),
@@ -175,7 +175,7 @@ export class Site extends Construct {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
           contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'",
-          // S3 sends no policy of its own. The application does, with the page in a missing picture's place: that page needs its style.
+          // S3 sends no policy of its own. The application's page for a missing picture brings one that allows its style.
           override: false,
         },
         contentTypeOptions: { override: true },

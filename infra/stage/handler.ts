@@ -1,4 +1,4 @@
-/** A function: one entry of functions/, bundled whole, on the Node that everything else runs on. */
+/** A Lambda function: one entry of functions/, bundled with its dependencies, on the Node version of everything else. */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage, type Duration, RemovalPolicy } from 'aws-cdk-lib';
@@ -13,11 +13,11 @@ export type HandlerProps = {
   /** `functions/<entry>.lambda.ts` */
   entry: string;
   description: string;
-  /** MB; a whole core comes with 1,769. */
+  /** In MB; 1,769 bring a whole core. */
   memory: number;
   timeout: Duration;
   environment: Record<string, string>;
-  /** For a function whose caller does not wait; by default Lambda retries twice, and for six hours. */
+  /** For a function that is invoked asynchronously; by default Lambda retries twice, and for six hours. */
   asynchronous?: { retryAttempts: number; maxEventAge: Duration };
 };
 
@@ -28,7 +28,7 @@ export class Handler extends LambdaFunction {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // Its own, without AWS's managed policy: it may write its log, and what the stack grants it.
+    // The function's own role, without AWS's managed policy: rights for its log, and what the stack grants.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     super(scope, id, {
@@ -47,13 +47,13 @@ export class Handler extends LambdaFunction {
   }
 }
 
-/** Named by what comes of it. CDK's own bundler writes one file, of which a start reads all. */
+/** The asset is named by the hash of the bundle. CDK's own bundler writes one file, all of which a start would read. */
 const codeOf = (entry: string): Code =>
   Code.fromAsset(`${ROOT}functions`, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       image: DockerImage.fromRegistry('none'),
-      // Never run: CDK tells bundles of one folder apart by it.
+      // This command is never run: CDK uses it to tell bundles of one folder apart.
       command: [entry],
       local: {
         tryBundle: (folder) => {

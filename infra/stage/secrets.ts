@@ -1,4 +1,4 @@
-/** The secrets: made once, at the first deployment, in Parameter Store; the template, the environment and the state never hold them. */
+/** The secrets in Parameter Store, made once, at the first deployment. The template, the environment and the state never hold them. */
 import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -6,7 +6,7 @@ import { Handler } from './handler.ts';
 import { parameterPrefix, type Stage } from './stage.ts';
 
 export class Secrets extends Construct {
-  /** Of CloudFront and the web function; never shown (NoEcho). */
+  /** The secret that CloudFront and the web function share; never shown (NoEcho). */
   readonly origin: string;
   readonly prefix: string;
 
@@ -30,26 +30,26 @@ export class Secrets extends Construct {
     const made = new CustomResource(this, 'Made', {
       serviceToken: maker.functionArn,
       resourceType: 'Custom::BroadsheetSecrets',
-      // A higher `Generation` than before makes another secret for CloudFront.
+      // A higher `Generation` than before makes a new secret for CloudFront.
       properties: {
         Prefix: this.prefix,
         ...(stage.origin && { Generation: String(stage.origin) }),
         ...(stage.keep ? {} : { Keep: 'false' }),
       },
-      // Without the identity key no subscriber is found again: only a stage for trying things deletes it.
+      // Without the identity key no subscriber can be found again, so only a stage for experiments deletes it.
       removalPolicy: stage.keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.origin = made.getAttString('Origin');
   }
 
-  /** With the key that AWS keeps for Parameter Store: it costs nothing and needs no grant of its own. */
+  /** Parameters are encrypted with AWS's own key for Parameter Store, which costs nothing and needs no grant. */
   grantRead(grantee: IGrantable, ...names: string[]): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['ssm:GetParameters'], resources: this.arns(...names) }),
     );
   }
 
-  /** A new key for links; the identity key is replaced by nobody. */
+  /** Grants a new key for links. The identity key is never replaced. */
   grantRotate(grantee: IGrantable): void {
     grantee.grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({ actions: ['ssm:PutParameter'], resources: this.arns('links') }),

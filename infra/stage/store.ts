@@ -1,4 +1,4 @@
-/** The store: one private bucket of releases, letters, media, assets, and the pointer to what is live. */
+/** The store: one private S3 bucket for releases, letters, media, assets, and the pointer to the live release. */
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Effect, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
@@ -12,16 +12,16 @@ import {
 import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
 
-/** Of the keys in functions/domain/release/release.ts, what a browser may ask for. */
+/** The keys of functions/domain/release/release.ts that a browser may request. */
 const SHOWN = ['media/*', 'assets/*'];
 
-/** An object that was overwritten or deleted can be brought back for thirty days. After them S3 deletes it, and it costs nothing more. */
+/** A deleted or overwritten object can be restored for thirty days. Then S3 deletes the old version, which costs nothing more. */
 const FORGET: LifecycleRule = {
   noncurrentVersionExpiration: Duration.days(30),
   expiredObjectDeleteMarker: true,
   abortIncompleteMultipartUploadAfter: Duration.days(7),
 };
-/** `state` has the pointer, `releasedRun` and `objects` hold releases, `letters` frozen letters; browsers see the last two alone. */
+/** `state` has the pointer, `release` and `objects` hold releases, `letters` frozen letters; browsers see only the last two. */
 export const FOLDERS = ['state', 'release', 'objects', 'letters', 'media', 'assets'] as const;
 export type Folder = (typeof FOLDERS)[number];
 
@@ -38,16 +38,16 @@ export class Store extends Construct {
       versioned: true,
       lifecycleRules: [FORGET],
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      // CloudFormation deletes no bucket that holds something.
+      // CloudFormation deletes only empty buckets.
       autoDeleteObjects: !keep,
     });
-    // CDK's own types do not agree under exactOptionalPropertyTypes.
+    // CDK's own types conflict under exactOptionalPropertyTypes.
     this.bucket = bucket as unknown as IBucket;
   }
 
   /**
-   * Without the right to list, S3 answers 403 instead of 404 for an object that is not there. That right is the whole bucket's: a
-   * condition on `s3:prefix` would refuse it to a call for one object, which has no prefix.
+   * Without the right to list, S3 answers 403 instead of 404 for a missing object. The right covers the whole bucket: a condition on
+   * `s3:prefix` would deny it to a call for one object, which has no prefix.
    */
   grantRead(grantee: IGrantable, ...folders: Folder[]): void {
     const resources = folders.map((folder) => this.bucket.arnForObjects(`${folder}/*`));
@@ -55,7 +55,7 @@ export class Store extends Construct {
     this.allow(grantee, ['s3:ListBucket'], this.bucket.bucketArn);
   }
 
-  /** Frozen letters, and nothing else: what is live is changed by whoever publishes. */
+  /** Grants writing frozen letters only. The pointer is changed by the publishing commands and the deployment. */
   grantFreeze(grantee: IGrantable): void {
     this.allow(grantee, ['s3:PutObject'], this.bucket.arnForObjects('letters/*'));
   }
@@ -65,7 +65,7 @@ export class Store extends Construct {
     this.allow(grantee, ['s3:ListBucket'], this.bucket.bucketArn);
   }
 
-  /** One distribution, and of the bucket only what a page links to: letters and drafts stay private. */
+  /** Lets one distribution read the objects that a page links to; letters and drafts stay private. */
   grantShow(distributionArn: string): void {
     this.bucket.addToResourcePolicy(
       new PolicyStatement({

@@ -1,4 +1,4 @@
-/** The table: subscribers and ledger, paid by use, with point-in-time recovery. Its keys are the adapters' own. */
+/** The DynamoDB table of subscribers and ledger: on-demand billing, point-in-time recovery, keys as the adapters define them. */
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { type IndexName, ITEMS, type ItemKind, TABLE } from '../../functions/adapters/dynamodb/table.ts';
 import type { Stage } from './stage.ts';
 
-/** What the adapters call (functions/adapters/dynamodb/requests.ts; `cost` asks for the size), and nothing else. */
+/** The calls of the adapters (functions/adapters/dynamodb/requests.ts), and of `cost`, which asks for the size. */
 const ACTIONS = {
   read: ['GetItem', 'BatchGetItem'],
   write: ['PutItem', 'UpdateItem'],
@@ -14,10 +14,10 @@ const ACTIONS = {
   search: ['Query'],
   describe: ['DescribeTable'],
 } as const;
-/** `list`: search, in the indexes. */
+/** `list`: searching the indexes. */
 export type Right = keyof typeof ACTIONS | 'list';
 
-/** Calls that name a partition. `Scan` and PartiQL name none, and are granted to nobody. */
+/** Calls that name a partition. `Scan` and PartiQL name none, and no function may use them. */
 const KEYED = {
   get: 'GetItem',
   getMany: 'BatchGetItem',
@@ -27,13 +27,13 @@ const KEYED = {
   search: 'Query',
 } as const;
 
-/** To which kinds of items each call may be made; `indexes`: in which runs are searched. */
+/** The kinds of items that each call may touch; `indexes`: the indexes in which runs may be searched. */
 export type Rights = Readonly<
   Partial<Record<keyof typeof KEYED, readonly ItemKind[]>> & { indexes?: readonly IndexName[] }
 >;
 
 export class Table extends Construct {
-  /** Of the one that is used. */
+  /** The name of the table in use. */
   readonly name: string;
 
   constructor(scope: Construct, id: string, { keep, table }: Pick<Stage, 'keep' | 'table'>) {
@@ -56,7 +56,7 @@ export class Table extends Construct {
     this.name = table ?? own.tableName;
   }
 
-  /** All items. */
+  /** Grants calls on all items. */
   grant(grantee: IGrantable, ...rights: Right[]): void {
     for (const right of rights)
       this.allow(
@@ -67,7 +67,7 @@ export class Table extends Construct {
       );
   }
 
-  /** Items of these kinds alone: each call is held by the partition keys in it, in an index too. */
+  /** Grants calls on items of these kinds only: a condition checks the partition keys of each call, in an index too. */
   grantItems(grantee: IGrantable, { indexes = [], ...calls }: Rights): void {
     for (const [call, kinds] of Object.entries(calls) as [keyof typeof KEYED, readonly ItemKind[]][])
       this.allow(grantee, held([KEYED[call]], [this.arn(this.name)], kinds));
@@ -91,8 +91,8 @@ const statement = (actions: readonly string[], resources: string[]): PolicyState
   new PolicyStatement({ actions: actions.map((action) => `dynamodb:${action}`), resources });
 
 /**
- * `dynamodb:LeadingKeys` has all partition keys of a call, and each of them must be of these kinds. ForAllValues is true of a call
- * without keys, so the condition is safe only for actions that always have one (KEYED).
+ * `dynamodb:LeadingKeys` holds all partition keys of a call, and each must be of these kinds. ForAllValues is true for a call without keys,
+ * so the condition is safe only for calls that always have one (KEYED).
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 function held(actions: readonly string[], resources: string[], kinds: readonly ItemKind[]): PolicyStatement {

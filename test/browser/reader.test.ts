@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const heading = (page: Page) => page.locator('h1').textContent();
 
-/** The link to `part` in the newest message to `email`, once there are `addWordCount`. */
+/** The link to `part` in the newest message to `email`, once there are `count`. */
 async function linkTo(part: string, email: string, count: number): Promise<string> {
   const [newest] = await mailTo(server, email, count);
   return (await openMail(server, newest!.id)).link(part);

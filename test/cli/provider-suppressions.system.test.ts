@@ -35,14 +35,14 @@ describe('erase', () => {
   it('takes the address off SES’s list, as it was written there', async () => {
     account.state.suppressed = new Set([ADA, 'ben@reader.example']);
     expect((await say('subscribers erase ada@reader.EXAMPLE --yes')).printed).toBe(
-      "Erased.\nSES's own suppression list held it, too: it was taken off.\n",
+      "Erased.\nSES's own suppression list held the address too, and it was removed there.\n",
     );
     expect([...account.state.suppressed]).toEqual(['ben@reader.example']);
   });
 
   it('says so where SES never held it', async () => {
     expect((await say(`subscribers erase ${ADA} --yes --never`)).printed).toBe(
-      "Erased.\nSES's own suppression list does not hold it.\n",
+      "Erased.\nSES's own suppression list does not hold the address.\n",
     );
   });
 
@@ -60,7 +60,7 @@ describe('erase', () => {
     account.state.suppressed = new Set(['eve@reader.example']);
     expect((await say('subscribers erase eve@reader.example --yes')).code).toBe(0);
     const { code, complained } = await say('subscribers erase eve@reader.example --yes');
-    expect([code, complained]).toEqual([1, expect.stringContaining('Nobody is known')]);
+    expect([code, complained]).toEqual([1, expect.stringContaining('No subscriber is known')]);
   });
 
   it('asks nothing of SES where it carries no mail', async () => {
@@ -80,7 +80,7 @@ describe('suppress --lift', () => {
   it('lifts SES’s alone, where ours never heard of it', async () => {
     account.state.suppressed = new Set([ADA]);
     const { code, printed } = await say(`subscribers suppress ${ADA} --lift --yes`);
-    expect([code, printed]).toEqual([0, expect.stringContaining('it was taken off')]);
+    expect([code, printed]).toEqual([0, expect.stringContaining('it was removed there')]);
     expect((await say(`subscribers suppress ${ADA} --lift --yes`)).code).toBe(1);
   });
 
@@ -91,7 +91,7 @@ describe('suppress --lift', () => {
     const { code, printed } = await say(`subscribers suppress ${ADA} --lift --yes`);
     process.env = { ...others, AWS_REGION: region! };
     expect(code).toBe(0);
-    expect(printed).toContain('Lifted.');
+    expect(printed).toContain('The suppression is lifted.');
     expect(printed).toContain(`  ${COMMAND}\n`);
   });
 

@@ -32,7 +32,7 @@ describe('a line about a run', () => {
 
   it('says that readers are still gathered, and that the server asked for less', () => {
     expect(progressLine({ standing: aStanding({ planned: false }) }, 10, 0.8)).toBe(
-      '1,200 of 5,000 done (24 %), readers are still being gathered, 10 a second, at 80 % of the rate, for the server asked for less',
+      '1,200 of 5,000 done (24 %), the run is still being planned, 10 a second, at 80 % of the rate, because the mail server throttles',
     );
   });
 

@@ -12,7 +12,7 @@ describe('a server at its start', () => {
     );
     expect(greeting({ ...HERE, ...said, host: '127.0.0.1' })).toContain('This machine alone');
     expect(greeting({ ...HERE, ...said, host: '0.0.0.0' })).toContain(
-      'HOST=0.0.0.0: whoever reaches this machine sees drafts and mail.',
+      'HOST=0.0.0.0: every machine that reaches this one sees drafts and mail.',
     );
     expect(greeting({ ...HERE, ...said, preview: false })).not.toContain('HOST');
   });

@@ -52,7 +52,7 @@ const settled = async (place: Place, carrier: Carrier) =>
 
 const EARLY = (nth: number): boolean => nth > 4 && nth < 9;
 const LATE = (nth: number): boolean => nth > 20;
-/** How a run goes on: by itself at once; after ten minutes by itself; when somebody says `resumeRun`. */
+/** How a run goes on: by itself at once; after ten minutes by itself; when somebody says `resume`. */
 type Then = 'at once' | 'in ten minutes' | 'by a word';
 type Case = [name: 'smtp' | 'ses', what: string, then: Then, when: (nth: number) => boolean, mood: Mood];
 

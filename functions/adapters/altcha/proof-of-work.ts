@@ -1,21 +1,24 @@
-/** Proof of work by altcha-lib (protocol 2): PBKDF2, so that a graphics card gains little, towards a key that only we know whole. */
+/**
+ * Proof of work (a captcha without pictures) by altcha-lib, protocol 2: PBKDF2, so that a graphics card gains little, towards a key that
+ * only the server knows whole.
+ */
 import { randomInt } from 'node:crypto';
 import { type Challenge, createChallenge, type Solution, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { ProofOfWork, SolvedChallenge } from '../../domain/limits/proof-of-work.ts';
 
-/** What templates/site/proof.js can do. */
+/** The algorithm of templates/site/proof.js. */
 const ALGORITHM = 'PBKDF2/SHA-256';
-/** Iterations of one derivation: half a millisecond on a machine of 2020. We do one for each challenge, in Node's thread pool. */
+/** Iterations of one derivation: half a millisecond on a machine of 2020. The server does one for each challenge, in Node's thread pool. */
 const COST = 2000;
-/** Derivations a browser needs for the easiest challenge: chance decides how many, and nobody waits for very bad luck. */
+/** Derivations that a browser needs for the easiest challenge. Chance decides how many; the upper bound limits bad luck. */
 const LEAST = 200;
 const MOST = 1600;
 
-/** A solved challenge of ours is some 700 characters. */
+/** Characters; a solved challenge of ours has some 700. */
 const LONGEST = 2000;
 
-/** Two keys of one secret: who sees a challenge's signature learns nothing of the key's. */
+/** Two keys of one secret, so that a challenge's signature reveals nothing about the key's signature. */
 const keysOf = (secret: string) => ({
   hmacSignatureSecret: `challenge\n${secret}`,
   hmacKeySignatureSecret: `key\n${secret}`,
@@ -27,7 +30,7 @@ export const createProofs = (): ProofOfWork => ({
       algorithm: ALGORITHM,
       cost: COST,
       counter: randomInt(LEAST * factor, MOST * factor),
-      // Its own `expiresAt` goes by the machine's clock, which is not always ours.
+      // The library's own `expiresAt` uses the machine's clock, which may differ from ours.
       data: { at, to },
       deriveKey,
       ...keysOf(secret),
@@ -45,7 +48,7 @@ export const createProofs = (): ProofOfWork => ({
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The shape that the library takes for granted; what is in it, its signatures say. */
+/** Checks the shape that the library takes for granted; its signatures vouch for the content. */
 function readProof(text: string): { challenge: Challenge; solution: Solution } | undefined {
   if (text.length > LONGEST) return undefined;
   const read = parseJson(text);
@@ -63,7 +66,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Signed by us, so it is what `pose` wrote. */
+/** Reads the claim. The challenge is signed, so the data is what `pose` wrote. */
 function claimOf({ parameters }: Challenge): SolvedChallenge {
   const { at, to } = parameters.data as { at: number; to: string };
   return { id: parameters.nonce, at, to };

@@ -1,4 +1,4 @@
-/** The account, asked by small signed requests: SES v2 and Lambda in REST, SNS in its Query protocol, DynamoDB in JSON. */
+/** The AWS account, read by small signed requests: SES v2 and Lambda in REST, SNS in its Query protocol, DynamoDB in JSON. */
 import type {
   AlarmSubscription,
   EventDestination,
@@ -11,7 +11,7 @@ import { BroadsheetError } from '../../domain/error.ts';
 import { callJson, type RequestSettings, type Requests, signedRequests } from './requests.ts';
 
 export type AccountSettings = RequestSettings & {
-  /** As the SDK names them: AWS_ENDPOINT_URL_SESV2 … */
+  /** Endpoints of an emulator, by the SDK's names: AWS_ENDPOINT_URL_SESV2 … */
   endpoints: Partial<Readonly<Record<'sesv2' | 'lambda' | 'sns' | 'dynamodb', string | undefined>>>;
 };
 
@@ -70,7 +70,7 @@ const refused = (action: string, why: string) =>
     cause: new Error(why),
   });
 
-/** undefined: there is nothing of that name. The answer's message, which may quote what was asked, is not kept. */
+/** Returns undefined if nothing has that name. The error's message may quote the request, so only its name is kept. */
 async function get(requests: Requests, url: string, action: string): Promise<object | undefined> {
   const response = await requests({ method: 'GET', url });
   if (response.ok) return (await response.json()) as object;
@@ -140,7 +140,7 @@ function readDestinations(answer: unknown): EventDestination[] {
   }));
 }
 
-/** https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html: a hundred a page; editors are fewer. */
+/** https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html: a page holds a hundred; there are fewer editors. */
 async function subscriptionsOf(
   requests: Requests,
   url: string,
@@ -157,14 +157,14 @@ async function subscriptionsOf(
     plainOf(new RegExp(`<${name}>([^<]*)</${name}>`).exec(member)?.[1] ?? '');
   return [...xml.matchAll(/<member>([\s\S]*?)<\/member>/g)].map(([, member = '']) => ({
     endpoint: cell(member, 'Endpoint'),
-    // Whoever has not clicked yet has `PendingConfirmation` in place of an ARN.
+    // An editor who has not confirmed yet has `PendingConfirmation` in place of an ARN.
     confirmed: cell(member, 'SubscriptionArn').startsWith('arn:'),
   }));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** An address may hold an apostrophe or an ampersand. */
+/** Decodes XML entities, because an address may hold an apostrophe or an ampersand. */
 const plainOf = (xml: string): string =>
   xml.replaceAll(/&(?:#(\d+)|#x([\da-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[name] ?? whole;

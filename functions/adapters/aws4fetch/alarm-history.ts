@@ -1,4 +1,4 @@
-/** CloudWatch's alarms and their history, by small signed requests in its JSON protocol. */
+/** Reads CloudWatch alarms and their history by small signed requests in its JSON protocol. */
 import type { AlarmAction, AlarmHistory, AlarmTrouble } from '../../domain/account/alarm-action.ts';
 import { withoutPersons } from '../../domain/notices/pager.ts';
 import { SECOND } from '../../domain/time/instant.ts';
@@ -6,7 +6,7 @@ import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 
 /** botocore's cloudwatch/2010-08-01 service model: "targetPrefix", "jsonVersion". */
 const TARGET = 'GraniteServiceVersion20100801';
-/** An alarm seldom acts more often than this in two weeks. */
+/** Items to read; an alarm seldom acts more often in two weeks. */
 const NEWEST = 100;
 
 type Item = { AlarmName?: string; Timestamp?: number; HistorySummary?: string; HistoryData?: string };
@@ -23,7 +23,7 @@ const readTrouble = (one: Described): AlarmTrouble => ({
   ...{ sounds: one.StateValue === 'ALARM', silenced: one.ActionsEnabled === false },
 });
 
-/** `endpoint`: as the SDK names it, AWS_ENDPOINT_URL_CLOUDWATCH; undefined: AWS's own. */
+/** `endpoint`: an emulator's, AWS_ENDPOINT_URL_CLOUDWATCH in the SDK's words; undefined for AWS's own. */
 export function createAlarmHistory({
   endpoint,
   ...settings
@@ -53,8 +53,8 @@ export function createAlarmHistory({
 }
 
 /**
- * "Successfully executed action arn:…" and "Failed to execute action arn:…. Received error: "…"", as AWS's re:Post article on alarms
- * that send nothing shows them. What is neither (an action that was published, or is disabled) says nothing of the topic.
+ * Reads "Successfully executed action arn:…" and "Failed to execute action arn:…. Received error: "…"", the forms in AWS's re:Post article
+ * on silent alarms. Other items (a published or disabled action) say nothing about the topic.
  */
 function readItem(alarm: string, topic: string, { Timestamp = 0, HistorySummary = '' }: Item): AlarmAction[] {
   if (!HistorySummary.includes(topic)) return [];

@@ -1,11 +1,11 @@
-/** Blobs in a bucket: one object each, written once. */
+/** The blob store in an S3 bucket: one object for each blob, written once. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { isBlobKey } from '../../domain/release/release.ts';
 import { contentTypeOf } from '../../domain/site/content-types.ts';
 import { type Bucket, refusedBy } from './bucket.ts';
 
-/** Bytes; https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+/** In bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 const LONGEST_KEY = 1024;
 const fits = (key: string): boolean => isBlobKey(key) && key.length <= LONGEST_KEY;
 
@@ -25,16 +25,16 @@ export function createBucketBlobs(bucket: Bucket): Blobs {
       const body = bytes as Uint8Array<ArrayBuffer>;
       const response = await bucket.ask({ method: 'PUT', key, headers, body });
       await response.body?.cancel();
-      // Written by an earlier try or by somebody else, whole: the same key holds the same bytes.
+      // The blob exists whole, from an earlier attempt or another writer: equal keys hold equal bytes.
       if (response.ok || response.status === 412) return;
-      // Two writers at the same moment: whoever is second looks whether the first one made it.
+      // Two writers collided; the second checks whether the first one has written the blob.
       if (response.status === 409 && (await this.has(key))) return;
       throw response.status === 409 ? busy() : refusedBy(response);
     },
   };
 }
 
-/** Without the right to list, S3 says 403 for what is not there. */
+/** Without the right to list, S3 answers 403 for a missing object. */
 async function isThere(response: Response): Promise<boolean> {
   if (response.ok) return true;
   await response.body?.cancel();
@@ -45,10 +45,10 @@ async function isThere(response: Response): Promise<boolean> {
 const busy = () =>
   new BroadsheetError('unavailable', 'Another writer holds this blob.', { remedy: 'Try again in a moment.' });
 
-/** A name says which bytes these are; CloudFront hands the header on. */
+/** A name stands for exactly these bytes; CloudFront passes the header on. */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** Only media and assets are ever asked for by a browser. */
+/** Browsers only request media and assets. */
 const typeOf = (key: string): Record<string, string> => ({
   'Content-Type': contentTypeOf(key) ?? 'application/octet-stream',
 });

@@ -1,10 +1,10 @@
-/** A bucket: where its objects are, and how it is asked for them. */
+/** An S3 bucket: the URL of its objects, and signed requests to them. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { type Ask, type RequestSettings, signedRequests } from './requests.ts';
 
 export type BucketSettings = RequestSettings & {
   bucket: string;
-  /** An emulator's; it gets the bucket as the first part of the path. */
+  /** An emulator's endpoint, which takes the bucket as the first part of the path. */
   endpoint?: string | undefined;
 };
 
@@ -18,7 +18,7 @@ export function openBucket({ bucket, endpoint, ...settings }: BucketSettings): B
   return { ask: ({ key, ...request }) => requests({ ...request, url: `${root}/${key}` }) };
 }
 
-/** What S3 refuses for a reason that no second try mends: missing rights, a missing bucket. */
+/** The error for a refusal that no retry mends: missing rights, a missing bucket. */
 export const refusedBy = (response: Response): BroadsheetError =>
   new BroadsheetError('unavailable', `The store answered ${response.status}.`, {
     remedy: 'Check that the bucket is there and that these credentials may read, write and list it.',

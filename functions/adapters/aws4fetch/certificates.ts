@@ -1,10 +1,10 @@
-/** ACM by small signed requests: the certificates of an account in one region. */
+/** ACM certificates of an account in one region, by small signed requests. */
 import type { Certificate, Certificates, ProofRecord } from '../../domain/dns/certificate.ts';
 import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 
 export type CertificateSettings = RequestSettings & { endpoint?: string | undefined };
 
-/** ListCertificates leaves out all but RSA of 1024 and 2048 bits unless it is told. */
+/** All key types: by default ListCertificates returns only RSA of 1024 and 2048 bits. */
 const KEY_TYPES = [
   'RSA_1024',
   'RSA_2048',

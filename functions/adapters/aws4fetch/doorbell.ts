@@ -1,11 +1,11 @@
-/** Doorbells in SQS: one queue for each kind of work. A message says only that there is some. */
+/** Doorbells (wake-up messages) in SQS: one queue for each kind of work. A message says only that there is some. */
 import type { Doorbell, DoorbellWork } from '../../domain/ledger/ledger.ts';
 import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 
-/** The URL of each queue; an emulator's has its host in it. */
+/** The URL of each queue, which contains an emulator's host. */
 export type Queues = Readonly<Record<DoorbellWork['kind'], string>>;
 
-/** `ring` throws `unavailable`; whoever can do without (the tick rings for every live run) catches it. */
+/** `ring` throws `unavailable`. Callers that can do without catch the error, because the tick rings for every live run. */
 export function createQueueDoorbell(queues: Queues, settings: RequestSettings): Doorbell {
   const requests = signedRequests('sqs', settings);
   return {

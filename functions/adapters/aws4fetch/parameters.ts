@@ -1,17 +1,17 @@
-/** SSM's Parameter Store: secrets, encrypted, and what else a function is to find at run time. */
+/** Parameter Store (SSM): encrypted secrets, and settings that a function reads at run time. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 
 export type ParameterSettings = RequestSettings & { endpoint?: string | undefined };
 
 export type Parameters = {
-  /** By name; those that are not there are left out. Ten at most (API reference). Throws `unavailable`. */
+  /** Values by name; missing ones are left out. Ten names at most (API reference). Throws `unavailable`. */
   read(names: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** An encrypted one, unless there is one of that name: then it stays. Throws `unavailable`. */
+  /** Makes an encrypted parameter, unless the name is taken: then the old value stays. Throws `unavailable`. */
   make(name: string, value: string): Promise<void>;
-  /** The same, and replaces what is there. */
+  /** Makes or replaces an encrypted parameter. */
   replace(name: string, value: string): Promise<void>;
-  /** Those that are not there are gone already. Ten at most (API reference). Throws `unavailable`. */
+  /** Deletes parameters; missing ones are no error. Ten at most (API reference). Throws `unavailable`. */
   remove(names: readonly string[]): Promise<void>;
 };
 
@@ -46,7 +46,7 @@ export function createParameters({ endpoint, ...settings }: ParameterSettings): 
   };
 }
 
-/** callJson keeps the error's name as its cause. */
+/** callJson keeps the error's name as the cause. */
 const isTaken = (error: unknown): boolean =>
   isBroadsheetError(error) &&
   error.cause instanceof Error &&

@@ -1,4 +1,4 @@
-/** The pointer in a bucket: `state/current.json`, replaced on condition of the ETag that was read. */
+/** The pointer in a bucket: `state/current.json`, replaced if its ETag is still the one that was read (compare and set). */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Pointer, Pointers } from '../../domain/release/release.ts';
 import { type Bucket, refusedBy } from './bucket.ts';
@@ -9,7 +9,7 @@ export function createBucketPointers(bucket: Bucket): Pointers {
   const read = () => readWithTag(bucket);
   return {
     read: async () => (await read())?.pointer,
-    // Nothing is ever swept from a bucket.
+    // A bucket is never swept, so there is no lock to hold.
     hold: (work) => work(),
     async flip(next, expected) {
       const found = await read();
@@ -27,7 +27,7 @@ export function createBucketPointers(bucket: Bucket): Pointers {
       await response.body?.cancel();
       if (response.ok) return;
       if (![404, 409, 412].includes(response.status)) throw refusedBy(response);
-      // A try whose answer was lost has done it, perhaps: then what is there now is ours.
+      // An attempt whose answer was lost may have written the pointer: then the stored one equals `next`.
       if (!same((await read())?.pointer, next)) throw conflict();
     },
   };

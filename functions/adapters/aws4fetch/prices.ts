@@ -1,8 +1,11 @@
-/** What a deployment on AWS costs: list prices, what is used of each, and the sums. docs/deploy.md prints them; a test holds the two together. */
+/**
+ * Estimates the cost of a deployment on AWS: list prices, the use of each service, and the sums. docs/deploy.md prints them; a test
+ * compares the two.
+ */
 import { type Bill, billOf, type HostingPrices } from '../../domain/account/prices.ts';
 import type { Hosting } from '../../domain/publication/publication.ts';
 
-/** When the prices were looked up. */
+/** The date of the prices. */
 const PRICED = '2026-11-23';
 
 /** us-east-1, US dollars. */
@@ -10,7 +13,7 @@ const PRICES = {
   writeUnit: 0.625e-6,
   readUnit: 0.125e-6,
   sqsRequest: 0.4e-6,
-  /** arm64. */
+  /** Price of a GB-second on arm64. */
   lambdaSecond: 1.33334e-5,
   lambdaRequest: 0.2e-6,
   s3Get: 0.4e-6,
@@ -19,13 +22,13 @@ const PRICES = {
   tableGigabyte: 0.25,
   bucketGigabyte: 0.023,
   logGigabyte: 0.5,
-  /** A web ACL and a rule of AWS's own. */
+  /** A web ACL with one rule of AWS's own. */
   firewall: 6,
   dashboard: 3,
   kmsDecrypt: 3e-6,
 } as const;
 
-/** A month's, always free or for a year (Lambda, SQS, alarms, Scheduler, KMS and 25 GB of table are always free). */
+/** The monthly free tier, permanent or for a year (permanent for Lambda, SQS, alarms, Scheduler, KMS and 25 GB of table). */
 const FREE = {
   sqsRequests: 1e6,
   lambdaSeconds: 400_000,
@@ -36,19 +39,19 @@ const FREE = {
   kmsDecrypts: 20_000,
 } as const;
 
-/** Units a letter, with all of plan, reads, ledger and feedback: bench/dynamodb-units.ts at 10,000 readers. */
+/** Units a letter, with its share of plan, reads, ledger and feedback: bench/dynamodb-units.ts at 10,000 readers. */
 export type LetterUnits = { writes: number; reads: number };
 /** The limit that the benchmark holds. */
 export const LETTER_UNITS: LetterUnits = { writes: 1.5, reads: 1.5 };
 
-/** GB of memory (infra/delivery.ts, infra/feedback.ts). */
+/** Memory of the functions in GB (infra/delivery.ts, infra/feedback.ts). */
 const MEMORY = { deliver: 0.5, feedback: 1.73, tick: 0.5 };
-/** SQS hands ten to a poller at once, and takes ten receipts back. */
+/** Messages in one SQS request of a poller, also when it deletes them. */
 const SQS_BATCH = 10;
-/** Events are gathered for twenty seconds, and a call takes a fifth of one at 200 a second, seldom more. */
+/** Events are gathered for twenty seconds; a call takes a fifth of a second at 200 events a second, seldom more. */
 const GATHERED = { seconds: 20, call: 0.2 };
 
-/** Everything but SES's own fee. `perSecond`: letters a second, by one worker: the slower they go, the longer it is paid for. */
+/** The cost of a run without SES's own fee. `perSecond`: letters a second by one worker; a slower run pays for more time. */
 export function letterCost(letters: number, units: LetterUnits, perSecond: number): Bill {
   const seconds = letters / perSecond;
   const events = letters * (1 + 2 / SQS_BATCH);
@@ -66,18 +69,18 @@ export function letterCost(letters: number, units: LetterUnits, perSecond: numbe
 }
 
 const MINUTES = 30 * 24 * 60;
-/** Each of the four queues is asked by five long polls of twenty seconds (Lambda's own). */
+/** Requests of Lambda's pollers: five long polls of twenty seconds for each of the four queues. */
 const POLLS = 4 * 5 * 3 * MINUTES;
-/** A tick: seconds it takes, read units, requests to the store. */
+/** A tick: its seconds, read units, and requests to the store. */
 const TICK = { seconds: 0.3, reads: 16, gets: 2 };
-/** The identity key and the ring of links, read by the tick every five minutes (functions/wiring/aws/stage-parameters.ts). */
+/** Decryptions: the tick reads the identity key and the ring of link keys every five minutes (functions/wiring/aws/stage-parameters.ts). */
 const DECRYPTS = (2 * MINUTES) / 5;
 /** Metrics of the alarms of infra/alarms/watches.ts; each alarm has one. */
 export const ALARMS = 11;
-/** Of table, bucket and logs, GB: a publication of some years with 10,000 readers. */
+/** GB of table, bucket and logs: a publication of some years with 10,000 subscribers. */
 const KEPT = { table: 0.1, bucket: 1, logs: 0.1 };
 
-/** A month in which nothing is sent and nobody comes. `free`: whether the account still has its free tier. `table`: its gigabytes. */
+/** The cost of a month without sending or traffic. `free`: the account has its free tier. `table`: its gigabytes. */
 export function restCost(
   free: boolean,
   table: number = KEPT.table,

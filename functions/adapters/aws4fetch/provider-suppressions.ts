@@ -1,11 +1,11 @@
-/** SES's account-level suppression list, by small signed requests: the v1 client that sends knows no such call. */
+/** SES's account-level suppression list, by small signed requests: the v1 client that sends mail has no such call. */
 import type { CarrierList } from '../../domain/account/provider-suppressions.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { type RequestSettings, signedRequests } from './requests.ts';
 
 const ACTION = 'ses:DeleteSuppressedDestination';
 
-/** `endpoint`: as the SDK names it, AWS_ENDPOINT_URL_SESV2; undefined: AWS's own. */
+/** `endpoint`: an emulator's, AWS_ENDPOINT_URL_SESV2 in the SDK's words; undefined for AWS's own. */
 export function createCarrierList({
   endpoint,
   ...settings
@@ -20,7 +20,7 @@ export function createCarrierList({
       await response.body?.cancel();
       if (response.ok) return true;
       const name = response.headers.get('x-amzn-errortype')?.replace(/:.*$/, '') || String(response.status);
-      // Anything else that answers 404 is no SES.
+      // A 404 of another name does not come from SES.
       if (name === 'NotFoundException') return false;
       throw new BroadsheetError('unavailable', `${ACTION} was answered with ${name}.`, {
         remedy: `Check that these credentials may call ${ACTION}, and that AWS_REGION is where mail is sent from.`,

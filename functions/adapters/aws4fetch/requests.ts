@@ -1,4 +1,4 @@
-/** Small signed requests to AWS: what answers a page or rings a bell loads no SDK client. */
+/** Small signed requests to AWS (Signature Version 4) with retries, so that answering a page or ringing a doorbell loads no SDK client. */
 import { AwsClient } from 'aws4fetch';
 import { BroadsheetError } from '../../domain/error.ts';
 import { faultName, sleepWithJitter, withoutThrottling } from './throttling.ts';
@@ -7,9 +7,9 @@ export type Credentials = { accessKeyId: string; secretAccessKey: string; sessio
 
 export type RequestSettings = {
   region: string;
-  /** Asked before every request: those of a role are renewed. */
+  /** Called before every request, because a role's credentials are renewed. */
   credentials(): Credentials | Promise<Credentials>;
-  /** Milliseconds a request may take. */
+  /** Milliseconds that a request may take. */
   timeout?: number;
 };
 
@@ -21,8 +21,8 @@ export type Ask = {
 };
 
 /**
- * The answer, whatever it says. Throttling, 5xx and silence are tried again, and then `unavailable` is thrown. So callers ask only for
- * what may be repeated: reads, and writes on a condition that the first one would have changed.
+ * Returns any answer. Throttling, 5xx and timeouts are retried, and then `unavailable` is thrown. So a request must be idempotent: a read,
+ * or a write on a condition that the first attempt would have changed.
  */
 export type Requests = (ask: Ask) => Promise<Response>;
 
@@ -45,7 +45,7 @@ type Service =
 
 export function signedRequests(service: Service, settings: RequestSettings): Requests {
   const { region, timeout = TIMEOUT } = settings;
-  // Signing keys of a day, by secret.
+  // Signing keys of the day, by secret.
   const cache = new Map<string, ArrayBuffer>();
 
   async function once({ url, ...init }: Ask): Promise<Response> {
@@ -63,7 +63,7 @@ export function signedRequests(service: Service, settings: RequestSettings): Req
         if (response.status < 500 && response.status !== 429) return response;
         cause = new Error(`${service} answered ${response.status}`);
         await response.body?.cancel();
-        // Throttling was tried for long enough (withoutThrottling).
+        // Throttling was retried long enough (withoutThrottling).
         if (response.status === 429) break;
       } catch (error) {
         cause = error;
@@ -80,8 +80,8 @@ const unavailable = (service: string, cause: unknown) =>
   });
 
 /**
- * The AWS JSON protocol 1.0/1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). Throws `unavailable` with the
- * error's name for whatever is not 200; its message, which may quote what was sent, is not kept.
+ * Calls the AWS JSON protocol 1.0/1.1 (https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html). Throws `unavailable` with the
+ * error's name for anything but 200. The error's message may quote the request, so it is dropped.
  */
 export async function callJson(
   requests: Requests,
@@ -97,7 +97,7 @@ export async function callJson(
   const text = await response.text().catch(() => '');
   const answer = response.ok ? parsed(text) : undefined;
   if (answer) return answer;
-  // A proxy on the way speaks HTML, and some name the fault in a header alone.
+  // A proxy on the way may answer in HTML, and some services name the error only in a header.
   const name = response.ok ? 'no JSON' : faultName(response.headers, text) || String(response.status);
   throw new BroadsheetError('unavailable', `${target} answered ${name}.`, {
     remedy: 'Check that it exists and that these credentials may use it.',

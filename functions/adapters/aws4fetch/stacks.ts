@@ -1,12 +1,12 @@
-/** The status of a stack in CloudFormation. */
+/** Reads the status of a CloudFormation stack. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { type RequestSettings, signedRequests } from './requests.ts';
 
 export type StackSettings = RequestSettings & { endpoint: string | undefined };
 
 /**
- * The status in CloudFormation's words (`CREATE_COMPLETE` …); undefined: there is no stack of that name. Throws `unavailable`, also
- * where these credentials may not ask. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
+ * The status in CloudFormation's words (`CREATE_COMPLETE` …); undefined if no stack has that name. Throws `unavailable`, also if these
+ * credentials may not ask. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
  */
 export async function stackStatus(
   name: string,

@@ -1,8 +1,8 @@
-/** AWS asks for a pause: services that speak JSON say so by an error's name in a 400, others by 429 or in XML. */
+/** Recognizes throttling and retries with back-off. Services that speak JSON name it in a 400; others answer 429, or name it in XML. */
 
 /**
- * Names of throttling (botocore, `_retry.json`; aws-sdk-js-v3, service-error-classification), without `Exception`; and two of
- * 400s that are over in a moment: S3's RequestTimeout, and TooManyUpdates of a parameter that somebody else writes.
+ * Error names of throttling (botocore, `_retry.json`; aws-sdk-js-v3, service-error-classification), without `Exception`, and two 400s that
+ * pass in a moment: S3's RequestTimeout, and TooManyUpdates of a parameter that another caller writes.
  */
 const THROTTLING: ReadonlySet<string> = new Set([
   ...['Throttling', 'Throttled', 'RequestThrottled', 'TooManyRequests', 'RequestLimitExceeded', 'SlowDown'],
@@ -14,11 +14,11 @@ const ATTEMPTS = 7;
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 2000;
 
-/** Full jitter, so that many who were turned away do not come back together. */
+/** Full jitter, so that many throttled callers do not return together. */
 export const sleepWithJitter = (most: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * most));
 
-/** The first answer that is no throttling, or after some seconds the last, as 429. */
+/** Returns the first answer that is no throttling, or after some seconds the last one, as 429. */
 export async function withoutThrottling(ask: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     const response = await named(await ask());
@@ -28,7 +28,7 @@ export async function withoutThrottling(ask: () => Promise<Response>): Promise<R
   }
 }
 
-/** A 400 that is throttling, as the 429 it would be elsewhere; any other answer as it came. */
+/** Turns a throttling 400 into a 429; other answers stay as they are. */
 async function named(response: Response): Promise<Response> {
   if (response.status !== 400) return response;
   const text = await response.text();
@@ -36,7 +36,7 @@ async function named(response: Response): Promise<Response> {
   return new Response(text, { status: isThrottling(headers, text) ? 429 : status, headers });
 }
 
-/** What a service calls the fault, without namespace and address; empty where it gives no name. */
+/** The service's name of the error, without namespace and address; empty if it gives none. */
 export function faultName(headers: Headers, text: string): string {
   const said =
     headers.get('x-amzn-errortype') ??

@@ -1,9 +1,9 @@
-/** An SNS topic as pager, by small signed requests in its Query protocol: whoever is subscribed gets each page by mail. */
+/** An SNS topic as pager, by small signed requests in its Query protocol: its subscribers get each page by mail. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Pager } from '../../domain/notices/pager.ts';
 import { type RequestSettings, signedRequests } from './requests.ts';
 
-/** `endpoint`: as the SDK names it, AWS_ENDPOINT_URL_SNS; undefined: AWS's own. */
+/** `endpoint`: an emulator's, AWS_ENDPOINT_URL_SNS in the SDK's words; undefined for AWS's own. */
 export function createTopicPager({
   topic,
   endpoint,

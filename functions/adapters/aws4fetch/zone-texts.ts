@@ -1,13 +1,13 @@
-/** Route 53 by small signed requests: the TXT records of one name in a hosted zone. */
+/** TXT records of one name in a hosted zone of Route 53, by small signed requests. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { type RequestSettings, signedRequests } from './requests.ts';
 
 export type ZoneTexts = {
-  /** Each record's strings joined; empty where there is none. Throws `unavailable`. */
+  /** The strings of each record joined; empty if there is no record. Throws `unavailable`. */
   read(name: string): Promise<readonly string[]>;
-  /** What keeps a plain TXT record from that name: `A CNAME record`; undefined: nothing. Throws `unavailable`. */
+  /** The obstacle to a plain TXT record at that name, such as `A CNAME record`; undefined if there is none. Throws `unavailable`. */
   barred(name: string): Promise<string | undefined>;
-  /** In place of all that are there. Throws `unavailable`. */
+  /** Writes these texts in place of all TXT records of the name. Throws `unavailable`. */
   write(name: string, texts: readonly string[]): Promise<void>;
 };
 
@@ -18,7 +18,7 @@ const NAMESPACE = 'https://route53.amazonaws.com/doc/2013-04-01/';
 
 /** https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html */
 export function createZoneTexts({ zone, endpoint, ...settings }: ZoneSettings): ZoneTexts {
-  // Route 53 is one for all regions, and is signed for this one.
+  // Route 53 serves all regions, and takes signatures for this one.
   const requests = signedRequests('route53', { ...settings, region: 'us-east-1' });
   const base = (endpoint ?? 'https://route53.amazonaws.com').replace(/\/$/, '');
   const url = `${base}/2013-04-01/hostedzone/${zone}/rrset`;
@@ -31,7 +31,7 @@ export function createZoneTexts({ zone, endpoint, ...settings }: ZoneSettings): 
       cause: new Error(why),
     });
   };
-  /** Each as XML, of all types. The list begins at that name, or at the next one where there is none. */
+  /** The record sets of the name, of all types, as XML. The list begins at that name, or at the next one if it has none. */
   const setsAt = async (name: string): Promise<string[]> => {
     const query = new URLSearchParams({ name: `${name}.`, maxitems: '20' });
     const xml = await text(await requests({ method: 'GET', url: `${url}?${query}` }));
@@ -61,7 +61,7 @@ export function createZoneTexts({ zone, endpoint, ...settings }: ZoneSettings): 
 
 const typeOf = (set: string): string => /<Type>([^<]+)/.exec(set)?.[1] ?? '';
 
-/** Strings of 255 octets at most, in quotation marks. */
+/** Reads a value: quoted strings of 255 octets at most. */
 const readValue = (xml: string): string => {
   const plain = xml
     .replaceAll('&quot;', '"')
@@ -77,7 +77,7 @@ const readValue = (xml: string): string => {
     .join('');
 };
 
-/** As Route 53 wants what is not printed ASCII; texts hold one character for each octet. */
+/** Escapes an octet that is no printable ASCII, as Route 53 wants it; texts hold one character for each octet. */
 const octal = (character: string): string => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
 
 const quoted = (text: string): string =>

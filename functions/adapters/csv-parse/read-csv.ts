@@ -1,11 +1,11 @@
-/** Reads CSV from bytes with csv-parse: its encoding and its delimiter are found out, its rows are given in batches. */
+/** Reads CSV from a stream of bytes with csv-parse: detects the encoding and the delimiter, and yields rows in batches. */
 import { TextDecoder } from 'node:util';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { CsvRow, ReadCsv } from '../../domain/text/csv.ts';
 import { createRowStream } from './row-stream.ts';
 
 const BATCH = 1000;
-/** So many characters may come before the first line's end. */
+/** Characters that may come before the end of the first line. */
 const HEADER_MAX = 64 * 1024;
 
 export const readCsv: ReadCsv = async function* (bytes) {
@@ -21,7 +21,7 @@ export const readCsv: ReadCsv = async function* (bytes) {
   for (let at = 0; at < batch.length; at += BATCH) yield batch.slice(at, at + BATCH);
 };
 
-/** UTF-8, or UTF-16 with its byte order mark. What is no UTF-8 becomes U+FFFD, and is refused where it stands. */
+/** Decodes UTF-8, or UTF-16 with its byte order mark. Invalid UTF-8 becomes U+FFFD, which is refused later in its row. */
 async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   let start: Uint8Array = new Uint8Array(0);
@@ -46,7 +46,7 @@ const STRANGE: readonly [RegExp, string][] = [
   [/^(\xff\xfe\0\0|\0\0\xfe\xff|[^\0]\0\0\0|\0\0\0[^\0])/, 'UTF-32'],
 ];
 
-/** Spreadsheets name their encodings so: "Unicode Text" is UTF-16 with its mark, "CSV UTF-8" the other. */
+/** Detects the encoding. In spreadsheets "Unicode Text" is UTF-16 with its mark, and "CSV UTF-8" is UTF-8. */
 function encodingOf(start: Uint8Array): string {
   const text = Buffer.from(start.subarray(0, 4)).toString('latin1');
   const strange = STRANGE.find(([pattern]) => pattern.test(text));
@@ -58,7 +58,7 @@ function encodingOf(start: Uint8Array): string {
   return text.startsWith('\xfe\xff') ? 'utf-16be' : text.startsWith('\xff\xfe') ? 'utf-16le' : 'utf-8';
 }
 
-/** The text up to the end of its first line with words, at least; then what follows. */
+/** Reads at least to the end of the first line with words. */
 async function peek(texts: AsyncGenerator<string>) {
   let first = '';
   while (!/^\s*\S[^\r\n]*[\r\n]+\S*[\r\n]/.test(first) && first.length < HEADER_MAX) {
@@ -69,10 +69,10 @@ async function peek(texts: AsyncGenerator<string>) {
   return { first, rest: texts };
 }
 
-/** Excel's own first line, which names the delimiter; it is a line of the file, and no row. */
+/** Excel's own first line, which names the delimiter: it counts as a line of the file, but not as a row. */
 const SEP = /^\ufeff*"?sep=(.)"?(?:\r\n|\n|\r|$)/i;
 
-/** The delimiter is the one that the first line has most of, outside of quotation marks. */
+/** The delimiter is the one that occurs most in the first line outside of quotation marks. */
 function dialectOf(text: string): { delimiter: string; skip: number } {
   const sep = SEP.exec(text);
   if (sep) return { delimiter: sep[1]!, skip: sep[0].length };

@@ -1,32 +1,32 @@
-/** Rows of CSV text that comes in pieces: csv-parse reads each piece strictly, and starts afresh behind a row that it refuses. */
+/** Parses CSV text that arrives in pieces: csv-parse reads each piece strictly, and begins again after a row that it refuses. */
 import { type CastingFunction, CsvError, type Options, parse } from 'csv-parse/sync';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { CsvRow } from '../../domain/text/csv.ts';
 
-/** In bytes. Longer than any row of ours by far; a quote that is never closed would otherwise swallow the file. */
+/** In bytes, far longer than a real row. Without a bound, a quote that is never closed would swallow the file. */
 const ROW_MAX = 64 * 1024;
-/** In characters. Text waits until there is so much: a row that is not whole yet is read again from its start. */
+/** In characters. Text is gathered up to this length, because an unfinished row is read again from its start. */
 const PIECE_MIN = 128 * 1024;
-/** Each of them ends a row, whatever ended the row before. csv-parse takes the first that fits. */
+/** Each of these ends a row, in any mixture. csv-parse takes the first that matches. */
 const LINE_ENDS = ['\r\n', '\n', '\r'];
 const LF = 10;
 const CR = 13;
 
 export type RowStream = {
-  /** Rows that have ended. Throws `invalid` for a line longer than ROW_MAX. */
+  /** The rows that are complete. Throws `invalid` for a line longer than ROW_MAX. */
   push(text: string): CsvRow[];
-  /** The rows that are left. */
+  /** The remaining rows. */
   end(): CsvRow[];
 };
 
-/** Rows of which every cell is empty are left out; they count as lines. */
+/** Rows without any text are left out; they count as lines. */
 export function createRowStream(delimiter: string, firstLine = 1): RowStream {
   let waiting = Buffer.alloc(0);
   let text = '';
   let line = firstLine;
   let trim = false;
 
-  /** csv-parse counts a CR LF inside of a cell as two lines, so lines are counted here. */
+  /** Gives a row its line number. Lines are counted here, because csv-parse counts a CR LF within a cell as two. */
   function placed({ cells, ended }: CsvRecord): CsvRow {
     const last = line + cells.reduce((sum, cell) => sum + countLineEnds(cell), 0);
     line = ended ? last + 1 : last;
@@ -42,7 +42,7 @@ export function createRowStream(delimiter: string, firstLine = 1): RowStream {
       for (const record of records) rows.push(placed(record));
       bytes = bytes.subarray(next);
       if (!refused) break;
-      // Blanks around quotation marks need csv-parse's trim, which takes the blanks of other cells, too. No export of ours has them.
+      // Blanks around quotation marks need csv-parse's trim, which also takes the blanks of other cells. No known service exports them.
       if (!trim && startsTrimmed(bytes, delimiter)) {
         trim = true;
         continue;
@@ -79,9 +79,9 @@ const tooLong = (line: number): BroadsheetError =>
     { remedy: 'Put it right and start again; nothing after that line was read.' },
   );
 
-/** `ended`: a line end followed. */
+/** `ended`: the row ended in a line end. */
 type CsvRecord = { cells: string[]; ended: boolean };
-/** `refused`: the record at `next` is; otherwise the piece ends there, or a record that is not whole yet begins. */
+/** `refused`: the record at `next` is invalid; otherwise the piece ends there, or an incomplete record begins. */
 type Found = { records: CsvRecord[]; next: number; refused: boolean };
 type How = { delimiter: string; trim: boolean; final: boolean };
 
@@ -91,11 +91,11 @@ function readRecords(bytes: Buffer, { delimiter, trim, final }: How): Found {
   let marks = 0;
   const options: Options = {
     ...{ delimiter, record_delimiter: LINE_ENDS, relax_column_count: true, max_record_size: ROW_MAX, trim },
-    // csv-parse, trimming, takes `"" "x"` for x. So every mark of a row must be one around a cell, or one of two inside.
+    // With trim, csv-parse takes `"" "x"` for x. So every mark of a row must enclose a cell, or be one of two within it.
     cast: trim && countingMarks((count) => (marks += count)),
     on_record(cells, { bytes: end }) {
       const last = bytes[end - 1];
-      // A quotation mark, or a CR, that the piece ends with may be one half of a pair.
+      // A quotation mark or a CR at the end of the piece may be one half of a pair.
       if (end === bytes.length && last !== LF && !final) return null;
       if (trim && marks !== countMarks(bytes.toString('latin1', next, end))) throw new MarkAstray();
       records.push({ cells, ended: last === LF || last === CR });
@@ -127,11 +127,14 @@ const countingMarks =
 const startsTrimmed = (bytes: Buffer, delimiter: string): boolean =>
   readRecords(bytes, { delimiter, trim: true, final: true }).next > 0;
 
-/** Where the first line ends. A refused row is given up no further: nobody knows its own end. undefined: the line is not whole yet. */
+/**
+ * The end of the first line. Only this line of a refused row is given up, since the row's own end is unknown. undefined if the line is
+ * incomplete.
+ */
 function firstLineOf(bytes: Buffer, final: boolean): { next: number; ended: boolean } | undefined {
   const at = bytes.findIndex((byte) => byte === LF || byte === CR);
   const end = at < 0 ? bytes.length : at;
-  // A CR at the piece's end may be one half of a pair.
+  // A CR at the end of the piece may be one half of a pair.
   if (end >= bytes.length - 1 && !final) return undefined;
   const pair = bytes[end] === CR && bytes[end + 1] === LF;
   return { next: Math.min(end + (pair ? 2 : 1), bytes.length), ended: at >= 0 };

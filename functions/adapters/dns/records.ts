@@ -1,9 +1,9 @@
-/** DNS, asked of the machine's resolver or of another. */
+/** DNS look-ups by the machine's resolver, or by another one. */
 import { Resolver } from 'node:dns/promises';
 import type { Dns } from '../../domain/dns/dns.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 
-/** `server`: `1.1.1.1`, `127.0.0.1:5300`; undefined: what the machine uses. */
+/** `server`: `1.1.1.1`, `127.0.0.1:5300`; undefined for the machine's own. */
 export function createDns(server: string | undefined, { timeout = 3000 }: { timeout?: number } = {}): Dns {
   const resolver = new Resolver({ timeout, tries: 2 });
   if (server !== undefined) resolver.setServers([server]);
@@ -17,7 +17,7 @@ export function createDns(server: string | undefined, { timeout = 3000 }: { time
   };
 }
 
-/** No such name, or none of its records is of that type (c-ares). */
+/** The errors of c-ares for a name that does not exist, or has no record of that type. */
 const NOTHING = ['ENOTFOUND', 'ENODATA'];
 
 async function answer<T>(name: string, asking: Promise<T[]>): Promise<T[]> {

@@ -1,6 +1,7 @@
 /**
- * Batches as items: `B#<run>#<shard>` / `<batch id>`. Names are short because bytes are units. The shard is the pass and span an id
- * begins with, so that a run is written to as many partitions as it has spans, and read in order of ids from one after another.
+ * Converts batches to items: `B#<run>#<shard>` / `<batch id>`. Names are short, because bytes cost units. The shard is the pass and span
+ * with which an id begins, so that writes spread over as many partitions as a run has spans, and batches are read in order of ids from one
+ * partition after another.
  */
 import {
   type Batch,
@@ -26,7 +27,7 @@ import {
   textValue,
 } from './values.ts';
 
-/** Attributes of the sets. */
+/** Attribute names of the position sets. */
 export const SETS: Readonly<Record<OutcomeSet | 'started' | 'again', string>> = {
   started: 'st',
   again: 'ag',
@@ -39,7 +40,7 @@ export const SETS: Readonly<Record<OutcomeSet | 'started' | 'again', string>> = 
   soft: 'so',
 };
 
-/** `w7`: the letter that position 7 went with, where it is not the batch's own (`l`); `y7`: that of its second try. */
+/** `w7`: the letter of position 7, if it differs from the batch's own (`l`); `y7`: the letter of its second attempt. */
 export const laterName = (position: number, attempt: 1 | 2): string =>
   `${attempt === 1 ? 'w' : 'y'}${position}`;
 
@@ -51,12 +52,12 @@ function laterIn(item: Item): Record<string, string> {
   return Object.fromEntries(named);
 }
 
-/** `1-12-<cursor>` is in shard `1-12`; what has no such beginning, a notice, in the one without a name. */
+/** `1-12-<cursor>` is in shard `1-12`; an id without such a beginning (a notice) is in the shard without a name. */
 export const shardOf = (id: string): string => /^\d+-\d+(?=-)/.exec(id)?.[0] ?? '';
 export const batchPartition = (run: string, shard: string): string => `B#${run}#${shard}`;
 export const keyOfBatch = ({ run, id }: BatchRef): Key => ({ pk: batchPartition(run, shardOf(id)), sk: id });
 
-/** All shards a run's batches can be in, in the order of their ids. undefined: of notices, which belong to no run. */
+/** All shards that a run's batches can be in, in the order of their ids. Without a run: the shard of notices. */
 export function shardsOf(run: Pick<Run, 'spans' | 'passes'> | undefined): string[] {
   if (!run) return [''];
   const first = Array.from({ length: run.spans }, (_, span) => `1-${span}`);
@@ -64,10 +65,10 @@ export function shardsOf(run: Pick<Run, 'spans' | 'passes'> | undefined): string
   return [...first, ...later].sort((a, b) => (`${a}-` < `${b}-` ? -1 : 1));
 }
 
-/** The end of a shard's ids: `.` comes right after `-`. */
+/** The upper bound of a shard's ids: `.` comes right after `-`. */
 export const endOfShard = (shard: string): string => (shard === '' ? '~' : `${shard}.`);
 
-/** The attributes that name readers. */
+/** The attributes that name subscribers. */
 export function namesOf({ members, notice }: Pick<Batch, 'members' | 'notice'>): Item {
   const [m, n] = [pack(members), notice && textValue(noticeText(notice))];
   return { ...(m && { m }), ...(n && { n }) };
@@ -80,7 +81,7 @@ export function batchItem(batch: Batch): Item {
     s: numberValue(batch.span),
     ...namesOf(batch),
     k: numberValue(batch.members.length),
-    // `true`: the last member, as every batch said before version 4.
+    // `true` stands for the last member, as in every batch before version 4.
     x: batch.next !== undefined && batch.next === last ? { BOOL: true } : textValue(batch.next),
     l: textValue(batch.letter),
     ...laterFields(batch.later ?? {}),
@@ -104,7 +105,7 @@ const laterFields = (later: NonNullable<Batch['later']>): Item =>
     ]),
   );
 
-/** JSON leaves out what is undefined. */
+/** JSON omits undefined properties, so they are restored here. */
 const toNotice = (json: string): Notice => ({ to: undefined, letter: undefined, ...JSON.parse(json) });
 
 export function toBatch(item: Item, run: string): Batch {
@@ -134,5 +135,5 @@ export function toBatch(item: Item, run: string): Batch {
 }
 
 export const isClosed = (item: Item): boolean => item.z?.BOOL === true;
-/** From when an open batch may be claimed. */
+/** The instant from which an open batch may be claimed. */
 export const freeAt = (item: Item): number => Math.max(asNumber(item.u), asNumber(item.b));

@@ -1,4 +1,4 @@
-/** Batches in DynamoDB: leases that fence, write-ahead, outcomes. Each method that changes one is a single conditional write. */
+/** Batches in DynamoDB: fenced leases, write-ahead, outcomes. Each method that changes a batch is one conditional write. */
 import { isDeepStrictEqual } from 'node:util';
 import { type BatchRef, OUTCOME_SETS } from '../../domain/ledger/batch.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
@@ -23,19 +23,19 @@ export type Batches = Pick<
   | 'forgetBatches'
 >;
 
-/** Deletions under way at once. */
+/** Concurrent deletions. */
 const AT_ONCE = 16;
 
-/** The fence: the lease has not passed on, and the batch is open. */
+/** The fencing token: the lease is still the caller's, and the batch is open. */
 const HELD = 'v = :lease AND attribute_not_exists(z)';
 
 const hasNames = (item: Item, wanted: Item): boolean =>
   (['m', 'n'] as const).every((name) => isDeepStrictEqual(bytesIn(item[name]), bytesIn(wanted[name])));
 
-/** The client reads binary as a Uint8Array, where a Buffer was written. */
+/** The client returns binary as a Uint8Array where a Buffer was written. */
 const bytesIn = (value: Item[string] | undefined) => (value?.B ? new Uint8Array(value.B) : value);
 
-/** A condition, and its values, that none of these is in a set. */
+/** A condition, with its values, that none of these positions is in the set. */
 function noneOf(set: string, wanted: readonly number[]): { condition: string; values: Item } {
   const each = wanted.map((position) => `NOT contains(${set}, :p${position})`);
   const values = Object.fromEntries(wanted.map((position) => [`:p${position}`, numberValue(position)]));
@@ -57,7 +57,7 @@ const leased = (now: number, until: number): Pick<Ahead, 'sets' | 'values'> => (
 });
 
 export function createBatches(table: Table, markers: OpenMarkers): Batches {
-  /** Written ahead into one of the two sets. Nothing to add is still asked: the lease may have passed on. */
+  /** Writes positions ahead into one of the two sets. Without positions the write is still made, since it tests the lease. */
   async function ahead(ref: BatchRef, lease: number, about: Ahead): Promise<boolean> {
     const { set, wanted, attempt, letter } = about;
     const added = positions(wanted);
@@ -87,7 +87,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
     if (letter === undefined) return write(about.sets, [], '');
     const own = `${about.sets}, l = if_not_exists(l, :letter)`;
     if (await write(own, names, ' AND (attribute_not_exists(l) OR l = :letter)')) return true;
-    // The lease has passed on; or the run goes with another text since the batch began, which is seldom.
+    // The lease has passed on, or (seldom) the run has another letter than when the batch began.
     const others = names.map((name) => `, ${name} = :letter`).join('');
     return write(`${about.sets}${others}`, [], ' AND attribute_exists(l) AND l <> :letter');
   }
@@ -121,7 +121,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
       ahead(ref, lease, { set: SETS.again, wanted, attempt: 2, letter, ...leased(now, until) }),
 
     async unstart(ref, lease, wanted) {
-      // Only who holds the lease writes these two sets: what is read here stays so, or the fence refuses.
+      // Only the holder of the lease writes these two sets, so the values read here stay true, or the fence refuses the write.
       const item = await table.get(keyOfBatch(ref));
       const again = asPositions(item?.[SETS.again]);
       const sets = [
@@ -155,12 +155,12 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
     },
 
     /**
-     * Not `once`: its token would take the place of one by which a worker knows its own write-ahead. A refused write whose names
-     * stand there already was made by the attempt before it, whose answer was lost, or by somebody who wanted the same.
+     * Does not use `once`, whose token would replace the one by which a worker recognizes its own write-ahead. If the new names are stored
+     * already, a refused write was made by an earlier attempt whose answer was lost, or by another caller with the same wish.
      */
     async renameMembers(seen, now) {
       const before = namesOf(seen);
-      // A cursor that is the last member by name stays what it is: the next batch lies under it.
+      // A cursor that equals the last member keeps its value, because the next batch's id contains it.
       const cursor = seen.next !== undefined && seen.next === seen.members.at(-1) && { x: { S: seen.next } };
       const after: Item = { ...namesOf(now), ...cursor };
       const same = (['m', 'n'] as const).map((name) =>
@@ -190,7 +190,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
 
     async close(ref, lease) {
       const item = await table.get(keyOfBatch(ref));
-      // Outcomes only grow: what is decided now is decided when it is written.
+      // Outcomes only grow, so a batch that is decided now is still decided at the write.
       if (!item || !isDecided(item)) return false;
       const { done } = await table.update(keyOfBatch(ref), {
         expression: 'SET z = :true REMOVE u',

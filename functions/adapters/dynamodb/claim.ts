@@ -26,8 +26,8 @@ export async function claim(
 }
 
 /**
- * Refused, but perhaps only by a clock that was wrong: what is held or put off beyond FARTHEST is free, and what was started in the
- * future counts as started now. Rare, so it may take a second write; that one stands on exactly what was found.
+ * Claims a batch that only a wrong clock keeps: a lease or a wait beyond MAX_AHEAD counts as free, and a start in the future as now. This
+ * is rare, so it may take a second write, on condition of exactly the values that were found.
  */
 async function claimAstray(
   table: Table,

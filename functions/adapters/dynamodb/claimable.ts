@@ -1,4 +1,4 @@
-/** What of a run may be claimed, and when: markers say where to look, the batches themselves what is so. */
+/** Finds claimable batches: markers say where to look, and the batches' own items decide. */
 import { type Ledger, MAX_AHEAD } from '../../domain/ledger/ledger.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { freeAt } from './batch-items.ts';
@@ -7,14 +7,14 @@ import { asNumber } from './values.ts';
 
 export type Claimable = Pick<Ledger, 'claimable' | 'nextClaimable'>;
 
-/** Free now, or so far ahead that a wrong clock must have put it there. */
+/** True if the batch is free now, or is so far ahead that a wrong clock must have written it. */
 const mayBeFree = (from: Instant, now: Instant): boolean => from <= now || from > now + MAX_AHEAD;
 const byAge = (a: Open, b: Open): number =>
   freeAt(a.item) - freeAt(b.item) || asNumber(a.item.c) - asNumber(b.item.c);
 
 export function createClaimable(markers: OpenMarkers): Claimable {
   return {
-    /** Starts anywhere, so that workers seldom want the same; the oldest first of what it came by. */
+    /** Starts at a random marker, so that workers seldom want the same batches, and returns the oldest of those it passed. */
     async claimable(run, now, limit) {
       const astray: Open[] = [];
       let waiting: Marker[] = [];
@@ -38,7 +38,7 @@ export function createClaimable(markers: OpenMarkers): Claimable {
         .map(({ ref }) => ref);
     },
 
-    /** A marker says too early at worst: whoever has found something as early need not look at those that say later. */
+    /** A marker's instant may be too early but never too late, so later markers need not be read once an earlier batch is found. */
     async nextClaimable(run) {
       let next: Instant | undefined;
       for await (const page of markers.all(run)) {
@@ -54,5 +54,5 @@ export function createClaimable(markers: OpenMarkers): Claimable {
   };
 }
 
-/** Mostly the first is answer enough. */
+/** Batches to read at once; usually the first one is the answer. */
 const AT_ONCE = 5;

@@ -1,16 +1,19 @@
-/** The SDK's client. Region, credentials and endpoint (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB …) are read by the SDK. */
+/**
+ * Opens the SDK's client with retries of our own. Region, credentials and endpoint (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB …) are read by
+ * the SDK.
+ */
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 
-/** DynamoDB answers within milliseconds; what takes this long is lost, and asked for again. */
+/** Milliseconds. DynamoDB answers within a few; a request that takes this long is lost, and retried. */
 const PATIENCE = { connectionTimeout: 2000, requestTimeout: 5000 };
-/** Every request here may be made again: it is conditional, or says the same twice. Five seconds of waiting at most. */
+/** Every request is safe to retry: conditional, or idempotent. Five seconds of waiting at most. */
 const ATTEMPTS = 8;
 const PAUSE = { first: 50, longest: 2000 };
 
 /**
- * The SDK's own strategy stops retrying once a few hundred retries have used up its quota, which a fifth of the requests throttled
- * does within a run: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html. Full jitter, so that many who were
- * turned away do not come back together.
+ * Retries without the SDK's retry quota, which a run with a fifth of its requests throttled uses up (a few hundred retries):
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html. Full jitter, so that many throttled callers do not return
+ * together.
  */
 const PATIENTLY: NonNullable<DynamoDBClientConfig['retryStrategy']> = {
   acquireInitialRetryToken: async () => after(0),
@@ -30,7 +33,7 @@ const after = (retries: number) => {
 export const connect = (config: DynamoDBClientConfig = {}): DynamoDBClient =>
   new DynamoDBClient({
     maxAttempts: ATTEMPTS,
-    // With `maxAttempts` of one's own the SDK's way is kept.
+    // A given `maxAttempts` keeps the SDK's own strategy.
     ...(config.maxAttempts === undefined ? { retryStrategy: PATIENTLY } : {}),
     requestHandler: {
       ...PATIENCE,

@@ -1,4 +1,4 @@
-/** Makes the table on an emulator, from the same data as infra does on AWS; there it is never made from here. */
+/** Makes the table on an emulator, from the same data as infra; on AWS only the stack makes it. */
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -8,7 +8,7 @@ import {
 import { tableError } from './failure.ts';
 import { TABLE } from './table.ts';
 
-/** Nothing where it is there already. */
+/** Does nothing if the table exists. */
 export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand(inputOf(name)));

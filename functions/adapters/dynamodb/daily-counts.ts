@@ -1,6 +1,6 @@
 /**
- * Daily counts in DynamoDB: `DAY` / `<day>#<hash of what is counted>`; what is counted stands beside it, for a source may be any text.
- * A count whose answer was lost is not counted again, unless another of its kind came in between.
+ * Daily counts in DynamoDB: `DAY` / `<day>#<hash of what is counted>`. The counted source is also stored in clear, since it may be any
+ * text. A count whose answer was lost is not repeated, unless another of its kind came in between.
  */
 import { hash } from 'node:crypto';
 import type { DailyCount, DailyCounts } from '../../domain/subscribers/subscriber.ts';

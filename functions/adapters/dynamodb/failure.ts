@@ -1,11 +1,11 @@
-/** What DynamoDB or its SDK throws, as an error of ours: here, once, for every request. */
+/** Translates errors of DynamoDB and its SDK into domain errors, once for every request. */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 
 const MISSING = 'There is no table of that name here. Deploy the stage first, or check TABLE and AWS_REGION.';
 const DENIED = 'Check the AWS credentials, and that they may read and write the table.';
 const REGION = 'Set AWS_REGION to where the table is.';
 
-/** Names as the SDK gives them; all others are a part that did not answer: throttled, away, slow. */
+/** Remedies by the SDK's error names; all other errors mean that a part did not answer: throttled, away, slow. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ResourceNotFoundException: MISSING,
   AccessDeniedException: DENIED,
@@ -17,7 +17,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   TokenProviderError: DENIED,
 };
 
-/** Ours, not theirs: a request that was made wrong. */
+/** Errors of a wrong request, which are bugs of ours. */
 const BROKEN =
   /^(ValidationException|SerializationException|ItemCollectionSizeLimitExceededException|TypeError)$/;
 

@@ -1,6 +1,6 @@
 /**
- * Where the links of rows lead that are gone, as items: `F#<first character of the id>` / `<id>.<epoch>`. Few people move, so that a
- * partition is read whole where many ids are asked about.
+ * Forwards in DynamoDB: the rows to which links of older rows lead (redirects), `F#<first character of the id>` / `<id>.<epoch>`. Few
+ * people move, so a partition is read whole if many ids are asked about.
  */
 import type { Followed, Forward, Forwarded, RowRef } from '../../domain/subscribers/forward.ts';
 import type { Table } from './requests.ts';
@@ -17,7 +17,7 @@ export function createForwards(table: Table) {
         await table.put(itemOf(keyOf(from), fields));
       }
     },
-    /** Those that lead to the row of that id; one that leads on elsewhere stays. */
+    /** Deletes the forwards that lead to the row of that id; one that leads elsewhere stays. */
     async end(forwards: readonly RowRef[], to: string): Promise<void> {
       const condition = { expression: 'ti = :to', values: { ':to': { S: to } } };
       for (const from of forwards) await table.remove(keyOf(from), condition);

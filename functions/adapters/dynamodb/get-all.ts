@@ -1,16 +1,16 @@
-/** Many items by their keys: whatever DynamoDB leaves unprocessed is asked for again, until nothing is. */
+/** Reads many items by their keys (batch get), and retries the keys that DynamoDB leaves unprocessed. */
 import { setTimeout } from 'node:timers/promises';
 import { BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BroadsheetError } from '../../domain/error.ts';
 import { type Item, type Key, keyItem } from './values.ts';
 
-/** BatchGetItem takes no more (API reference). */
+/** Keys in a BatchGetItem; the API takes no more. */
 const AT_ONCE = 100;
 const ROUNDS = 8;
-/** Milliseconds; doubles each round in vain, and is drawn between 0 and that. */
+/** Milliseconds; doubles with each round without progress, and is drawn between 0 and that (full jitter). */
 const FIRST_WAIT = 25;
 
-/** In any order; absent ones left out. Throws `unavailable` rather than leave out one that exists. */
+/** Returns the items in any order, without missing ones. Throws `unavailable` rather than leave out an item that exists. */
 export async function getAll(client: DynamoDBClient, table: string, keys: readonly Key[]): Promise<Item[]> {
   const distinct = [...new Map(keys.map((key) => [JSON.stringify([key.pk, key.sk]), key])).values()];
   const chunks = Array.from({ length: Math.ceil(distinct.length / AT_ONCE) }, (_, i) =>
@@ -28,7 +28,7 @@ async function getChunk(client: DynamoDBClient, table: string, keys: Item[]): Pr
     found.push(...(Responses?.[table] ?? []));
     const rest = UnprocessedKeys?.[table]?.Keys ?? [];
     if (rest.length === 0) return found;
-    // Some of it came: the table answers, only not all at once.
+    // Some items came, so the table answers, only not all at once.
     vain = rest.length < left.length ? 0 : vain + 1;
     left = rest;
     await setTimeout(Math.random() * FIRST_WAIT * 2 ** vain);

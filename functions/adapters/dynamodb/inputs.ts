@@ -1,4 +1,4 @@
-/** Requests as DynamoDB wants them, from what the adapters say. */
+/** Builds request inputs for DynamoDB from the adapters' terms. */
 import type {
   PutItemCommandInput,
   QueryCommandInput,
@@ -7,34 +7,34 @@ import type {
 import type { IndexName } from './table.ts';
 import { type Item, type Key, keyItem } from './values.ts';
 
-/** In DynamoDB's own syntax, as are all expressions. */
+/** Expressions are in DynamoDB's own syntax. */
 export type Condition = { expression: string; values?: Item };
 
 export type Change = {
   expression: string;
   condition?: string;
   values?: Item;
-  /** Must not happen twice, nor be refused because it has happened. */
+  /** The change must not happen twice, and a retry must not be refused because the first attempt succeeded. */
   once?: boolean;
 };
 
 export type Range = {
   pk: string;
-  /** Of the sort key, both ends included; else all of the partition. */
+  /** Bounds of the sort key, both included; without them, the whole partition. */
   between?: readonly [string, string];
   index?: IndexName;
   descending?: boolean;
-  /** Items looked at, before the filter. */
+  /** The most items read, before the filter. */
   limit?: number;
   filter?: string;
   values?: Item;
-  /** The attributes wanted. Saves no units, only time. */
+  /** Attributes to return. Saves time but no units. */
   only?: readonly string[];
-  /** At half the units, perhaps a second old. */
+  /** An eventually consistent read: half the units, perhaps a second old. */
   stale?: boolean;
 };
 
-/** The attribute by which a `once` is known for one's own. */
+/** The attribute with the token of a `once` write. */
 export const TOKEN = 'o';
 
 export const putInput = (TableName: string, Item: Item, condition?: Condition): PutItemCommandInput => ({
@@ -69,7 +69,7 @@ export function updateInput(
   };
 }
 
-/** An update expression has one SET at most. */
+/** Adds the token; an update expression may have only one SET. */
 const withToken = (expression: string): string =>
   /\bSET /.test(expression)
     ? expression.replace(/\bSET /, `SET ${TOKEN} = :token, `)

@@ -1,4 +1,4 @@
-/** The ledger in DynamoDB: runs, batches, and beside them what of a run is planned (`P#<run>`) and the tick's memory (`MEMORY`). */
+/** The ledger in DynamoDB: runs, batches, the planned spans of a run (`P#<run>`), and key-value state (`MEMORY`). */
 import { inParallel } from '../../domain/in-parallel.ts';
 import { OUTCOME_SETS } from '../../domain/ledger/batch.ts';
 import { type Counts, noCounts } from '../../domain/ledger/compacted-run.ts';
@@ -15,16 +15,16 @@ import { asNumber, asPositions, asText, type Item, itemOf, textValue } from './v
 
 const plannedPartition = (run: string): string => `P#${run}`;
 const MEMORY = 'MEMORY';
-/** Each holds a page of a megabyte, several times as large once it is read: a function has 512. */
+/** Shards read at once: each holds a page of a megabyte, several times as large once parsed, and a function has 512 MB. */
 const SHARDS_AT_ONCE = 8;
-/** Only such a run may be folded. */
+/** Only a run in these states may be folded (compacted). */
 const OVER: readonly RunState[] = ['done', 'cancelled'];
 
 export function createLedger(table: Table): Ledger {
   const markers = createOpenMarkers(table);
   const runs = createRuns(table);
 
-  /** What is planned stays so: it is not asked again. */
+  /** The planned spans of a run, cached: planned spans stay planned. */
   const known = new Map<string, number>();
   async function isPlanned(run: Run): Promise<boolean> {
     if ((known.get(run.id) ?? 0) >= countAllSpans(run)) return true;
@@ -46,7 +46,7 @@ export function createLedger(table: Table): Ledger {
       for (const shard of shardsOf(await runs.run(run))) {
         const end = endOfShard(shard);
         if (end <= after || found.length >= limit) continue;
-        // A cursor need not be an id; a space comes before every character of one.
+        // A cursor may be any text; a space sorts before every character of an id.
         const between = [`${after} `, end] as const;
         const range = { pk: batchPartition(run, shard), between, limit: limit - found.length };
         found.push(...(await table.page(range)).items);
@@ -60,11 +60,11 @@ export function createLedger(table: Table): Ledger {
     },
 
     async counts(id) {
-      // In this order: all batches that were planned by now are among those read after.
+      // The run is read first, so all batches planned by now are among those read afterwards.
       const run = await runs.run(id);
       const planned = run !== undefined && (await isPlanned(run));
       const counts = run?.folded?.counts ?? (await countBatches(table, id, run));
-      // Folded while they were counted, some may have been gone.
+      // If the run was folded during the count, some batches may have been gone.
       const after = run && OVER.includes(run.state) ? await runs.run(id) : run;
       return { planned, ...(after?.folded?.counts ?? counts) };
     },
@@ -93,7 +93,7 @@ export function createLedger(table: Table): Ledger {
           for (const { sk } of items) await table.remove({ pk, sk: asText(sk) });
       await markers.sweep(run.id, Number.POSITIVE_INFINITY);
       known.delete(run.id);
-      // Last: who is killed before it finds the run again.
+      // The run goes last: after a kill in between, it can still be found and deleted.
       await runs.drop(run);
     },
 
@@ -126,7 +126,7 @@ function add(counts: Counts, item: Item): void {
   counts.members += asNumber(item.k);
   for (const set of ['started', 'again', ...OUTCOME_SETS] as const)
     counts[set] += asPositions(item[SETS[set]]).size;
-  // Accepted after all.
+  // The copy was accepted after all.
   const accepted = asPositions(item[SETS.accepted]);
   for (const position of asPositions(item[SETS.unknown])) if (accepted.has(position)) counts.unknown--;
 }

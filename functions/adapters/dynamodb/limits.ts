@@ -1,10 +1,8 @@
 /**
- * Limits in DynamoDB: `L#<key>@<window>` / `-`, one item a key. `s<slot>` and `t<slot>` are the uses of a slot and the time of the
- * last, `used` is their sum as of the slot `slot`. DynamoDB deletes the item itself some time after nothing counts any more.
- *
- * Within a slot taking a use is one write: `used` is compared and added to in one. The first use of a slot finds its write
- * refused, drops the slots that have passed, and is counted in the same write; the token of the item (requests.ts) says that
- * nobody wrote in between.
+ * Rate limits in DynamoDB (sliding window): `L#<key>@<window>` / `-`, one item a key. `s<slot>` and `t<slot>` are the uses of a slot and
+ * the time of the last; `used` is their sum as of the slot `slot`. DynamoDB deletes the item some time after its last use counts (TTL).
+ * Within a slot, taking a use is one write, which compares `used` and adds to it. The first use of a new slot is refused; its second write
+ * drops past slots and counts the use, on condition of the item's token (requests.ts), so that no write came in between.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { spanAt } from '../../domain/limits/sliding-window.ts';
@@ -14,7 +12,10 @@ import { type Change, TOKEN } from './inputs.ts';
 import type { Table } from './requests.ts';
 import { asNumber, type Item, type Key, numberValue } from './values.ts';
 
-/** Of a crowd at the start of a slot one drops the old slots, all others need one more try; who fails as often as this is refused. */
+/**
+ * Attempts of one take. In a crowd at the start of a slot one drops the past slots, and all others need one more attempt. A take that fails
+ * as often as this is refused.
+ */
 const TRIES = 8;
 
 export function createLimits(table: Table): RateLimits {
@@ -35,7 +36,7 @@ export function createLimits(table: Table): RateLimits {
     },
     async giveBack(key, window, now) {
       const id = idOf(key, window);
-      // Mostly it was used a moment ago; else what was found says where.
+      // The use is mostly in the present slot; otherwise the item that was found shows its slot.
       const { done, item } = await table.update(id, takeBack(spanAt(window, now).slot));
       const newest = done ? undefined : Math.max(...countedIn(item, window, now).slots);
       if (newest !== undefined && Number.isFinite(newest)) await table.update(id, takeBack(newest));
@@ -52,7 +53,7 @@ const slotsIn = (item: Item): number[] =>
 
 type Counted = { used: number; slots: number[]; gone: number[] };
 
-/** What counts at an instant: uses, the slots that hold them, and the slots that count no more. */
+/** The uses that count at an instant, the slots that hold them, and the past slots. */
 function countedIn(item: Item | undefined, window: number, now: Instant): Counted {
   const { first, last } = spanAt(window, now);
   const counts = (slot: number) =>
@@ -92,14 +93,14 @@ const taken = (slot: number, window: number, now: Instant): Item => ({
   ':ends': numberValue(Math.ceil((now + 2 * window) / SECOND)),
 });
 
-/** One use more in the slot that the sum is of, or the first of a key. */
+/** Adds a use in the slot of the sum, or the first use of a key. */
 const joinSlot = (slot: number, limit: number, window: number, now: Instant): Change => ({
   expression: `SET slot = :slot, t${slot} = :now, expires = :ends ADD used :one, s${slot} :one`,
   condition: 'attribute_not_exists(slot) OR (slot = :slot AND used < :limit)',
   values: { ...taken(slot, window, now), ':limit': numberValue(limit) },
 });
 
-/** Drops what counts no more (and what a clock that was set back since wrote ahead), and counts a use in the present slot. */
+/** Drops past slots (and slots ahead, which a clock wrote that was set back since), and adds a use in the present slot. */
 function openSlot(
   seen: AttributeValue | undefined,
   { used, gone }: Counted,

@@ -1,4 +1,4 @@
-/** A batch's members in few bytes: a write costs a unit a KB, and fifty ids are most of an item. */
+/** Packs a batch's members into few bytes: a write costs a unit a KB, and fifty ids are most of an item. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 /** 22 characters of base64url are 132 bits (domain/subscribers/identity.ts). */
@@ -6,12 +6,12 @@ const LENGTH = 22;
 const BITS = 6 * LENGTH;
 const ID = new RegExp(`^[A-Za-z0-9_-]{${LENGTH}}$`);
 
-/** Ids like ours side by side, bit by bit; others as words. */
+/** Ids of our form are packed bit by bit; other ids are stored as words. */
 export function pack(members: readonly string[]): AttributeValue | undefined {
   if (members.length === 0) return undefined;
   if (!members.every((id) => ID.test(id))) return { S: members.join(' ') };
   const characters = members.join('');
-  // Whole groups of four: of a broken one the last bits would be dropped.
+  // Padded to groups of four characters: base64 decoding would drop the last bits of an incomplete group.
   const whole = characters.padEnd(Math.ceil(characters.length / 4) * 4, 'A');
   return { B: Buffer.from(whole, 'base64url') };
 }

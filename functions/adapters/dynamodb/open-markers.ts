@@ -1,7 +1,7 @@
 /**
- * Which batches of a run are open: `O#<run>` / `<two letters of a hash><batch id>`. A marker is written before its batch and deleted
- * after the batch is closed; it only says where to look. One without a batch belongs to a planner that is about to write it, or
- * that died; one of a closed batch is deleted by whoever meets it. The hash spreads workers who start anywhere.
+ * Markers of a run's open batches (a sparse index): `O#<run>` / `<two letters of a hash><batch id>`. A marker is written before its batch
+ * and deleted after the batch is closed, so it only says where to look. A marker without a batch belongs to a planner that is about to
+ * write the batch, or that died; a reader deletes markers of closed batches. The hash spreads workers that start at random.
  */
 import { hash } from 'node:crypto';
 import type { Batch, BatchRef } from '../../domain/ledger/batch.ts';
@@ -10,9 +10,9 @@ import { isClosed, keyOfBatch } from './batch-items.ts';
 import type { Table } from './requests.ts';
 import { asNumber, asText, type Item, itemOf, type Key, numberUnlessZero, numberValue } from './values.ts';
 
-/** `from`: not free before; perhaps later, never sooner. */
+/** `from`: the batch is not free before; perhaps later, never sooner. */
 export type Marker = { ref: BatchRef; from: Instant; createdAt: Instant };
-/** With the batch's item as it is now. */
+/** An open batch with its present item. */
 export type Open = { ref: BatchRef; item: Item };
 
 const SPREAD = 2;
@@ -22,7 +22,7 @@ const keyOf = ({ run, id }: BatchRef): Key => ({
   sk: `${hash('sha256', id, 'base64url').slice(0, SPREAD)}${id}`,
 });
 
-/** Two of base64url, as a hash begins with; no id is as short, so that what starts there ends there. */
+/** A random start: two characters of base64url, as hashes begin. No id is as short, so a range may begin and end there. */
 const letters = (random: () => number): string =>
   Buffer.from([random() * 256, random() * 256])
     .toString('base64url')
@@ -32,12 +32,12 @@ export type OpenMarkers = {
   set(batch: Batch): Promise<void>;
   putOff(ref: BatchRef, until: Instant): Promise<void>;
   remove(ref: BatchRef): Promise<void>;
-  /** A page at a time: from anywhere and once around, or in order. */
+  /** Pages of markers: `around` begins at random and goes around once, `all` goes in order. */
   around(run: string, size: number): AsyncGenerator<readonly Marker[]>;
   all(run: string): AsyncGenerator<readonly Marker[]>;
-  /** Of these, the batches that are there and open. Sweeps the markers of those that are closed. */
+  /** Returns the batches that exist and are open, and deletes the markers of closed ones. */
   read(markers: readonly Marker[]): Promise<Open[]>;
-  /** Deletes markers without a batch made before; nobody is about to write theirs any more. */
+  /** Deletes markers without a batch that were made before: their planners have died. */
   sweep(run: string, before: Instant): Promise<void>;
 };
 

@@ -1,15 +1,16 @@
 /**
- * Pace in DynamoDB: `PACE#<lane>` / `-`, one item a lane. Taking a slot is one write and no read: either the lane is free and begins
- * anew, or the slot is added to it and the answer says where. An answer that is lost while others take costs one slot, no more.
+ * Pace (the rate limiter) in DynamoDB: `PACE#<lane>` / `-`, one item for each stream (lane). Booking a slot is one write and no read:
+ * either the stream is free and begins anew, or the booking is added and the answer says where. If an answer is lost while other workers
+ * book, one slot is lost.
  */
 import { type Booking, MAX_AHEAD, type Pace, type Slowed } from '../../domain/ledger/ledger.ts';
 import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { Table } from './requests.ts';
 import { asNumber, type Item, type Key, numberValue } from './values.ts';
 
-/** What a request has told of a throttle is good for the next chunk. Milliseconds. */
+/** Milliseconds for which a known throttle is reused: a write has read the item, so the next chunk need not. */
 const FRESH = 2000;
-/** DynamoDB has no infinity; nobody waits for this, either. */
+/** A finite number for infinity, which DynamoDB lacks; longer than any wait. */
 const NEVER = 1e15;
 
 const keyOf = (lane: string): Key => ({ pk: `PACE#${lane}`, sk: '-' });
@@ -27,7 +28,7 @@ export function createPace(table: Table): Pace {
     now: Instant,
     within: number,
   ): Promise<Booking> {
-    // Further ahead than anybody books: by a clock that was wrong, or at a rate of nothing.
+    // A slot further ahead than any booking was written by a wrong clock, or at a rate of nothing.
     const far = now + MAX_AHEAD + Math.min(takes, HOUR);
     const slotIn = (item: Item | undefined): Instant => {
       const next = asNumber(item?.nextFree);
@@ -85,14 +86,14 @@ const pushing = (change: Change, by: number): Change =>
         values: { ...change.values, ':by': numberValue(by) },
       };
 
-/** A lane that is free, or booked as nobody would. */
+/** Begins anew if the stream is free, or lies further ahead than any booking. */
 const begin = (now: Instant, far: Instant, takes: number) => ({
   expression: 'SET nextFree = :next',
   condition: 'attribute_not_exists(nextFree) OR nextFree <= :now OR nextFree > :far',
   values: { ':now': numberValue(now), ':far': numberValue(far), ':next': numberValue(now + takes) },
 });
 
-/** Behind the others, as far as one would wait. */
+/** Books behind the earlier bookings, up to the longest wait. */
 const join = (now: Instant, latest: Instant, takes: number) => ({
   expression: 'ADD nextFree :takes',
   condition: 'nextFree > :now AND nextFree <= :latest',

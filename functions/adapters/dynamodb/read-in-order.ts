@@ -1,4 +1,4 @@
-/** Subscribers in order of their ids, across the partitions. */
+/** Reads subscribers in order of their ids, across the partitions (a scatter of range queries). */
 import type { Range } from './inputs.ts';
 import type { Table } from './requests.ts';
 import { rangesOf } from './subscriber-items.ts';
@@ -7,8 +7,7 @@ import { asText, type Item } from './values.ts';
 type Filtered = Pick<Range, 'filter' | 'values' | 'only'>;
 
 /**
- * Items by ascending id that pass the filter: as many as are wanted, or all there are. A list so small that its partitions hold next
- * to nothing is read several partitions at a time.
+ * Returns items by ascending id that pass the filter, up to the limit. If the first partitions hold few items, several are read at a time.
  */
 export async function readInOrder(
   table: Table,
@@ -27,12 +26,13 @@ export async function readInOrder(
 }
 const WIDEST = 8;
 
-/** Of one partition. */
+/** Reads a range of one partition. */
 async function readRange(table: Table, range: Range, wanted: number): Promise<Item[]> {
   const found: Item[] = [];
   let [seen, from]: [number, Item | undefined] = [0, undefined];
   do {
-    // As many as it takes, judging by those seen so far: what is read beyond is read again for the next page.
+    // The page size is estimated by the share that passed the filter so far: items beyond the wanted ones would be read again for the next
+    // page.
     const share = seen === 0 ? 1 : Math.max(found.length / seen, 1 / 16);
     const page = await table.page({ ...range, limit: Math.ceil((wanted - found.length) / share) }, from);
     found.push(...page.items);

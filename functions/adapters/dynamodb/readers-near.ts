@@ -1,19 +1,19 @@
 /**
- * Subscribers by their ids. A batch's members are neighbours, so one range of their partition holds them and few others, at a unit
- * for ten or fifteen of them; by key each costs a unit. How many others stand between is learned from what was read last.
+ * Reads subscribers by their ids. A batch's members are neighbours, so one range query of their partition returns them and few others, at a
+ * unit for ten or fifteen items; by key each item costs a unit. The density is learned from earlier reads.
  */
 
 import type { Table } from './requests.ts';
 import { keyOfSubscriber } from './subscriber-items.ts';
 import { asText, type Item } from './values.ts';
 
-/** Items a unit reads (4 KB, AWS) at some 250 bytes each: with more than that between any two, keys are cheaper. */
+/** Items that a unit reads (4 KB, AWS) at some 250 bytes each: if a wanted item is rarer than one in this many, keys are cheaper. */
 const WORTH_IT = 16;
-/** Every so often it is looked whether that is still so. */
+/** Every n-th call tries a range again, since the density may have changed. */
 const LOOK_AGAIN = 50;
 
 export function createReadersNear(table: Table): (ids: readonly string[]) => Promise<Item[]> {
-  /** Items looked at for each one wanted. */
+  /** Items read for each wanted one. */
   let spread = 1;
   let calls = 0;
 

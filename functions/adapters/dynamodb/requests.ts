@@ -1,7 +1,7 @@
 /**
- * The table as the other adapters here see it. The SDK will retry a request that was throttled or not answered; so every
- * write either says the same twice, or is `once`: it leaves a token on the item, by which a second attempt that finds the first
- * one's work in its way knows it for its own. A refused condition is an answer; anything else is thrown as a domain error.
+ * The table's interface for the other adapters. The SDK will retry a request that was throttled or not answered. So every write is
+ * idempotent, or is `once`: it leaves a token on the item, by which a second attempt recognizes the write of the first. A refused condition
+ * is an answer; other errors are thrown as domain errors.
  */
 import { randomBytes } from 'node:crypto';
 import {
@@ -26,26 +26,29 @@ import {
 } from './inputs.ts';
 import { type Item, type Key, keyItem, keyOfItem } from './values.ts';
 
-/** `item`: as it is now. Refused: as it was found; undefined if there is none. */
+/** `item`: as stored now; after a refusal, as it was found, or undefined if there is none. */
 export type WriteResult = { done: true; item: Item } | { done: false; item: Item | undefined };
 
-/** `next`: where the following page starts; undefined: this was the last. `seen`: items looked at, before the filter. */
+/** `next`: the start of the following page, undefined after the last. `seen`: items read, before the filter. */
 export type ItemPage = { items: readonly Item[]; seen: number; next: Item | undefined };
 
-/** All throw `unavailable` (throttled, away) or `config` (no such table, no right to it). Reads are consistent, or `stale` at half price. */
+/**
+ * All methods throw `unavailable` (throttled, away) or `config` (no such table, no right to it). Reads are consistent, or `stale` at half
+ * price.
+ */
 export type Table = {
   get(key: Key, how?: { stale: boolean }): Promise<Item | undefined>;
-  /** Those that are there, in any order. Nothing counts as absent that was only not read. */
+  /** Returns the items that exist, in any order. An item that could not be read is an error, never left out. */
   getMany(keys: readonly Key[]): Promise<Item[]>;
   page(range: Range, from?: Item): Promise<ItemPage>;
   pages(range: Range): AsyncGenerator<readonly Item[]>;
-  /** Replaces the item; with a condition it is `once`. */
+  /** Replaces the item; with a condition the write is `once`. */
   put(item: Item, condition?: Condition): Promise<WriteResult>;
   update(key: Key, change: Change): Promise<WriteResult>;
   remove(key: Key, condition?: Condition): Promise<WriteResult>;
 };
 
-/** Six bytes: nobody draws the same while one request is made again. */
+/** Six random bytes: no other writer draws the same during a retry. */
 const drawToken = (): Uint8Array => randomBytes(6);
 const bears = (item: Item, token: Uint8Array): boolean => Buffer.from(item[TOKEN]?.B ?? []).equals(token);
 
@@ -55,7 +58,7 @@ export function openTable(client: DynamoDBClient, name: string): Table {
     return (await client.send(new GetItemCommand(about))).Item;
   };
 
-  /** DynamoDB tells what it found; an engine that does not is asked. */
+  /** DynamoDB returns the item of a refusal; an engine that does not is asked for it. */
   async function refused(error: unknown, key: Key, token?: Uint8Array): Promise<WriteResult> {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     const item = error.Item ?? (await get(key));
@@ -99,7 +102,7 @@ export function openTable(client: DynamoDBClient, name: string): Table {
 
   async function page(range: Range, from?: Item): Promise<ItemPage> {
     const [low, high] = range.between ?? ['', ''];
-    // DynamoDB takes this for a mistake.
+    // DynamoDB refuses such a range as an error.
     if (low > high) return { items: [], seen: 0, next: undefined };
     const answer = await client.send(new QueryCommand(queryInput(name, range, from)));
     return { items: answer.Items ?? [], seen: answer.ScannedCount ?? 0, next: answer.LastEvaluatedKey };

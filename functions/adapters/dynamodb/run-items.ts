@@ -1,7 +1,6 @@
 /**
- * Runs as items: `RUN` / `<run id>`. Attributes have the names of the run's fields, apart from `findSubject` (`of`) and `v` (`version`).
- * `made` puts each run into the index `newest`. `live` puts those that are not over into the index of that name, so that a tick reads
- * no others.
+ * Converts runs to items: `RUN` / `<run id>`. `made` puts each into the index `newest`; `live` puts unfinished runs into the index of that
+ * name, so that a tick reads no others.
  */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { CompactedRun } from '../../domain/ledger/compacted-run.ts';
@@ -23,7 +22,7 @@ import {
 
 const PARTITION = 'RUN';
 const keyOf = (id: string): Key => ({ pk: PARTITION, sk: id });
-/** All others are over. */
+/** The states of unfinished runs. */
 const LIVE: readonly RunState[] = ['planned', 'held', 'sending', 'paused'];
 
 /**
@@ -108,7 +107,7 @@ const changed = () =>
 const newestFirst = (a: Run, b: Run): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
 
 type Runs = Pick<Ledger, 'createRun' | 'run' | 'runs' | 'putRun'> & {
-  /** The row of the version that was read, and nothing that belongs to it. */
+  /** Deletes the run's item in the version that was read, and none of its batches. */
   drop(run: Run): Promise<void>;
 };
 

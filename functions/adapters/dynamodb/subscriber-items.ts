@@ -1,6 +1,6 @@
 /**
- * Subscribers as items: `S#<first character of the id>` / `<id>`. A range of ids is a range of one partition after another, read
- * consistently; no index is kept. Names are short, for a run reads all of them.
+ * Converts subscribers to items: `S#<first character of the id>` / `<id>`. A range of ids is a range of one partition after another, read
+ * consistently; there is no index. Names are short, because a run reads all subscribers.
  */
 import { ALPHABET } from '../../domain/ledger/id-ranges.ts';
 import type { Forwarded } from '../../domain/subscribers/forward.ts';
@@ -90,7 +90,10 @@ export const toSubscriber = (item: Item): Subscriber => ({
 
 export const itemStatus = (item: Item): SubscriberStatus => asText(item.st) as SubscriberStatus;
 
-/** After and below, both exclusive, as ranges of one partition each, in order. No id holds a space or a `~`, which bound them. */
+/**
+ * The range between `after` and `below`, both exclusive, as one range for each partition, in order. No id holds a space or a `~`, which
+ * serve as bounds.
+ */
 export function rangesOf(after: string, below: string | undefined) {
   const [low, high] = [`${after} `, below ?? '~'];
   return [...ALPHABET]

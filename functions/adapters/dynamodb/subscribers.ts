@@ -19,7 +19,7 @@ import {
 import { asText, type Item, numberValue } from './values.ts';
 
 const NEW = { expression: 'attribute_not_exists(pk)' };
-/** Requests under way at once. */
+/** Concurrent requests. */
 const AT_ONCE = 32;
 
 const changed = () =>
@@ -44,7 +44,7 @@ export function createSubscribers(table: Table): Subscribers {
     return stored;
   }
 
-  /** The row last: as long as it is there, what leads to it is known. */
+  /** Deletes the row last: while the row exists, the forwards that lead to it are known. */
   async function erase(id: string): Promise<void> {
     const found = await get(id);
     if (!found) return;
@@ -52,7 +52,7 @@ export function createSubscribers(table: Table): Subscribers {
     await table.remove(keyOfSubscriber(id));
   }
 
-  /** False: another row, made at the address since, or none. Throws `conflict` if it was written since it was read. */
+  /** False if the address has another row by now, or none. Throws `conflict` if the row was written since it was read. */
   async function isAsRead(from: Subscriber): Promise<boolean> {
     const found = await get(from.id);
     if (!found || !isSameRow(refOf(found), refOf(from))) return false;
@@ -68,7 +68,7 @@ export function createSubscribers(table: Table): Subscribers {
     if (!done && item) throw changed();
   }
 
-  /** Each partition's pages, several partitions at a time, in no order. */
+  /** Reads all pages of each partition, several partitions at a time, in no order. */
   async function everywhere(range: Omit<Range, 'pk'>, work: (items: readonly Item[]) => void): Promise<void> {
     await inParallel(ALPHABET, AT_ONCE, async (first) => {
       for await (const items of table.pages({ pk: subscriberPartition(first), ...range })) work(items);
@@ -91,7 +91,7 @@ export function createSubscribers(table: Table): Subscribers {
       return inserted;
     },
     erase,
-    // In this order a crash loses nobody: the links of a row that is there lead to it, whatever forward is written already.
+    // This order makes a crash harmless: the links of an existing row lead to it, whatever forwards are written already.
     async move(to, from, dropped = []) {
       await isAsRead(from);
       const stored = await put(to);
@@ -100,7 +100,7 @@ export function createSubscribers(table: Table): Subscribers {
       await forwards.end(dropped, to.id);
       await removeAsRead(from);
       const now = await get(to.id);
-      // Erased in this very moment: it could not know of forwards that were not there yet.
+      // The row was erased at the same moment, and the erasure could not know of the new forwards.
       if (!now || !isSameRow(refOf(now), refOf(to))) await forwards.end(led, to.id);
       return stored;
     },
@@ -114,10 +114,10 @@ export function createSubscribers(table: Table): Subscribers {
         found.push(...items.map((item) => asText(item.sk)));
       });
       let erased = 0;
-      // Whoever confirms at this very moment stays.
+      // The condition spares a subscriber who confirms at the same moment.
       await inParallel(found, AT_ONCE, async (id) => {
         const { done, item } = await table.remove(keyOfSubscriber(id), { expression: pending, values });
-        // Nothing is there: it was done, and the answer lost.
+        // A missing item means that an earlier attempt succeeded and its answer was lost.
         if (done || item === undefined) erased++;
       });
       return erased;

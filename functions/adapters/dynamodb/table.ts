@@ -1,21 +1,24 @@
-/** The one table, as data: what infra deploys, what an emulator is given, what the adapters speak of. docs/adr/0009 says why so. */
+/**
+ * The schema of the one table (single-table design), as data: for infra, for an emulator, and for the adapters. docs/adr/0009 gives the
+ * reasons.
+ */
 
-/** What its items are is in the first letters of the partition; each adapter says so at its top. */
+/** The first letters of a partition key name the kind of items; each adapter documents its own. */
 export const TABLE = {
   partition: 'pk',
   sort: 'sk',
-  /** Local indexes, sorted by a number, with whole items; an item without that number is not in it. Read consistently. */
+  /** Local secondary indexes, sorted by a number, with whole items; items without that number are left out. Consistent reads. */
   indexes: [
     { name: 'newest', sort: 'made' },
     { name: 'live', sort: 'live' },
   ],
-  /** Seconds since 1970; DynamoDB deletes the item some time after. */
+  /** Expiry in seconds since 1970; DynamoDB deletes the item some time after (TTL). */
   expiry: 'expires',
 } as const;
 
 export type IndexName = (typeof TABLE.indexes)[number]['name'];
 
-/** Kinds of items, by their partition keys as patterns of IAM's `StringLike`. `batches` and `markers` cover those of notices. */
+/** Kinds of items, with their partition keys as patterns for IAM's `StringLike`. `batches` and `markers` cover those of notices. */
 export const ITEMS = {
   subscribers: 'S#*',
   forwards: 'F#*',

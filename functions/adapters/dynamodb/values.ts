@@ -1,4 +1,4 @@
-/** Attribute values, written and read. What is empty or not there is left out of an item: bytes cost. */
+/** Writes and reads attribute values. Empty and missing values are left out of an item, because bytes cost units. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Positions } from '../../domain/ledger/batch.ts';
 
@@ -11,12 +11,12 @@ export const keyOfItem = (item: Item): Key => ({ pk: asText(item.pk), sk: asText
 export const textValue = (value: string | undefined): AttributeValue | undefined =>
   value === undefined || value === '' ? undefined : { S: value };
 export const numberValue = (value: number): AttributeValue => ({ N: String(value) });
-/** Nothing for 0 and for undefined: both are read back by their own reader. */
+/** Leaves out 0 and undefined: the reader of the attribute restores them. */
 export const numberUnlessZero = (value: number | undefined): AttributeValue | undefined =>
   value ? numberValue(value) : undefined;
 export const textSetValue = (values: readonly string[]): AttributeValue | undefined =>
   values.length === 0 ? undefined : { L: values.map((value) => ({ S: value })) };
-/** A set of numbers: adding to it twice is adding once. */
+/** A number set, to which adding twice equals adding once. */
 export const positions = (values: Iterable<number>): AttributeValue | undefined => {
   const all = [...values].map(String);
   return all.length === 0 ? undefined : { NS: all };

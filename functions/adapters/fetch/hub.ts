@@ -1,4 +1,4 @@
-/** WebSub over HTTP. */
+/** Announces feeds to a WebSub hub over HTTP. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Hub } from '../../domain/site/websub.ts';
 
@@ -8,7 +8,7 @@ export function createHub(): Hub {
   return {
     async seen(topic) {
       try {
-        // Plain bytes: each encoding has a tag of its own.
+        // Asks for plain bytes, because each content encoding has an ETag of its own.
         const response = await request(topic, { method: 'HEAD', headers: { 'Accept-Encoding': 'identity' } });
         return response.ok ? (response.headers.get('etag') ?? undefined) : undefined;
       } catch {
@@ -16,7 +16,7 @@ export function createHub(): Hub {
       }
     },
     async publish(hub, topic) {
-      // The form public hubs agree on; WebSub §7 leaves it open.
+      // Public hubs agree on this form; WebSub §7 leaves it open.
       const body = new URLSearchParams({ 'hub.mode': 'publish', 'hub.url': topic });
       const failed = (cause: unknown) =>
         new BroadsheetError('unavailable', 'The WebSub hub did not answer.', { cause });

@@ -1,4 +1,4 @@
-/** Blobs in a folder: one file each, written beside its place and renamed into it. */
+/** The blob store in a folder: one file for each blob, written under a temporary name and renamed (atomic). */
 import { randomBytes } from 'node:crypto';
 import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -7,8 +7,8 @@ import type { Blobs } from '../../domain/release/release.ts';
 import { isBlobKey } from '../../domain/release/release.ts';
 
 /**
- * `durable` syncs each blob to the disk before it takes its name, so that a pointer flipped later names nothing that a
- * power cut could take away; what a build can make again needs no such care.
+ * `durable` syncs each blob to the disk before the rename, so that a later pointer never names a blob that a power cut took. Blobs that a
+ * build can make again need no such care.
  */
 export function createFolderBlobs(root: string, options: { durable: boolean }): Blobs {
   const fileOf = (key: string) => (isBlobKey(key) ? join(root, key) : undefined);
@@ -20,7 +20,7 @@ export function createFolderBlobs(root: string, options: { durable: boolean }): 
     try {
       await writeWhole(file, bytes, options.durable);
     } catch (error) {
-      // The first blob of its folder, or somebody deleted the folder meanwhile.
+      // This is the first blob of its folder, or the folder was deleted meanwhile.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       await mkdir(dirname(file), { recursive: true });
       await writeWhole(file, bytes, options.durable);
@@ -51,7 +51,7 @@ function absent(error: NodeJS.ErrnoException): undefined {
   throw new BroadsheetError('unavailable', 'The store cannot be read.', { cause: error });
 }
 
-/** Whole or not at all, also when the process dies in between: what is left then is a temporary file that nobody names. */
+/** Writes a file whole or not at all. If the process dies in between, a temporary file without references is left. */
 async function writeWhole(file: string, bytes: Uint8Array, durable: boolean): Promise<void> {
   const draft = join(dirname(file), `.${randomBytes(9).toString('base64url')}`);
   try {

@@ -1,4 +1,4 @@
-/** The build's memory: one file in the folder it builds into. */
+/** The build cache: one file in the folder of the build. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** A folder of sources: listed with stamps that tell a change, read when asked for. */
+/** Lists a folder of sources with stamps (file versions) that tell a change, and reads its files on demand. */
 import {
   closeSync,
   constants,
@@ -27,14 +27,14 @@ import {
 } from '../../domain/source/unreadable-entry.ts';
 
 /**
- * File systems stamp with the kernel's tick (4–10 ms on Linux): a file this young may change again within one stamp, so
- * its stamp is random and no build trusts it twice.
+ * File systems stamp with the kernel's tick (4–10 ms on Linux): a file this young (in ms) may change again within one stamp. So its stamp
+ * is random, and no build trusts the stamp twice.
  */
 const TOO_YOUNG = 50;
 
 /**
- * Files below `folder` appear as `as/…`; `only` names what of the folder itself is meant. Synchronous inside: 10,000 files cost 40 ms so, and 300 ms
- * through promises.
+ * Files below `folder` appear as `as/…`; `only` names the wanted entries of the folder itself. Synchronous inside: 10,000 files take 40 ms
+ * this way, and 300 ms through promises.
  */
 export function createFolderFiles(folder: string, as: string, only?: readonly string[]): ContentFiles {
   const root = resolve(folder);
@@ -44,7 +44,7 @@ export function createFolderFiles(folder: string, as: string, only?: readonly st
   };
 }
 
-/** `top`: the folder is the root. */
+/** `top`: given for the root folder. */
 function walk(
   folder: string,
   as: string,
@@ -64,22 +64,22 @@ function walk(
   });
 }
 
-/** Endings by which a build takes a file for one of its own. */
+/** Endings by which a build recognizes its files. */
 const FILE_NAME = /\.(?:md|ya?ml|mjml|txt|css|jpe?g|png|webp|avif|gif|svg)$/i;
 
-/** The stamp tells when it is mended. */
+/** The message is the stamp, so that a mended file has another one. */
 const faulty = (path: string, fault: EntryFault): ListedFile => ({ path, stamp: fault.message, fault });
 
 type FolderEntry = { name: string; isDirectory: boolean; isLink: boolean; fault?: EntryFault };
 
-/** What is wrong with a folder that cannot be entered; of the root that is the machine's trouble. */
+/** Returns the fault of a folder that cannot be entered. For the root, the fault is the machine's and is thrown. */
 function entries(folder: string, isRoot: boolean): FolderEntry[] | EntryFault {
   try {
     const found = readdirSync(folder, { withFileTypes: true });
     const lossy = found.some(({ name }) => name.includes('\ufffd'));
     return lossy ? byBytes(folder) : found.map((entry) => entryOf(entry, entry.name));
   } catch (error) {
-    // A folder that is not there holds nothing: who needs a file of it says so by its name.
+    // A missing folder counts as empty: a caller that needs one of its files reports the missing file.
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     const fault = isRoot ? undefined : entryFaultOf(error);
     if (fault) return fault;
@@ -92,7 +92,7 @@ function entryOf(entry: Dirent | Dirent<Buffer>, name: string): FolderEntry {
   return showsWhole(name) ? { name, ...known } : { name: shown(name), ...known, fault: UNSEEN_NAME };
 }
 
-/** Where a name is no UTF-8, a text of it finds no file. */
+/** Lists the folder by bytes: a name that is not UTF-8 finds no file as text. */
 const byBytes = (folder: string): FolderEntry[] =>
   readdirSync(folder, { withFileTypes: true, encoding: 'buffer' }).map((entry) => {
     const name = entry.name.toString('utf8');
@@ -105,7 +105,7 @@ function lookAt(file: string, path: string, young: number, isLink: boolean): Lis
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat?.isFile()) return [{ path, stamp: stampOf(stat, young) }];
     if (stat) return [faulty(path, faultOfKind(stat))];
-    // What is no link went since the folder was listed.
+    // A plain file has been deleted since the folder was listed.
     return isLink ? [faulty(path, DANGLING)] : [];
   } catch (error) {
     const fault = entryFaultOf(error);
@@ -139,10 +139,10 @@ function readFile(full: string, path: string, root: string): Uint8Array {
   }
 }
 
-/** Who opens a pipe waits for its other end, unless said otherwise. */
+/** Opens without waiting: opening a pipe would wait for its other end. */
 const AT_ONCE = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** What it is, and how large, is asked of what was opened: it may be another than was listed. */
+/** Checks kind and size of the file that was opened, since it may differ from the one that was listed. */
 function readWhole(full: string, path: string): Uint8Array {
   const handle = openSync(full, AT_ONCE);
   try {
@@ -160,7 +160,7 @@ function readWhole(full: string, path: string): Uint8Array {
 const unfit = (path: string, { message, remedy }: EntryFault, cause?: unknown) =>
   new BroadsheetError('invalid', `${shown(path)}: ${message}`, { remedy, cause });
 
-/** git carries such links: one named logo.svg would publish whatever of this machine it leads to. */
+/** Refuses a link out of the folder, which git may carry: a link named logo.svg would publish any file of this machine. */
 const outside = (path: string) =>
   new BroadsheetError('invalid', `${shown(path)} is a link to a file outside of its folder.`, {
     remedy: 'Put the file itself there.',

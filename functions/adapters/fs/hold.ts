@@ -1,4 +1,4 @@
-/** A hold on a folder: many may have it at once, or one alone; of threads and processes alike. */
+/** A shared or exclusive lock on a folder (read-write lock), across threads and processes. */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -6,21 +6,21 @@ import { setTimeout } from 'node:timers/promises';
 import { BroadsheetError } from '../../domain/error.ts';
 
 export type Hold = {
-  /** Waits for whoever has it alone. Throws `unavailable` where that takes too long. */
+  /** Holds the lock with others; waits for an exclusive holder. Throws `unavailable` if that takes too long. */
   share<T>(work: () => Promise<T>): Promise<T>;
-  /** undefined, and nothing done, where anybody has it. */
+  /** Holds the lock alone. Returns undefined, without doing the work, if the lock is held. */
   alone<T>(work: () => Promise<T>): Promise<T | undefined>;
 };
 
-/** Sweeping ten thousand objects takes a second or two. */
+/** Milliseconds. Sweeping ten thousand objects takes a second or two. */
 const PATIENCE = 60_000;
 const PAUSE = 50;
 
-/** SQLite's locks, which the system drops however their holder dies. */
+/** Uses SQLite's locks, which the system drops however their holder dies. */
 export function createHold(file: string): Hold {
   return {
     async share(work) {
-      // A transaction keeps the lock of its first read.
+      // A transaction keeps the shared lock of its first read.
       const db = await takeInTime(file, 'BEGIN; SELECT 1 FROM sqlite_schema');
       try {
         return await work();
@@ -40,7 +40,7 @@ export function createHold(file: string): Hold {
   };
 }
 
-/** Without waiting, because the same thread may hold it; undefined where somebody else's lock is in the way. */
+/** Tries the lock without waiting, because the same thread may hold it. Returns undefined if another lock is in the way. */
 async function take(file: string, how: string): Promise<DatabaseSync | undefined> {
   mkdirSync(dirname(file), { recursive: true });
   const { DatabaseSync } = await import('node:sqlite');
@@ -67,5 +67,5 @@ async function takeInTime(file: string, how: string): Promise<DatabaseSync> {
   });
 }
 
-/** Beside the pointer of a store, or in the folder that builds go to. */
+/** The lock beside a store's pointer, or in the folder of builds. */
 export const holdOf = (root: string): Hold => createHold(`${root}/state/hold`);

@@ -1,4 +1,4 @@
-/** The pointer in a folder: `state/current.json`, replaced whole, by one process at a time. */
+/** The pointer in a folder: `state/current.json`, replaced whole by one process at a time (compare and set). */
 import {
   closeSync,
   fdatasyncSync,
@@ -24,7 +24,7 @@ export function createFolderPointers(root: string): Pointers {
     flip: async (next, expected) => {
       mkdirSync(dirname(file), { recursive: true });
       const { DatabaseSync } = await import('node:sqlite');
-      // From here on nothing is awaited: who waits for the lock in the same process would keep its holder from going on.
+      // Nothing is awaited from here on: another caller that waits for the lock in this process would block its holder.
       const lock = takeLock(new DatabaseSync(`${file}.lock`));
       try {
         replace(file, next, expected);
@@ -37,7 +37,7 @@ export function createFolderPointers(root: string): Pointers {
   };
 }
 
-/** Housekeeping keeps what was live last (Shelved.at). */
+/** Marks a release as live now, because housekeeping keeps the releases that were live last (Shelved.at). */
 function wentLive(index: string): void {
   const now = new Date();
   try {
@@ -47,7 +47,7 @@ function wentLive(index: string): void {
   }
 }
 
-/** SQLite's exclusive lock is an fcntl lock: the system drops it however its holder dies, so none is ever stale. */
+/** SQLite's exclusive lock is an fcntl lock: the system drops it however its holder dies, so no lock is ever stale. */
 function takeLock(db: DatabaseSync): DatabaseSync {
   try {
     db.exec('PRAGMA busy_timeout = 10000; BEGIN EXCLUSIVE');
@@ -90,7 +90,7 @@ function writeSynced(file: string, text: string): void {
   }
 }
 
-/** The rename itself is to survive a power cut: fsync(2) of a file says nothing about its folder's entry. */
+/** Syncs the folder, so that the rename survives a power cut: fsync(2) of a file does not cover its folder's entry. */
 function syncFolder(folder: string): void {
   const descriptor = openSync(folder, 'r');
   try {

@@ -1,17 +1,17 @@
-/** The two secrets on one machine: DATA_DIR/secrets.json, made once, readable by its owner alone, to be kept in every backup. */
+/** The secrets of one machine: DATA_DIR/secrets.json, made once, readable by its owner only, and needed in every backup. */
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BroadsheetError } from '../../domain/error.ts';
 import { formatSecrets, newSecrets, parseSecrets, rotated, type Secrets } from '../../domain/secrets.ts';
 
-/** Reads them, or makes them where there are none. Throws `config` where the file cannot be understood. */
+/** Reads the secrets, or makes them if there are none. Throws `config` if the file cannot be understood. */
 export function openSecrets(dataDir: string): Secrets {
   const file = fileIn(dataDir);
   return read(file) ?? make(file, dataDir);
 }
 
-/** A new link key; the one before verifies `unsubscribe` from now on and nothing else. Whole or not at all. */
+/** Makes a new link key (key rotation). From now on the old key only verifies `unsubscribe`. The file is replaced atomically. */
 export function rotateSecrets(dataDir: string): Secrets {
   const next = rotated(openSecrets(dataDir), randomBytes);
   renameSync(writeDraft(fileIn(dataDir), next), fileIn(dataDir));
@@ -55,7 +55,7 @@ function make(file: string, dataDir: string): Secrets {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const draft = writeDraft(file, newSecrets(randomBytes));
   try {
-    // A link, not a rename: of two processes that start at once, the second must take the first one's keys.
+    // A link, not a rename: if two processes start at once, the second must take the first one's keys.
     linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -1,4 +1,4 @@
-/** What lies in a folder of blobs, and when it came: for housekeeping. */
+/** Lists and deletes the objects and releases in a folder of blobs, with their age, for housekeeping (garbage collection). */
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Shelved, Shelves } from '../../domain/release/release.ts';
@@ -13,14 +13,14 @@ export function createFolderShelves(root: string): Shelves {
     releases: () => list(join(root, 'release'), 'index.json'),
     dropObject: (name) => rm(join(root, 'objects', name), { force: true }),
     dropRelease: async (name) => {
-      // First the mark that it is whole: a crash in between must leave none without what it vouches for.
+      // The mark of completeness goes first: after a crash no mark may vouch for missing files.
       await rm(join(root, wholeKey(name)), { force: true });
       await rm(join(root, 'release', name), { recursive: true, force: true });
     },
   };
 }
 
-/** `dated`: the file in each that tells its age. */
+/** `dated`: the file whose time is the age of an entry. */
 async function list(folder: string, dated: string): Promise<Shelved[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];

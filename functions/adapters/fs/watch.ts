@@ -1,25 +1,25 @@
-/** Watches folders of sources, each folder by itself: what an editor, or git, puts in the place of another is seen too. */
+/** File watcher: watches each source folder by itself, so that a file which an editor or git replaces is noticed too. */
 import { type FSWatcher, readdirSync, statSync, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { entryFaultOf } from '../../domain/source/unreadable-entry.ts';
 
 export type FolderWatch = {
   /**
-   * Watches folders that have come and lets go of those that are gone. Before every look at the files: what changes
-   * after it is told, what changed before it is seen.
+   * Watches new folders and drops deleted ones. Call it before every look at the files: later changes are reported, and earlier ones are
+   * found by the look.
    */
   follow(): void;
   close(): void;
 };
 
-/** `names`: what of it counts; undefined is everything that is not hidden. */
+/** `names`: the entries that count; undefined for all that are not hidden. */
 type Wanted = { inode: number; names: Set<string> | undefined };
 type Watched = Wanted & { watcher: FSWatcher };
 
 /**
- * `roots` may be missing, come and go. Both it and `follow` throw what the system says when it has no watches left. Not
- * node's `recursive`: on Linux that watches every file for itself, 10,000 for 10,000 articles, and goes blind for one that
- * was replaced by a rename, as many editors save (node 24, lib/internal/fs/recursive_watch.js).
+ * `roots` may be missing, come and go. Throws the system's error, as `follow` does, when the system has no watches left. Node's `recursive`
+ * option is not used: on Linux it watches every file by itself, 10,000 for 10,000 articles, and loses a file that is replaced by a rename,
+ * as many editors save (node 24, lib/internal/fs/recursive_watch.js).
  */
 export function watchFolders(roots: readonly string[], onChange: () => void): FolderWatch {
   const watched = new Map<string, Watched>();
@@ -36,7 +36,7 @@ export function watchFolders(roots: readonly string[], onChange: () => void): Fo
 
   function add(folder: string, about: Wanted): void {
     const watcher = unlessGone(() => watch(folder, (_, name) => hear(folder, name)));
-    // On some systems a folder that is deleted is an error of its watcher.
+    // On some systems a deleted folder is an error of its watcher.
     watcher?.on('error', () => {
       drop(folder);
       onChange();
@@ -79,7 +79,7 @@ function addTree(folder: string, found: Map<string, Wanted>): void {
   }
 }
 
-/** The nearest folder above that is there: it tells when the way to the root comes, or is another. */
+/** Adds the nearest existing folder above a root: it reports when the path to the root appears or changes. */
 function addWayTo(path: string, found: Map<string, Wanted>): void {
   const above = dirname(path);
   const inode = inodeOf(above);
@@ -95,8 +95,8 @@ function inodeOf(folder: string): number | undefined {
 }
 
 /**
- * Between two looks a folder may go, which the folder above tells of; and one that may not be entered, or is a link in a
- * circle, is a problem of the content and must not end the watch over all others.
+ * Returns undefined for a folder that has gone, which the folder above reports. A folder without access rights, or a circular link, is a
+ * problem of the content and must not end the whole watch.
  */
 function unlessGone<T>(look: () => T): T | undefined {
   try {

@@ -1,8 +1,8 @@
-/** The YAML port over js-yaml's events: no schema, no anchors, so that text stays text and no bomb can go off. */
+/** The YAML port over js-yaml's events, without schema or anchors: text stays text, and no alias bomb ("billion laughs") is possible. */
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
 import type { Yaml, YamlEntry, YamlFault, YamlNode, YamlScalar } from '../../domain/text/yaml.ts';
 
-/** Deeper than any key of ours goes; js-yaml recurses, and stops there with a fault. */
+/** Deeper than any key of ours. js-yaml recurses, and stops at this depth with a fault. */
 const MAX_DEPTH = 20;
 
 export const createYaml = (): Yaml => ({
@@ -17,7 +17,7 @@ export const createYaml = (): Yaml => ({
 });
 
 type List = { kind: 'list'; items: YamlNode[]; line: number };
-/** `key` waits for its value. */
+/** `key`: the key whose value comes next. */
 type Entries = { kind: 'map'; entries: YamlEntry[]; line: number; key: YamlScalar | undefined };
 
 function build(text: string, events: readonly Event[]): ReturnType<Yaml['parse']> {
@@ -67,7 +67,7 @@ function nodeOf(
   return { kind: 'scalar', text: getScalarValue(text, event), quoted, line: lineAt(event.valueStart) };
 }
 
-/** Offsets mostly rise, so that counting on from the last one reads each character once. */
+/** Offsets mostly rise, so counting from the last one reads each character once. */
 function lineFinder(text: string): (offset: number) => number {
   let line = 1;
   let next = text.indexOf('\n');
@@ -101,7 +101,7 @@ const KEY_FAULT = (line: number): YamlFault => ({
   remedy: 'Write a plain word before the colon.',
 });
 
-/** js-yaml's own reasons (5.5, `reason` of YAMLException), and what usually lies behind them. */
+/** js-yaml's reasons (5.5, `reason` of YAMLException), with the usual remedy. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/tab/, 'Indent with spaces.'],
   [

@@ -1,4 +1,4 @@
-/** Finds a paragraph's axiom: a bold lead-in with a colon, inside or right behind the bold. */
+/** Finds a paragraph's axiom (run-in heading): a bold lead-in with a colon, inside or right behind the bold. */
 import type { Token } from 'markdown-it';
 import { axiomKey } from '../../domain/publication/axioms.ts';
 

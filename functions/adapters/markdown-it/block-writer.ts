@@ -1,4 +1,4 @@
-/** Writes block tokens out, as HTML with marks and as plain text at once. */
+/** Renders block tokens, as HTML with marks and as plain text at once. */
 import type { Token } from 'markdown-it';
 import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
 import { toSlug } from '../../domain/text/slug.ts';
@@ -126,7 +126,7 @@ function writeFigure(page: BodyOutput, image: Token, credit: string): void {
   addText(page, [`[${alt}]`, caption, credit && `(${credit})`].filter(Boolean).join(' '));
 }
 
-/** The page's own headline is h1; the body's begin at h2. */
+/** The level of a heading: the page's headline is h1, so the body's begin at h2. */
 function heading(page: BodyOutput, token: Token, tokens: readonly Token[], i: number): number {
   const inline = tokens[i + 1]!;
   const name = `h${Math.max(2, Number(token.tag.slice(1)))}`;

@@ -1,16 +1,16 @@
-/** Bounds of what one body becomes: what is written once and used often, and all of it together. */
+/** Bounds of a rendered body: of references, which expand each time they are used, and of the whole text. */
 import type { Env, Token } from 'markdown-it';
 import { formatNumber, MAX_EXPANSION, MAX_FRAGMENT, PICTURE_SIZE } from '../../domain/source/text-limits.ts';
 import { type Bounds, complain, type Sheet } from './sheet.ts';
 
-/** `env`: what the parser left behind, `references` being `[label]: address "title"`. */
+/** `env`: the parser's result, with `references` as `[label]: address "title"`. */
 export function boundsOf(body: string, { references = {} }: Env): Bounds {
   const defined = new Set(Object.values(references).map(({ href }) => href));
   const left = Math.max(MAX_EXPANSION, body.length);
   return { defined, left, pictures: 0, told: new Set(), full: false };
 }
 
-/** False, and an error on the first, for a link or picture whose definition was used more often than the text allows. */
+/** False for a link or picture whose definition was used more often than the text allows; the first one is an error. */
 export function mayExpand(sheet: Sheet, token: Token, address: string): boolean {
   const { bounds } = sheet;
   if (bounds.left < 0) return !bounds.defined.has(address);
@@ -23,7 +23,7 @@ export function mayExpand(sheet: Sheet, token: Token, address: string): boolean 
   return false;
 }
 
-/** Says so, once, where the text is longer than it may become. */
+/** False once the text is longer than it may become, which is reported once. */
 export function checkSize(sheet: Sheet, characters: number): boolean {
   const { bounds } = sheet;
   if (bounds.full || characters + bounds.pictures <= MAX_FRAGMENT) return !bounds.full;

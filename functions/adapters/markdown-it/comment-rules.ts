@@ -1,4 +1,4 @@
-/** Comments in bodies become tokens, so that known ones act and unknown ones are reported instead of printed. */
+/** Parses comments in bodies into tokens, so that known ones act and unknown ones are reported instead of printed. */
 
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 
@@ -7,7 +7,7 @@ const CLOSE = '-->';
 
 type Found = { from: number; at: number };
 
-/** Where the next `-->` is, asked again and again: found once per stretch, so that a megabyte of `<!--` stays linear. */
+/** The position of the next `-->`, cached for a stretch of text, so that a megabyte of `<!--` takes linear time. */
 function closing(env: Record<string | symbol, unknown>, source: string, from: number): number {
   const key = source === env.commentSource ? (env.commentEnd as Found) : undefined;
   if (key && from >= key.from && (key.at < 0 || from <= key.at)) return key.at;
@@ -17,12 +17,12 @@ function closing(env: Record<string | symbol, unknown>, source: string, from: nu
   return at;
 }
 
-/** A comment that has its lines to itself. */
+/** A comment on lines of its own. */
 function blockComment(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   const start = state.bMarks[startLine]! + state.tShift[startLine]!;
   if (state.sCount[startLine]! - state.blkIndent >= 4 || !state.src.startsWith(OPEN, start)) return false;
   const end = closing(state.env, state.src, start + OPEN.length);
-  // Checked before the walk: many comments that end beyond their container would each walk to its end.
+  // Checked before the walk, because many comments that end beyond their container would each walk to its end.
   if (end < 0 || end > state.eMarks[endLine - 1]!) return false;
   let last = startLine;
   while (state.eMarks[last]! < end) last++;

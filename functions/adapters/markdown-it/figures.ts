@@ -5,7 +5,7 @@ import { joinLines } from '../../domain/source/yaml-fields.ts';
 import { countPicture, mayExpand } from './bounds.ts';
 import { complain, type Sheet } from './sheet.ts';
 
-/** What is between the braces, and of that what is between quotation marks. */
+/** The text between the braces, and within it the text between quotation marks. */
 const CREDIT = /^\{\s*credit\s*=(.*)\}$/s;
 const QUOTED = /^(?:"([^"]*)"|'([^']*)'|([^}]*))$/;
 
@@ -15,7 +15,7 @@ export const textOfTokens = (tokens: readonly Token[]): string =>
     .map((t) => (t.type.endsWith('break') ? ' ' : t.children ? textOfTokens(t.children) : t.content))
     .join('');
 
-/** The image, if there is nothing beside it but a credit. */
+/** The paragraph's image, if there is nothing else but a credit. */
 export function figureIn(inline: Token): { image: Token; credit: string } | undefined {
   const [image, ...rest] = inline.children!.filter((t) => t.type !== 'text' || t.content.trim() !== '');
   if (image?.type !== 'image' || rest.some((t) => t.type === 'image')) return undefined;
@@ -25,7 +25,7 @@ export function figureIn(inline: Token): { image: Token; credit: string } | unde
   return credit ? { image, credit: joinLines(credit[1] ?? credit[2] ?? credit[3] ?? '') } : undefined;
 }
 
-/** Its number among the body's figures; `undefined` where the image cannot be one of ours. */
+/** Adds a figure, and returns its number within the body; `undefined` if the image cannot be one of ours. */
 export function addFigure(sheet: Sheet, image: Token, credit: string): number | undefined {
   const written = String(image.attrGet('src') ?? '');
   if (!mayExpand(sheet, image, written)) return undefined;

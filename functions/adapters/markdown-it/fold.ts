@@ -1,4 +1,4 @@
-/** Comments on lines of their own: the fold, and all that is none. */
+/** Handles comments on lines of their own: the fold, and unknown ones. */
 import type { Token } from 'markdown-it';
 import { FOLD } from '../../domain/content/fragment.ts';
 import { meant } from '../../domain/text/nearest-word.ts';
@@ -28,7 +28,7 @@ function mayFold({ sheet, folded, html }: BodyOutput, token: Token): boolean {
   return !folded;
 }
 
-/** Also for comments inside a line of text. */
+/** Reports an unknown comment, also within a line of text. */
 export function unknownComment(sheet: Sheet, content: string): void {
   const name = content.replace(/\s+/g, ' ').slice(0, 60);
   if (name === 'items') {

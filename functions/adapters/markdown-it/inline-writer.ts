@@ -1,4 +1,4 @@
-/** A line of text with its markup: as HTML with marks, as plain text with its links spelled out, and bare for counting. */
+/** Renders a line of text with its markup: as HTML with marks, as plain text with its links spelled out, and bare for counting. */
 import type { Token } from 'markdown-it';
 import { BASE, styleMark } from '../../domain/content/fragment.ts';
 import { parseLinkTarget } from '../../domain/site/link-target.ts';
@@ -15,13 +15,13 @@ const CODE = `<code${styleMark('code')}>`;
 const LINK_STYLE = styleMark('a');
 const SUP_STYLE = styleMark('sup');
 
-/** A form feed comes out of `&#12;`, a carriage return of `&#13;`; XML 1.0 has no place for the first. */
+/** Removes a form feed (from `&#12;`) and a carriage return (from `&#13;`); XML 1.0 forbids the first. */
 const clean = (text: string): string =>
   /[\f\r]/.test(text) ? stripForbidden(text).replace(/\r/g, '') : text;
 
 export const safe = (text: string): string => escapeHtml(clean(text));
 
-/** `before`: the text up to the link; its label is written apart, so that nobody cuts it out again. */
+/** `before`: the text up to the link; its label is written separately, so that it need not be cut out again. */
 type Anchor = { href: string; shown: string | undefined; before: string };
 
 export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutput {
@@ -72,7 +72,7 @@ const RULES: Readonly<Record<string, (line: Line, token: Token) => void>> = {
   footnote_ref: ({ sheet, out }, token) => footnoteRef(sheet, token, out),
 };
 
-/** Most text has none of what is escaped or cleaned: one look says so. */
+/** A quick test: most text has nothing to escape or remove. */
 const SPECIAL = /[&<>"'\f\r]/;
 
 function add(out: InlineOutput, content: string): void {
@@ -83,7 +83,7 @@ function add(out: InlineOutput, content: string): void {
   out.bare += text;
 }
 
-/** What stands in text though it was meant as markup. Code has tokens of its own and is never looked at. */
+/** Reports text that was meant as markup. Code has tokens of its own and is never checked. */
 function inspect(sheet: Sheet, text: string): void {
   const at = text.indexOf('<');
   if (at >= 0) inspectHtml(sheet, text.slice(at, at + 200));
@@ -127,7 +127,7 @@ function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undef
   return { href, shown: kind === 'place' ? undefined : base + href, before };
 }
 
-/** One address is told once, however often a reference stands for it. */
+/** True if the address was not reported before: one address is reported once, however many references use it. */
 function isFirst(told: Set<string>, address: string): boolean {
   const { size } = told;
   return told.add(address).size > size;

@@ -2,8 +2,8 @@
 import type { MarkdownIt, StateCore, StateInline } from 'markdown-it';
 
 /**
- * Where a rule of ours may begin: `\` ` ` ` `*` `_` `[` `]` `!` `<` `&`, a note's `^`, a newline. The library stops at a dozen
- * more, for plugins that are not here, and looks at each character by itself.
+ * Characters at which an inline rule may begin: `\` ` ` ` `*` `_` `[` `]` `!` `<` `&`, a note's `^`, a newline. The library stops at a
+ * dozen more, for plugins that are not used here, and checks each character by itself.
  */
 const STOP = /[\n!&*<[\\\]^_`]/g;
 
@@ -20,7 +20,7 @@ function text(state: StateInline, silent: boolean): boolean {
 /** A URL that no normalising changes: a host of letters (RFC 1123: labels to 63), a path of unreserved characters (RFC 3986 §2.3). */
 const PLAIN_URL = /^https?:\/\/(?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,63}(?:\/[A-Za-z0-9/._~-]*)?$/;
 
-/** Newlines and NUL; asked first, because text that was read from a file has none to mend. */
+/** Normalizes newlines and NUL; tested first, because most files have none to replace. */
 function normalize(state: StateCore): void {
   const { src } = state;
   if (src.includes('\r') || src.includes('\0'))

@@ -37,7 +37,7 @@ class LeanBlock {
   md: MarkdownIt;
   env: Env;
   tokens: Token[];
-  /** Of each line: where it begins and ends, its indent in characters and in columns. */
+  /** For each line: its begin and end, its indent in characters and in columns. */
   bMarks: number[] = [];
   eMarks: number[] = [];
   tShift: number[] = [];
@@ -65,7 +65,7 @@ class LeanBlock {
     this.mark(src.length, src.length, 0, 0);
   }
 
-  /** Returns where the next one begins. Spaces that no newline ends are no line. */
+  /** Returns the start of the next line. Trailing spaces without a newline make no line. */
   private addLine(start: number, end: number): number {
     let first = start;
     let columns = 0;

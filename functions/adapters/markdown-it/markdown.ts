@@ -35,11 +35,11 @@ export function createMarkdown(): Markdown {
   };
 }
 
-/** Reads what we mean by Markdown, at the library's own pace. */
+/** The reference parser: our Markdown without the fast paths. */
 export function parser(): MarkdownIt {
   const md = createParser('default', { html: false, linkify: false, typographer: false });
   md.disable('strikethrough');
-  // Links are judged when they are written, so that a bad one is reported instead of printed as its source.
+  // Links are checked when they are rendered, so that a bad one is reported instead of printed as source.
   md.validateLink = () => true;
   // The plugin's types are those of markdown-it 14.
   md.use(footnote as unknown as (md: MarkdownIt) => void);

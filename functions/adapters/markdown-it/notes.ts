@@ -1,10 +1,10 @@
 /**
- * Footnotes as markdown-it-footnote reads them, gathered at the end in one pass: the plugin's own copies all tokens once
- * per note, five minutes for a text that is nothing but notes.
+ * Footnotes as markdown-it-footnote parses them, gathered at the end in one pass: the plugin's own code copies all tokens once per note,
+ * which takes five minutes for a text of notes only.
  */
 import type { MarkdownIt, StateCore, Token } from 'markdown-it';
 
-/** What the plugin keeps in `env.footnotes`; `tokens` for inline notes, `label` for those defined elsewhere. */
+/** The plugin's data in `env.footnotes`: `tokens` for inline notes, `label` for those defined elsewhere. */
 type Note = { label?: string; tokens?: Token[]; content?: string; count?: number };
 
 export const gatherNotes = (md: MarkdownIt): void => md.core.ruler.at('footnote_tail', tail);
@@ -24,7 +24,7 @@ function tail(state: StateCore): void {
   state.tokens = body;
 }
 
-/** Takes the definitions out of the body; a definition inside another one stands for itself. */
+/** Separates definitions from the body; a definition inside another one stands for itself. */
 function apart(tokens: readonly Token[]): { body: Token[]; defined: Map<string, Token[]> } {
   const body: Token[] = [];
   const defined = new Map<string, Token[]>();

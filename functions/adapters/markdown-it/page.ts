@@ -1,4 +1,4 @@
-/** The page being written: HTML so far, plain text so far, and what is counted on the way. */
+/** The output of a body while it is rendered (a buffer): HTML so far, plain text so far, and counts. */
 import { FOLD } from '../../domain/content/fragment.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import { cutAtWord } from '../../domain/text/trim.ts';
@@ -10,7 +10,7 @@ import { type Frame, hang, together } from './text-layout.ts';
 export type BodyOutput = {
   sheet: Sheet;
   html: string;
-  /** Characters of the text outside all containers that are open. */
+  /** Characters of text outside all open containers. */
   textSize: number;
   /** The innermost open container is the last one. */
   frames: Frame[];
@@ -67,7 +67,7 @@ export function loosen(page: BodyOutput): void {
   for (const frame of page.frames.slice(-2)) frame.tight = false;
 }
 
-/** Longest summary that a lede makes: list pages and feeds repeat it. */
+/** The most characters of a summary made from a lede, because list pages and feeds repeat it. */
 const LEDE = 400;
 
 export function addWordCount(page: BodyOutput, written: InlineOutput, level: number): void {

@@ -1,9 +1,9 @@
-/** One rule per block token: it writes the token out. */
+/** The type of a render rule, one for each block token. */
 import type { Token } from 'markdown-it';
 import { styleMark } from '../../domain/content/fragment.ts';
 import type { BodyOutput } from './page.ts';
 
-/** Returns how many tokens it took. */
+/** Returns the number of tokens that were rendered. */
 export type Rule = (page: BodyOutput, token: Token, tokens: readonly Token[], i: number) => number;
 
 export function put(page: BodyOutput, html: string): number {

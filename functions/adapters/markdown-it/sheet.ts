@@ -1,17 +1,17 @@
-/** What is gathered while a body is written out: both forms of it, and all that was found. */
+/** Results gathered while a body is rendered: figures, links, ids, bounds and problems. */
 import type { Figure, RenderOptions } from '../../domain/content/markdown.ts';
 import { addProblem, type Problem } from '../../domain/problem.ts';
 import type { FoundLink } from '../../domain/source/source-files.ts';
 
 export type Sheet = {
   options: RenderOptions;
-  /** Axiom keys → the axiom as listed. */
+  /** The listed axioms by their keys. */
   axioms: ReadonlyMap<string, string>;
-  /** Of the file, of the block being written. */
+  /** The line of the file where the current block begins. */
   line: number;
   figures: Figure[];
   links: FoundLink[];
-  /** Fragment links, judged when all ids are known. */
+  /** Links to places in the page, checked when all ids are known. */
   places: FoundLink[];
   ids: Set<string>;
   bounds: Bounds;
@@ -29,15 +29,15 @@ export function complain(
 }
 
 export type Bounds = {
-  /** Addresses that definitions stand for. */
+  /** Addresses of link definitions. */
   defined: ReadonlySet<string>;
   /** Characters that references may still add. */
   left: number;
-  /** Characters that pictures take. */
+  /** Characters of the pictures' HTML. */
   pictures: number;
-  /** Addresses that were told to be too long. */
+  /** Addresses already reported as too long. */
   told: Set<string>;
-  /** The text grew beyond its end: nothing more is written, and what was is thrown away. */
+  /** True once the text is too long: nothing more is rendered, and the output is discarded. */
   full: boolean;
 };
 

@@ -1,4 +1,4 @@
-/** Tables: as HTML, and their rows for the plain text. */
+/** Renders tables as HTML, and collects their rows for the plain text. */
 import type { Token } from 'markdown-it';
 import { styleMark } from '../../domain/content/fragment.ts';
 import { checkSize } from './bounds.ts';
@@ -42,11 +42,11 @@ export const TABLE_RULES: Readonly<Record<string, Rule>> = {
   tbody_close: tag('</tbody>\n'),
 };
 
-/** `align` rather than a style: our pages allow no inline styles, and mail clients know it. */
+/** Uses `align` rather than a style: our pages allow no inline styles, and mail clients know the attribute. */
 function cell(page: BodyOutput, token: Token): number {
   const [, side] = /text-align:(left|center|right)/.exec(String(token.attrGet('style') ?? '')) ?? [];
   if (!side) return put(page, `${START[token.tag]}>`);
-  // A style would win over the attribute: an aligned heading has one of its own that says nothing of sides.
+  // A style would override the attribute, so an aligned heading has its own style mark without alignment.
   const style = token.tag === 'th' ? 'th.aligned' : token.tag;
   return put(page, `<${token.tag}${styleMark(style)} align="${side}">`);
 }

@@ -1,11 +1,11 @@
-/** Blocks of plain text and how they stand: lists with dashes, quotations with >, tables in columns. */
+/** Lays out plain text: lists with dashes, quotations with >, tables in columns. */
 
-/** An open container; its blocks so far. `tight` ones are not set apart by blank lines. */
+/** An open container with its blocks so far. Blocks of a `tight` one are not separated by blank lines. */
 export type Frame = { blocks: string[]; tight: boolean };
 
 export const together = ({ blocks, tight }: Frame): string => blocks.join(tight ? '\n' : '\n\n');
 
-/** Every line but the first is indented to where the first begins; blank ones stay blank. */
+/** A hanging indent: every line but the first is indented to where the first begins; blank lines stay blank. */
 export const hang = (lead: string, text: string): string =>
   lead + text.replace(/\n(?=[^\n])/g, `\n${' '.repeat(lead.length)}`);
 
@@ -17,16 +17,16 @@ export const quote = (text: string): string =>
 
 export const indent = (text: string): string => text.replace(/^(?=.)/gm, '    ');
 
-/** Lines of mail wrap at about 72 columns in plain-text readers. */
+/** Columns of a line; plain-text mail readers wrap at about 72. */
 const WIDTH = 72;
 
-/** Characters that `tableText` may make of it: every row repeats the heading. */
+/** The number of characters of `tableText`: every row repeats the heading. */
 export function tableSize(rows: readonly (readonly string[])[]): number {
   const size = (row: readonly string[] = []) => row.reduce((sum, cell) => sum + cell.length + 2, 0);
   return rows.length * Math.max(size(rows[0]), 0) + rows.reduce((sum, row) => sum + size(row), 0);
 }
 
-/** Columns where they fit into a line; else every row as `heading: value` lines. `rows[0]` is the heading. */
+/** Lays out columns if they fit into a line, else every row as `heading: value` lines. `rows[0]` is the heading. */
 export function tableText(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => cell.replace(/\n/g, ' ')));
   const [heading = [], ...body] = cells;

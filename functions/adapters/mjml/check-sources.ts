@@ -1,9 +1,12 @@
-/** Reads template sources for what compiling would not tell: blocks that do not pair, are missing or unknown; unknown marks. */
+/**
+ * Lints the mail templates for faults that compiling does not report: blocks that do not pair, are missing or unknown, and unknown marks
+ * (placeholders).
+ */
 import { MAIL_BLOCKS, marksOf } from '../../domain/letters/template-blocks.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { meant } from '../../domain/text/nearest-word.ts';
 
-/** `path` for people: `templates/letter.mjml`. */
+/** `path`: as shown to people, `templates/letter.mjml`. */
 export type TemplateSource = { path: string; text: string };
 
 type Open = { block: string; name: string; path: string; line: number };
@@ -47,12 +50,12 @@ function closed(walk: Walk, name: string, path: string, line: number): void {
 
 function marked(walk: Walk, mark: string, path: string, line: number): void {
   const known = marksOf(walk.open.at(-1)!.block);
-  // With a dot it is one of the system's words: `letter.deeper`.
+  // A mark with a dot is one of the system's: `letter.deeper`.
   if (known.includes(mark) || mark.includes('.')) return;
   walk.problems.push(error(path, line, `There is no {{${mark}}} here.`, meant(mark, known)));
 }
 
-/** MJML leaves no more than a comment of it. */
+/** Reports a missing include, of which MJML leaves only a comment. */
 const noFile = (name: string, path: string, line: number, sources: readonly TemplateSource[]): Problem => {
   const names = sources.flatMap((source) => /[^/]+\.mjml$/.exec(source.path) ?? []);
   return error(path, line, `There is no templates/${name}.`, meant(name, names));
@@ -72,7 +75,7 @@ function read(walk: Walk, source: TemplateSource, sources: readonly TemplateSour
   });
 }
 
-/** `document` is the one that includes the others. */
+/** `document`: the template that includes the others. */
 export function checkSources(
   document: TemplateSource,
   sources: readonly TemplateSource[],

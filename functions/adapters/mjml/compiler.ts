@@ -1,4 +1,4 @@
-/** Compiles the mail templates of a folder: MJML once per build, text beside it, both cut into blocks. */
+/** Compiles the mail templates of a folder once per build: MJML and the text beside it, both cut into blocks. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -12,7 +12,7 @@ import { proseStyles } from './prose-styles.ts';
 
 type Fault = { line?: number; message: string; formattedMessage?: string };
 
-/** MJML names the file of a fault only in its sentence: `Line 3 of /a/stories.mjml, included at … (mj-text) — …`. */
+/** MJML names the file of a fault only in its message: `Line 3 of /a/stories.mjml, included at … (mj-text) — …`. */
 function problemOf({ line, message, formattedMessage }: Fault, document: TemplateSource): Problem {
   const path = /^Line \d+ of (.+?\.mjml)\b/.exec(formattedMessage ?? '')?.[1];
   return {
@@ -30,7 +30,7 @@ async function compileHtml(
 ): Promise<{ html: string; problems: readonly Problem[] }> {
   try {
     const { html } = await mjml(document.text, {
-      // Its default list would fetch from fonts.googleapis.com.
+      // The default list would load fonts from fonts.googleapis.com.
       fonts: {},
       validationLevel: 'strict',
       keepComments: true,
@@ -44,12 +44,12 @@ async function compileHtml(
   }
 }
 
-/** As mjml-core's helpers/preview.js writes it. */
+/** The form in which mjml-core's helpers/preview.js writes the preview. */
 const PREVIEW = '<div style="display:none;font-size:1px;color:#ffffff;';
 
 /**
- * mj-preview writes in white whatever the ground is, which filters take for text that hides (SpamAssassin: HTML_FONT_LOW_CONTRAST).
- * Its text gets the ground's colour, a class for the dark one, and Outlook's own word for hiding.
+ * Gives the preview text (preheader) the background's colour, a class for dark mode, and Outlook's property for hiding. mj-preview always
+ * writes white, which filters take for hidden text (SpamAssassin: HTML_FONT_LOW_CONTRAST).
  */
 function groundPreview(html: string): string {
   const ground = /<body[^>]*background-color:(#[0-9a-f]{6})/i.exec(html)?.[1];
@@ -69,7 +69,7 @@ async function readSources(folder: string): Promise<readonly TemplateSource[]> {
   return sources.flat();
 }
 
-/** undefined: a pipe, a link in a circle, a file without rights. The listing of the folder tells of it. */
+/** Returns undefined for a pipe, a circular link, or a file without rights. The listing of the folder reports these. */
 async function textOf(file: string): Promise<string | undefined> {
   try {
     return (await stat(file)).isFile() ? await readFile(file, 'utf8') : undefined;

@@ -1,9 +1,9 @@
-/** Cuts a compiled document into its blocks: each leaves a place where it stood. */
+/** Splits a compiled document into its blocks; each leaves a reference in its place. */
 import type { TemplatePiece } from '../../domain/letters/template.ts';
 
 const TOKEN = /<!--\s*(\/?)block:([a-z-]+)\s*-->|\{\{\s*([A-Za-z0-9.-]+)\s*\}\}/g;
 
-/** Block's full name → its pieces. The markers must pair (check-sources.ts sees to it). */
+/** The template parts of each block, by its full name. The markers must pair (check-sources.ts makes sure). */
 export function cut(document: string, root: string): Record<string, TemplatePiece[]> {
   const blocks: Record<string, TemplatePiece[]> = { [root]: [] };
   const open = [root];
@@ -27,7 +27,7 @@ export function cut(document: string, root: string): Record<string, TemplatePiec
   return blocks;
 }
 
-/** MJML indents by its nesting; nothing of it shows. Comments for designers go (of HTML and of CSS), markers and Outlook's conditions stay. */
+/** Strips MJML's indentation, and comments of designers (HTML and CSS). Markers and Outlook's conditional comments stay. */
 export const tidyHtml = (html: string): string =>
   html
     .replace(/<!--(?!\s*\/?block:|\[if|<!\[endif|>)[\s\S]*?-->/g, '')
@@ -37,6 +37,6 @@ export const tidyHtml = (html: string): string =>
     .replace(/\n(?=>)/g, '')
     .replace(/(<[a-z]+)\n/g, '$1 ');
 
-/** A marker alone on its line takes the line with it. */
+/** A marker that is alone on its line is removed with the line. */
 export const tidyText = (text: string): string =>
   text.replace(/^[ \t]*(<!--\s*\/?block:[a-z-]+\s*-->)[ \t]*\n/gm, '$1');

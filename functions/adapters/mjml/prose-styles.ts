@@ -1,10 +1,10 @@
-/** Reads templates/prose.css: flat rules that become inline styles. */
+/** Reads templates/prose.css: flat rules that become inline styles of letters. */
 import type { Problem } from '../../domain/problem.ts';
 import type { TemplateSource } from './check-sources.ts';
 
 const KEY = /^[a-z][a-z0-9]*(\.[a-z][a-z-]*)?$/;
 
-/** Element or element.class → declarations, ready for a `style` attribute. */
+/** Maps an element, or element.class, to declarations for a `style` attribute. */
 export function proseStyles({ path, text }: TemplateSource): {
   styles: Record<string, string>;
   problems: Problem[];

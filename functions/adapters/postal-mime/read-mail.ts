@@ -1,4 +1,4 @@
-/** Takes a message apart with postal-mime, so that the outbox shows what a mail client would, not what we meant. */
+/** Parses a MIME message with postal-mime, so that the outbox shows what a mail client shows, not what was meant. */
 import PostalMime from 'postal-mime';
 import type { ReadMail } from '../../domain/delivery/outbox.ts';
 

@@ -1,15 +1,15 @@
-/** Structured lines for CloudWatch, by AWS's own library. Nothing that is written here holds an address or a token. */
+/** Structured logging and metrics for CloudWatch, by AWS Powertools. No line holds an address or a token. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { NAMESPACE } from '../../domain/account/metrics.ts';
 
 export type Journal = {
   log(line: string): void;
-  /** Counts of this invocation, as CloudWatch metrics (embedded metric format). */
+  /** Counts of this invocation as CloudWatch metrics (embedded metric format). */
   count(counts: Readonly<Record<string, number>>): void;
 };
 
-/** `service`: which function, in which stage. `stage`: metrics are the stage's, so that an alarm sees those of all its functions. */
+/** `service`: the function and its stage. `stage`: metrics belong to the stage, so that an alarm sees those of all its functions. */
 export function openJournal(service: string, stage: string = service): Journal {
   const logger = new Logger({ serviceName: service });
   const metrics = new Metrics({ namespace: NAMESPACE, serviceName: stage });

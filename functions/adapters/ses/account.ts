@@ -1,4 +1,4 @@
-/** Whose AWS this is, as the SDK finds it: profile, SSO, environment, role. */
+/** Finds the AWS account, region and credentials as the SDK does: profile, SSO, environment, role. */
 import { SESClient } from '@aws-sdk/client-ses';
 import { BroadsheetError } from '../../domain/error.ts';
 
@@ -10,7 +10,7 @@ export type Account = {
 const LOG_IN =
   'Log in the AWS way (a profile, SSO, AWS_ACCESS_KEY_ID …) and set AWS_REGION to where the stage is.';
 
-/** Throws `config` where nobody is logged in or no region is set. */
+/** Throws `config` if the operator is not logged in, or no region is set. */
 export async function openAccount(): Promise<Account> {
   const { config } = new SESClient({});
   try {

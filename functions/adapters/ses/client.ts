@@ -9,7 +9,7 @@ export type Client = {
   close(): void;
 };
 
-/** Region, credentials and endpoint (AWS_REGION, AWS_ENDPOINT_URL_SES …) are read by the SDK, as everywhere. `timeout`: milliseconds. */
+/** Region, credentials and endpoint (AWS_REGION, AWS_ENDPOINT_URL_SES …) are read by the SDK. `timeout`: milliseconds. */
 export function openClient(timeout: number, connections: number): Client {
   const client = new SESClient({
     // SES has no idempotency token: a retry after a lost answer is a second copy.

@@ -1,6 +1,6 @@
 /**
- * What SES tells of a message (Send, Bounce, Complaint, Reject events on EventBridge), cut down by the rule that hands it on: no
- * header. The recipient's side writes `status` and `diagnosticCode` of a bounce: they decide about that recipient alone.
+ * Parses SES events about messages (Send, Bounce, Complaint, Reject from EventBridge), which the rule has reduced to a few fields without
+ * headers. `status` and `diagnosticCode` of a bounce are written by the recipient's server: they decide about that recipient only.
  */
 import type { Feedback } from '../../domain/delivery/feedback.ts';
 import {
@@ -14,15 +14,15 @@ import {
 import { isAutomaticReply, isOfTheLetter, isSoftBounce } from './bounce-words.ts';
 
 /**
- * The queue's body, one flat object of strings, made by the rules of infra/feedback.ts. Fields an event lacks are empty.
- * `bounce`: bounceType; `code`: the first bounced recipient's status (RFC 3463); `diagnostic`: its diagnosticCode (RFC 3464 §2.3.6),
- * which may quote the address and is read for its code alone; `complaint`: complaintFeedbackType.
+ * The queue's body: one flat object of strings, made by the rules of infra/feedback.ts. Fields that an event lacks are empty. `bounce`:
+ * bounceType; `code`: the first bounced recipient's status (RFC 3463); `diagnostic`: its diagnosticCode (RFC 3464 §2.3.6), which may quote
+ * the address, so only its code is read; `complaint`: complaintFeedbackType.
  */
 export type SesEventBody = Readonly<
   Record<'type' | 'run' | 'batch' | 'pos' | 'bounce' | 'detail' | 'code' | 'diagnostic' | 'complaint', string>
 >;
 
-/** undefined: nothing of ours, or nothing to be done about it. Throws SyntaxError where the text is no event's. */
+/** Returns undefined for an event that is not ours, or that needs no action. Throws SyntaxError if the text is no event. */
 export function readSesEvent(text: string): Feedback | undefined {
   const event = withoutNulls(readBody(text));
   const { run = '', batch = '', pos = '' } = event;
@@ -36,9 +36,8 @@ const TAG = /^[A-Za-z0-9_-]{1,256}$/;
 const POSITION = /^\d{1,2}$/;
 
 /**
- * The fields SES itself writes come last in the body (BODY_FIELDS): of two equal keys JSON.parse keeps the last, and where a quotation
- * mark in somebody's text leaves no JSON, the end of the body is still SES's own. AWS does not say whether EventBridge escapes what
- * it puts into a template.
+ * SES's own fields come last in the body (BODY_FIELDS): of two equal keys JSON.parse keeps the last. If a quotation mark in a foreign text
+ * breaks the JSON, the end of the body is still SES's own. AWS does not say whether EventBridge escapes values in a template.
  */
 function readBody(text: string): Fields {
   try {
@@ -52,7 +51,7 @@ function readBody(text: string): Fields {
   }
 }
 
-/** A `null` of SES (a complaint without a report has no type) may come as that word: it says what a field that is absent says. */
+/** A `null` of SES (a complaint without a report has no type) may arrive as the word `null`, and means an absent field. */
 const withoutNulls = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== 'null'));
 
@@ -63,7 +62,7 @@ const isFields = (value: unknown): value is Fields =>
   value !== null &&
   Object.values(value).every((field) => typeof field === 'string');
 
-/** In this order they stand in a body, those an event of its type has; whatever the recipient's side writes comes first. */
+/** The order of fields in a body, of those that the event's type has: text of the recipient's server comes first. */
 export const BODY_FIELDS = [
   ...(['code', 'diagnostic', 'complaint'] as const),
   ...(['bounce', 'detail', 'type', 'run', 'batch', 'pos'] as const),
@@ -82,7 +81,8 @@ function verdictOf({ type, detail = '', complaint = '', ...rest }: Fields) {
     Delivery: () => ({ kind: 'accepted', reason: '' }),
     Reject: () => ({ kind: 'rejected', reason: join('SES rejected it:', detail) }),
     Bounce: () => bounceVerdict({ ...rest, detail }),
-    // `not-spam` takes a complaint back: somebody moved it out of the junk folder. Written as a provider pleases (RFC 5965 §3.1).
+    // `not-spam` takes a complaint back: the reader moved the letter out of the junk folder. Providers spell it differently (RFC 5965
+    // §3.1).
     Complaint: () =>
       complaint.trim().toLowerCase() === 'not-spam'
         ? undefined
@@ -91,15 +91,15 @@ function verdictOf({ type, detail = '', complaint = '', ...rest }: Fields) {
   return Object.hasOwn(verdicts, type ?? '') ? verdicts[type!]!() : undefined;
 }
 
-/** `5.0.0` and the like say no more than "permanent" (RFC 3463 §3.1). */
+/** `5.0.0` and the like only say "permanent" (RFC 3463 §3.1). */
 const isSpecific = (code: string): boolean => code !== '' && !code.endsWith('.0.0');
-/** SES's own words for a mailbox that is not there, or that its suppression list holds, whatever the codes are. */
+/** SES's own words for a mailbox that does not exist, or is on its suppression list, whatever the codes say. */
 const GONE = ['NoEmail', 'Suppressed', 'OnAccountSuppressionList', 'UnsubscribedRecipient'];
 
 /**
- * A transient bounce is the end of this message, not of the address (SES has retried for hours); an out-of-office is no bounce, though
- * SES calls it one. A permanent bounce bars the address, unless status or diagnosticCode says that the mailbox is full, or that the
- * sender or the message was refused: by a code, or where there is none by its words.
+ * A transient (soft) bounce ends this message, not the address, because SES has retried for hours. An out-of-office reply is no bounce,
+ * though SES calls it one. A permanent (hard) bounce suppresses the address, unless status or diagnosticCode says that the mailbox is full,
+ * or that the sender or the message was refused; without a code, the words decide.
  */
 function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }: Fields): Verdict {
   const status = STATUS.test(code) ? code : '';
@@ -123,10 +123,13 @@ function bounceVerdict({ bounce = '', detail = '', code = '', diagnostic = '' }:
   return codes.length > 0 ? { kind: 'bounced', bar: true, reason } : wordsVerdict(words, reason);
 }
 
-/** SES calls permanent what the code does not: a full mailbox, or a server that was never reached (RFC 3463 §3.1, §3.3). */
+/**
+ * True for codes that are temporary although SES calls the bounce permanent: a full mailbox, or a server that was never reached (RFC 3463
+ * §3.1, §3.3).
+ */
 const isForNow = (code: string): boolean => code.startsWith('4.') || code === '5.2.2';
 
-/** No code says anything: the words of the recipient's server do, as in an answer to RCPT. */
+/** Without a code, the words of the recipient's server decide, as in an answer to RCPT. */
 function wordsVerdict(words: string, reason: string): Verdict {
   const reply = Number(/\b5\d\d\b/.exec(words)?.[0] ?? 550);
   const refusal = readRefusal({ reply, text: words, at: 'recipient' });

@@ -1,4 +1,4 @@
-/** A mailer over Amazon SES: SendRawEmail, once and never again, with every outcome told apart. */
+/** The mailer over Amazon SES: SendRawEmail, once and without retries, with all outcomes told apart. */
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import type { Mailer, Message } from '../../domain/delivery/mailer.ts';
 import type { Client } from './client.ts';
@@ -7,21 +7,24 @@ import { createOwnership } from './ownership.ts';
 import { createQuota } from './quota.ts';
 
 export type SesSettings = {
-  /** Configuration sets; undefined: none. */
+  /** Configuration sets by stream; undefined for none. */
   configurationSets: Partial<Record<Message['stream'], string>>;
-  /** Milliseconds; a little above what nearly every answer takes. */
+  /** Milliseconds, a little more than nearly every answer takes. */
   timeout?: number;
   clock: () => number;
-  /** Of SES v2, by name; absent: nobody is asked whose a domain is. */
+  /** Looks up an identity in SES v2 by name; absent: the ownership of domains is not checked. */
   identity?: SendingAccount['identity'];
   load?: typeof loadSes;
 };
 
 const TIMEOUT = 10_000;
-/** At SES's 50–150 ms a message, so many at once keep up with 200 a second where one process sends alone. */
+/** At SES's 50–150 ms a message, this many at once reach 200 a second from one process. */
 const CONCURRENCY = 50;
 
-/** The SDK: most ticks, planners and events of SES open a mailer and send nothing. A function that will send loads it early. */
+/**
+ * Loads the SDK lazily, because most ticks, planners and receivers open a mailer and send nothing. A function that will send loads it
+ * early.
+ */
 export const loadSes = () => import('./client.ts');
 
 export function createSesMailer({
@@ -48,7 +51,7 @@ export function createSesMailer({
       try {
         client = await open();
       } catch (error) {
-        // Nothing was handed over, so the message may be tried again.
+        // The message was not handed over, so it may be attempted again.
         return { kind: 'throttled', reason: `The SDK for SES cannot be loaded (${(error as Error).name}).` };
       }
       try {

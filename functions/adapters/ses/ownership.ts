@@ -1,16 +1,16 @@
-/** Which domains the account owns, asked of SES seldom: when a run starts, and once for all that start within a few minutes. */
+/** Checks, with a cache, which domains the account owns: SES is asked when a run starts, and once for all runs of a few minutes. */
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import { upwards } from '../../domain/dns/dns.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 
-/** A domain that was just verified is believed within this time. */
+/** Milliseconds; a newly verified domain is recognized within this time. */
 const KEEP = 5 * 60_000;
 
 type Known = { owned: boolean | undefined; at: number };
 
 /**
- * Whether SES has verified the domain, or one above it, as a domain. undefined: these credentials may not ask (a server's policy of
- * an older version). Throws `unavailable` where SES does not answer, as its quota does.
+ * True if SES has verified the domain, or one above it, as a domain. undefined if these credentials may not ask (a server's policy of an
+ * older version). Throws `unavailable` if SES does not answer, as the quota does.
  */
 export function createOwnership(identity: SendingAccount['identity'], clock: () => number) {
   const known = new Map<string, Known>();
@@ -37,7 +37,7 @@ async function isOwned(identity: SendingAccount['identity'], domain: string): Pr
   return isUnsaid ? undefined : false;
 }
 
-/** adapters/aws4fetch/account.ts keeps the name of SES's error as the cause. */
+/** The cause is the name of SES's error (adapters/aws4fetch/account.ts). */
 const isDenied = (error: unknown): boolean =>
   isBroadsheetError(error) &&
   error.cause instanceof Error &&

@@ -1,24 +1,24 @@
-/** SES's own fee, by the plan that an account has in a region. https://aws.amazon.com/ses/pricing/, us-east-1, US dollars. */
+/** SES's own fee, by the pricing plan of an account in a region. https://aws.amazon.com/ses/pricing/, us-east-1, US dollars. */
 import type { PricingPlan } from '../../domain/account/aws-account.ts';
 import type { Line, MailPrices } from '../../domain/account/prices.ts';
 
 type PlanPrice = {
   name: string;
-  /** A month, whatever is sent. */
+  /** The price of a month, independent of messages. */
   monthly: number;
-  /** A message, up to so many a month; the next price is for those above. */
+  /** The price of a message, up to a monthly number; the next price is for messages above. */
   tiers: readonly (readonly [upTo: number, price: number])[];
 };
 
 const MILLION = 1e6;
-/** Prices a thousand: of the first ten million, up to a hundred, and above. */
+/** Prices of a thousand messages: of the first ten million, up to a hundred million, and above. */
 const tiers = (first: number, second: number, third: number): PlanPrice['tiers'] => [
   [10 * MILLION, first / 1000],
   [100 * MILLION, second / 1000],
   [Infinity, third / 1000],
 ];
 
-/** Accounts that begin since 2026-07-21 have Essentials. */
+/** Accounts created since 2026-07-21 have Essentials. */
 const PLANS: Readonly<Record<PricingPlan, PlanPrice>> = {
   NONE: { name: 'à la carte', monthly: 0, tiers: [[Infinity, 0.1 / 1000]] },
   ESSENTIALS: { name: 'Essentials', monthly: 0, tiers: tiers(0.16, 0.14, 0.11) },
@@ -32,7 +32,7 @@ const CHEAPEST_PLAN = 'aws sesv2 put-account-pricing-attributes --plan NONE';
 const planName = (plan: PricingPlan): string => PLANS[plan].name;
 const planMonthly = (plan: PricingPlan): number => PLANS[plan].monthly;
 
-/** So many messages of one month, without what the plan costs by itself. */
+/** The fee for a month's messages, without the plan's own price. */
 export function planFee(messages: number, plan: PricingPlan): number {
   let [dollars, below] = [0, 0];
   for (const [upTo, price] of PLANS[plan].tiers) {
@@ -42,11 +42,11 @@ export function planFee(messages: number, plan: PricingPlan): number {
   return dollars;
 }
 
-/** What à la carte would have cost less in a month with so many messages. */
+/** The amount by which à la carte would have been cheaper in a month with this many messages. */
 export const planSaving = (messages: number, plan: PricingPlan): number =>
   planMonthly(plan) + planFee(messages, plan) - planFee(messages, 'NONE');
 
-/** A plan that SES did not tell counts as Essentials, and a sentence says so. */
+/** An unknown plan counts as Essentials, and a sentence says so. */
 export function sesCost(
   messages: number,
   plan: PricingPlan | undefined,

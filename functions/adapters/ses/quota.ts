@@ -1,4 +1,4 @@
-/** The account's quota, asked for seldom: GetSendQuota may be called once a second at most (API reference). */
+/** Reads the account's quota with a cache: GetSendQuota may be called only once a second (API reference). */
 import type { Quota } from '../../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Client } from './client.ts';
@@ -28,7 +28,7 @@ export function createQuota(tell: Client['quota'], clock: () => number) {
     }
   };
   return {
-    /** What was sent since it was asked counts. */
+    /** Counts a message sent since the last reading. */
     count: () => void sent++,
     async read(): Promise<Quota> {
       if (known && Math.abs(clock() - known.at) < KEEP)

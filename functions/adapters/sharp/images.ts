@@ -1,17 +1,17 @@
-/** The image port over sharp (libvips). Nothing of a source's metadata gets through: sharp drops it unless asked to keep it. */
+/** The image port over sharp (libvips). Metadata of the source, such as EXIF, is dropped: sharp keeps it only if asked to. */
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { ImageFacts, Images, Recipe } from '../../domain/content/images.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 
-/** SVG user units are CSS pixels: librsvg draws them 1:1 at this density. sharp takes 1 to 100,000. */
+/** The density at which librsvg draws SVG user units as CSS pixels 1:1. sharp takes 1 to 100,000. */
 const DENSITY = 72;
 const MOST_DENSITY = 7200;
-/** Pixels of a source: 16,000 × 16,000 takes 1.6 s and 256 MB, however few bytes it comes in. */
+/** The most pixels of a source: 16,000 × 16,000 takes 1.6 s and 256 MB, in however few bytes it comes. */
 const MOST_PIXELS = 0x3fff * 0x3fff;
 const BOUNDED = { limitInputPixels: MOST_PIXELS, unlimited: false } as const;
 
 export function createImages(): Images {
-  // Nothing is asked for twice: libvips' cache of results would only hold memory.
+  // No image is asked for twice, so libvips' cache would only hold memory.
   sharp.cache(false);
   return {
     inspect: (bytes) => guarded(() => inspect(bytes)),
@@ -20,7 +20,7 @@ export function createImages(): Images {
 }
 
 async function inspect(bytes: Uint8Array): Promise<ImageFacts> {
-  // RFC 1952 §2.3.1. libvips unpacks what librsvg draws, 300 MB of blanks out of 300 KB too.
+  // Refuses gzip (RFC 1952 §2.3.1): libvips would unpack it for librsvg, also 300 MB of blanks out of 300 KB (zip bomb).
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     throw new BroadsheetError('invalid', 'It is packed (SVGZ).', { remedy: 'Save it as plain SVG.' });
   const metadata = await sharp(bytes, BOUNDED).metadata();
@@ -33,7 +33,7 @@ function kindOf({ format, hasAlpha, isPalette }: Metadata): ImageFacts['kind'] {
   return hasAlpha || isPalette ? 'flat' : 'photo';
 }
 
-/** Decoding and drawing take longest: done once, to pixels from which each recipe is made. */
+/** Decodes once, to pixels from which each recipe is made, because decoding and drawing take longest. */
 async function encode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Uint8Array[]> {
   const master = await decode(bytes, recipes);
   const encoded: Uint8Array[] = [];
@@ -44,7 +44,7 @@ async function encode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Ui
   return encoded;
 }
 
-/** A vector is drawn at the size that is wanted; anything else is kept at twice that, so that scaling it twice costs nothing. */
+/** Draws a vector at the wanted size. Other images are kept at twice that, so that scaling twice loses nothing. */
 async function decode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Sharp> {
   const metadata = await sharp(bytes, BOUNDED).metadata();
   const scales = recipes.map(({ width, height = 0 }) =>
@@ -62,7 +62,7 @@ async function decode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Sh
   return sharp(data, { raw: { width, height, channels } });
 }
 
-/** `palette` suits drawings, and halves what mail clients load. */
+/** `palette` suits drawings, and halves the bytes for mail clients. */
 const FORMATS: Readonly<Record<Recipe['format'], (image: Sharp) => Sharp>> = {
   webp: (image) => image.webp({ quality: 80, effort: 2 }),
   jpg: (image) => image.flatten({ background: '#ffffff' }).jpeg({ quality: 80, mozjpeg: true }),

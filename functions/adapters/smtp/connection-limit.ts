@@ -1,30 +1,36 @@
-/** How many SMTP connections may be open at once: few at first, more while that helps and the server lets us, fewer once it does not. */
+/**
+ * Adapts the number of SMTP connections (like congestion control): few at first, more while more help and the server allows them, fewer
+ * once it does not.
+ */
 import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 
-/** What a mail server of one's own and most submission services allow a client at once. */
+/** Connections at first: a number that a private mail server and most submission services allow a client. */
 const START = 5;
-/** How often it is asked whether more would help, milliseconds. */
+/** Milliseconds between two checks of whether more connections would help. */
 const LOOK_EVERY = 100;
 const FASTER = 1.5;
-/** Once a server has refused one, no more are tried for a while, and then one at a time. */
+/** After a server refused a connection, no more are opened for this time, and then one at a time. */
 const REFUSED_FOR = MINUTE;
-/** Above this share of its time a thread has no more to give, however many connections there are. */
+/** A thread that is busy for more than this share of its time gains nothing from more connections. */
 const BUSY = 0.95;
-/** Answers that take so many times the best we saw say that the server has no more to give; below STEADY milliseconds nothing is said. */
+/**
+ * A mean answer time of SLOWER times the best one means that the server has no more to give. Below STEADY milliseconds the comparison is
+ * skipped.
+ */
 const SLOWER = 2;
 const STEADY = 5;
 
 export type ConnectionLimit = {
   most(): number;
-  /** A message was answered after `took` milliseconds; `waiting`: another one waits for a connection. */
+  /** Notes an answer after `took` milliseconds; `waiting`: another message waits for a connection. */
   answered(took: number, waiting: boolean): void;
-  /** The server refused another connection while it kept so many; or said on one that it closes it. */
+  /** Notes that the server kept this many connections and refused another, or that it announced on one that it closes it. */
   refused(kept: number): void;
-  /** Nobody has sent anything for a while. */
+  /** Notes that no message was sent for a while. */
   rest(): void;
 };
 
-/** `most`: never more than that. `busy`: share of its time that this thread was busy since it was last asked, 0 to 1. */
+/** `most`: the upper bound. `busy`: the share of its time, 0 to 1, that this thread was busy since the last call. */
 export function createConnectionLimit(
   most: number,
   busy: () => number,

@@ -1,4 +1,4 @@
-/** One SMTP connection: opened, used for a message, and what it tells of whether that message was on its way when it went wrong. */
+/** One SMTP connection: opens it, sends messages on it, and tells of a failure whether the message was already on its way. */
 import type { Readable, Transform } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Message } from '../../domain/delivery/mailer.ts';
@@ -10,9 +10,9 @@ export type SmtpServer = {
   port: number;
   secure: boolean;
   auth: { user: string; pass: string } | undefined;
-  /** No command but STARTTLS goes in clear. */
+  /** Only STARTTLS may go unencrypted. */
   requireTLS: boolean;
-  /** Milliseconds without a sign of life. */
+  /** Milliseconds without a sign of life from the server. */
   timeout: number;
 };
 
@@ -21,7 +21,7 @@ export type SmtpMessage = Pick<Message, 'from' | 'to' | 'raw' | 'composed'>;
 
 export type OpenConnection = { connection: SMTPConnection; used: number; broken: boolean };
 
-/** Connected, greeted, logged in; or rejected with what kept it from that. */
+/** Connects and logs in; rejects with the error of the step that failed. */
 export function openConnection({ auth, timeout, ...server }: SmtpServer): Promise<OpenConnection> {
   const timeouts = { connectionTimeout: timeout, greetingTimeout: timeout, socketTimeout: timeout };
   const connection = new SMTPConnection({ ...server, ...timeouts });
@@ -29,7 +29,7 @@ export function openConnection({ auth, timeout, ...server }: SmtpServer): Promis
   return new Promise((resolve, reject) => {
     const failed = (error: Error) => {
       one.broken = true;
-      // Closing says that it ended, which is no news.
+      // Closing emits `end`, which would be no news.
       reject(error);
       connection.close();
     };
@@ -42,7 +42,7 @@ export function openConnection({ auth, timeout, ...server }: SmtpServer): Promis
   });
 }
 
-/** Connects, encrypts, logs in, and leaves. Returns what kept it from that. */
+/** Connects, encrypts, logs in, and quits. Returns the error, undefined if all went well. */
 export async function greet(server: SmtpServer): Promise<SmtpError | undefined> {
   try {
     (await openConnection(server)).connection.quit();
@@ -53,8 +53,8 @@ export async function greet(server: SmtpServer): Promise<SmtpError | undefined> 
 }
 
 /**
- * nodemailer asks for the message once the server has answered DATA: from then on it is on its way. `room` is free again once the server
- * has said yes; after anything else its bytes may still be on their way.
+ * nodemailer reads the message once the server has answered DATA: from then on the message is on its way. `room` is free again once the
+ * server has accepted; after any other result its bytes may still be on their way.
  */
 export function sendOn(
   one: OpenConnection,
@@ -67,7 +67,7 @@ export function sendOn(
     pipe(wire: Transform) {
       handed = true;
       if (!composed) return void wire.end(message.raw);
-      // What we composed needs none of nodemailer's look at each byte: it goes past that, in one write, its end included.
+      // A message of ours needs no scan of each byte by nodemailer: it is written past that in one write, its end included.
       wire.push(dataOf(room, composed));
       wire.push(null);
     },

@@ -1,20 +1,23 @@
-/** A composed message as SMTP's DATA wants it: dots at the start of a line doubled, a lone dot as its end (RFC 5321 §4.5.2). */
+/**
+ * Encodes a composed message for SMTP's DATA (dot-stuffing): a dot at the start of a line is doubled, and a lone dot ends the message (RFC
+ * 5321 §4.5.2).
+ */
 import type { Composed } from '../../domain/letters/compose.ts';
 
-/** What is written to, message after message; replaced by a larger one where it is too small. */
+/** A reusable buffer for one message after another; a larger one replaces it if needed. */
 export type WriteBuffer = { room: Buffer };
 
 const [CRLF, END] = ['\r\n', '.\r\n'];
 const LINE_OF_DOT = Buffer.from('\r\n.');
 const [DOT, LF] = [0x2e, 0x0a];
-/** Messages of one letter differ by a few hundred bytes. */
+/** Spare bytes: messages of one letter differ by a few hundred. */
 const SPARE = 4096;
 
-/** The bytes stay as they are until the next call with the same room. The message ends its lines with CRLF, as `Composed` says. */
+/** Returns the encoded bytes, which stay valid until the next call with the same room. `composed` ends its lines with CRLF. */
 export function dataOf(holder: WriteBuffer, composed: Pick<Composed, 'length' | 'writeTo'>): Buffer {
   widen(holder, composed.length + CRLF.length + END.length);
   const dots = dotsIn(composed.writeTo(holder.room));
-  // Seldom: a wider room has to be written to anew.
+  // Seldom: a replaced buffer must be written again.
   if (widen(holder, composed.length + dots.length + CRLF.length + END.length)) composed.writeTo(holder.room);
   const { room } = holder;
   const length = stuff(room, composed.length, dots);
@@ -22,14 +25,14 @@ export function dataOf(holder: WriteBuffer, composed: Pick<Composed, 'length' | 
   return room.subarray(0, length + room.write(end, length, 'latin1'));
 }
 
-/** False: it was wide enough. */
+/** True if the buffer was replaced, because it was too small. */
 function widen(holder: WriteBuffer, needed: number): boolean {
   if (holder.room.length >= needed) return false;
   holder.room = Buffer.allocUnsafeSlow(needed + SPARE);
   return true;
 }
 
-/** Where a dot is to be doubled. */
+/** The positions of dots that must be doubled. */
 function dotsIn(message: Uint8Array): number[] {
   const bytes = Buffer.from(message.buffer, message.byteOffset, message.length);
   const dots = bytes[0] === DOT ? [0] : [];
@@ -38,7 +41,7 @@ function dotsIn(message: Uint8Array): number[] {
   return dots;
 }
 
-/** In place, from the end: what follows the last dot moves furthest. Returns the new length. */
+/** Doubles the dots in place, from the end, so that each byte moves once. Returns the new length. */
 function stuff(room: Buffer, length: number, dots: readonly number[]): number {
   let end = length;
   for (const [n, dot] of [...dots.entries()].reverse()) {

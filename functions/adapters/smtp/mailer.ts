@@ -1,4 +1,4 @@
-/** A mailer over SMTP (nodemailer): kept connections, the message as composed, its envelope said apart, no retries. */
+/** The mailer over SMTP (nodemailer): a connection pool, messages as composed, the envelope given separately, no retries. */
 import type { Mailer } from '../../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { CHUNK_SIZE } from '../../domain/ledger/batch.ts';
@@ -6,13 +6,13 @@ import type { SmtpServer } from './connection.ts';
 import { outcomeOf } from './outcome.ts';
 import { createSmtpPool } from './pool.ts';
 
-/** At most, where nobody says; it begins with a few. */
+/** The default upper bound of connections; the pool begins with a few. */
 const CONNECTIONS = 50;
-/** A submission server answers within seconds; RFC 5321 §4.5.3.2 would allow ten minutes. */
+/** Milliseconds. A submission server answers within seconds; RFC 5321 §4.5.3.2 would allow ten minutes. */
 const TIMEOUT = 30_000;
 const NO_LIMITS = { perSecond: undefined, perDay: undefined, sentLastDay: 0, sandbox: false };
 
-/** There is no evidence: SMTP forgets what it answered. Throws `config` for a URL that is none. */
+/** This mailer has no evidence, because SMTP servers keep no record of their answers. Throws `config` for an invalid URL. */
 export function createSmtpMailer(
   url: string,
   options: { timeout?: number; connections?: number } = {},
@@ -21,7 +21,7 @@ export function createSmtpMailer(
   const pool = createSmtpPool(server, options.connections ?? CONNECTIONS);
   return {
     name: 'smtp',
-    // While a chunk is written down, another one has the connections. No more: what is handed over is unknown after a crash.
+    // While a chunk's outcomes are written, another chunk uses the connections. More chunks would leave more unknown copies after a crash.
     get concurrency() {
       return pool.size() + CHUNK_SIZE;
     },
@@ -38,8 +38,8 @@ export function createSmtpMailer(
 const HERE = /^(localhost|127\.[\d.]+|::1)$/;
 
 /**
- * A password, and readers' addresses with it, leave this machine in no connection that somebody on the way could keep from
- * being encrypted; `?tls=optional` is for a server of one's own network that cannot, `?tls=required` for one without password.
+ * True if the connection must be encrypted: a man in the middle must not get a password, or subscribers' addresses, by suppressing
+ * STARTTLS. `?tls=optional` is for a server of one's own network without TLS, `?tls=required` for one without password.
  */
 function needsTls(url: URL, host: string): boolean {
   const said = url.searchParams.get('tls');

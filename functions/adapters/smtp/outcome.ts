@@ -1,4 +1,4 @@
-/** What an SMTP error says about the message: whose fault it is, and what therefore becomes of it. */
+/** Classifies an SMTP error: its cause, and the outcome of the message (hard or soft bounce, throttling, quota). */
 import type { Outcome } from '../../domain/delivery/mailer.ts';
 import {
   type RefusedCommand,
@@ -7,15 +7,17 @@ import {
   withoutAddresses,
 } from '../../domain/delivery/refusal.ts';
 
-/** As nodemailer reports it: `command` is the one the answer was to, or CONN. */
+/** An error of nodemailer: `command` is the one that was answered, or CONN. */
 export type SmtpError = Error & { code?: string; responseCode?: number; response?: string; command?: string };
 
-/** RFC 4954 §6: authentication is wanted, too weak, or needs encryption. */
+/** Codes of RFC 4954 §6: authentication is required, too weak, or needs encryption. */
 const ACCOUNT_CODES = [530, 534, 535, 538];
-/** nodemailer's names for what was asked. Any other command, the sender's address too, concerns every message. */
+/**
+ * nodemailer's names of commands about this message. An error at any other command, such as the sender's address, concerns every message.
+ */
 const ASKED: Readonly<Record<string, RefusedCommand>> = { 'RCPT TO': 'recipient', DATA: 'content' };
 
-/** `handed`: the message itself was on its way when it went wrong. `to`: its recipient, whose address is no word of the server. */
+/** `handed`: the message was already on its way. `to`: its recipient, whose address must not be read as the server's words. */
 export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
   const { responseCode = 0, command = '' } = error;
   const reason = smtpReason(error, to);
@@ -26,13 +28,13 @@ export function outcomeOf(error: SmtpError, handed: boolean, to = ''): Outcome {
   const text = withoutAddresses(error.response ?? '', to);
   if (responseCode >= 500) return refused(responseCode, text, at, reason);
   if (responseCode >= 400) return putOff(responseCode, text, at, reason);
-  // nodemailer lets no line break or bracket into a command (EENVELOPE): that address cannot be written to, by no second try.
+  // nodemailer refuses a line break or a bracket in a command (EENVELOPE): no attempt can ever reach that address.
   if (error.code === 'EENVELOPE') return { kind: 'rejected', reason, address: false, fault: 'recipient' };
-  // No answer. Before the message was on its way nothing can have been accepted.
+  // There was no answer. Before the message was on its way it cannot have been accepted.
   return handed ? { kind: 'unknown', reason } : { kind: 'throttled', reason };
 }
 
-/** Greylisting and a full mailbox are about the recipient alone. */
+/** Greylisting and a full mailbox concern this recipient only. */
 function putOff(reply: number, text: string, at: RefusedCommand, reason: string): Outcome {
   const tied = at === 'session' ? {} : ({ tied: true } as const);
   switch (readDelay({ reply, text, at })) {
@@ -67,7 +69,7 @@ function refused(reply: number, text: string, at: RefusedCommand, reason: string
   }
 }
 
-/** Answers quote the address they are about; what is kept does not. */
+/** Answers quote the recipient's address; the stored reason must not. */
 export const smtpReason = ({ response, message }: SmtpError, to = ''): string =>
   hideAddresses(response ?? message, to)
     .replaceAll(/\s+/g, ' ')

@@ -1,4 +1,4 @@
-/** A pool of SMTP connections, kept and used again; as many as the server and this thread have a use for. */
+/** The SMTP connection pool: connections are kept and reused, as many as the server and this thread can use. */
 import { performance } from 'node:perf_hooks';
 import {
   type Failure,
@@ -16,22 +16,22 @@ import { createQueue, type Queue } from './queue.ts';
 type Sent = { response: string };
 
 export type SmtpPool = {
-  /** Returns the server's answer, or what went wrong. Never throws. */
+  /** Returns the server's answer, or the failure. Never throws. */
   send(message: SmtpMessage): Promise<Sent | Failure>;
-  /** How many connections there may be now. */
+  /** The number of connections that may be open now. */
   size(): number;
   close(): void;
 };
 
-/** Servers limit messages per connection; 100 is what Postfix closes after by default. */
+/** Messages for each connection: servers limit them, and Postfix closes after 100 by default. */
 const PER_CONNECTION = 100;
-/** Nothing sent for so long: connections are closed by us, before the server does it. Milliseconds. */
+/** Milliseconds after which idle connections are closed by us, before the server does. */
 const IDLE = 10_000;
 /** RFC 5321 §4.2.3: the service closes this connection. */
 const CLOSING = 421;
 const NONE_FREE = 'No connection to the mail server became free.';
 
-/** `rooms`: to write messages to, as many as are under way at once, whatever connection each goes over. */
+/** `rooms`: message buffers, as many as messages are under way at once. */
 type Parts = {
   server: SmtpServer;
   limit: ConnectionLimit;
@@ -40,7 +40,7 @@ type Parts = {
   rooms: WriteBuffer[];
 };
 
-/** `most` connections at once, whatever the server would take. */
+/** `most`: connections at once, whatever the server would allow. */
 export function createSmtpPool(server: SmtpServer, most: number): SmtpPool {
   const now = () => performance.now();
   const limit = createConnectionLimit(most, busyShare(), now);
@@ -54,7 +54,7 @@ export function createSmtpPool(server: SmtpServer, most: number): SmtpPool {
   return {
     async send(message) {
       rest.refresh();
-      // Whoever waits longer might hand over what a lease no longer covers.
+      // A message that waited longer might be sent after its lease.
       const until = now() + server.timeout;
       for (;;) {
         const result = await attempt(parts, message, until);
@@ -73,7 +73,7 @@ function quitIdle({ idle }: Parts): void {
   for (const { connection, broken } of idle.splice(0)) if (!broken) connection.quit();
 }
 
-/** undefined: not sent, and another connection may take it. */
+/** Returns undefined if the message was not sent, and another connection may take it. */
 async function attempt(
   parts: Parts,
   message: SmtpMessage,
@@ -87,7 +87,7 @@ async function attempt(
     return one;
   }
   const begun = performance.now();
-  // Waiting and opening together took too long: the lease it was written ahead under may end before the server has it.
+  // Waiting and opening together took too long: the lease may end before the server has the message.
   if (begun >= until) {
     idle.push(one);
     queue.leave();
@@ -103,7 +103,7 @@ async function attempt(
   return result;
 }
 
-/** undefined: the server keeps the others and refuses this one, so that its message waits for one of those. */
+/** Returns undefined if the server refuses this connection but keeps others: the message then waits for one of those. */
 async function connect(
   { idle, server, queue, limit }: Parts,
   until: number,
@@ -115,7 +115,7 @@ async function connect(
   try {
     return await openConnection(server);
   } catch (error) {
-    // Those that have nothing to do any more, too: it is their turn then.
+    // Idle connections count too: they come next.
     const others = queue.busy() - 1 + idle.filter(({ broken }) => !broken).length;
     if (others > 0) limit.refused(others);
     if (others > 0 && performance.now() < until) return undefined;
@@ -126,7 +126,7 @@ async function connect(
 function putBack({ queue, limit, idle }: Parts, one: OpenConnection, result: Sent | Failure): void {
   const failed = 'error' in result;
   if (!failed && one.used >= PER_CONNECTION) {
-    // A server that counts connections has forgotten this one before the next is opened.
+    // The next connection is opened after this one ended, for a server that counts connections.
     one.connection.once('end', queue.leave);
     one.connection.quit();
     return;
@@ -137,7 +137,7 @@ function putBack({ queue, limit, idle }: Parts, one: OpenConnection, result: Sen
   queue.leave();
 }
 
-/** Of this thread's time since it was last asked. */
+/** Measures the share of time that this thread was busy since the last call. */
 function busyShare(): () => number {
   let last = performance.eventLoopUtilization();
   return () => {

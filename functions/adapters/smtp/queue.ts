@@ -1,17 +1,17 @@
-/** Messages that wait for a connection: first come, first served, and not for ever. */
+/** A FIFO queue with timeout for messages that wait for a connection. */
 
 export type Queue = {
-  /** False: no connection became free before `until`. Whoever got one calls `leave`. */
+  /** False if no connection became free before `until`. After true, the caller must call `leave`. */
   enter(until: number): boolean | Promise<boolean>;
   leave(): void;
-  /** How many have a connection, or are opening one. */
+  /** The number of messages that have a connection, or are opening one. */
   busy(): number;
   isWaiting(): boolean;
 };
 
 type Waiting = { go: (free: boolean) => void; timer: NodeJS.Timeout };
 
-/** `most`: how many may be in it now; asked each time. */
+/** `most`: the number that may have a connection now; asked each time. */
 export function createQueue(most: () => number, clock: () => number): Queue {
   const waiting: Waiting[] = [];
   let busy = 0;

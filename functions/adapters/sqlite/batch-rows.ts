@@ -59,7 +59,7 @@ function toRow(batch: Batch): Row {
   };
 }
 
-/** JSON leaves out what is undefined. */
+/** JSON omits undefined properties, so they are restored here. */
 const toNotice = (text: string): Notice => ({ to: undefined, letter: undefined, ...JSON.parse(text) });
 
 function toBatch(row: Row): Batch {
@@ -92,10 +92,10 @@ const COLUMNS = [
   OUTCOME_SETS.join(', '),
 ].join(', ');
 
-/** The row, and the fence: the lease has not passed on. */
+/** The row, with the fencing token: the lease is still the caller's, and the batch is open. */
 const HELD = 'run = :run AND id = :id AND lease = :lease AND closed = 0';
 
-/** What goes with the batch's own letter is no exception: `null` takes a key out of a JSON object (RFC 7396). */
+/** Records other letters only: for a copy with the batch's own letter, `null` removes the key from the JSON object (RFC 7396). */
 const LATER = `later = CASE
     WHEN :letter IS NULL OR (later IS NULL AND coalesce(letter, :letter) = :letter) THEN later
     ELSE json_patch(coalesce(later, '{}'), iif(coalesce(letter, :letter) = :letter, :own, :others)) END`;
@@ -146,7 +146,10 @@ export type BatchRows = Pick<
   | 'forgetBatches'
 >;
 
-/** What stood there must be legible in no file. An erasure goes through many runs: the log is emptied once, when it has. */
+/**
+ * Empties the write-ahead log after an erasure, so that no file keeps the old content. An erasure goes through many runs, so the log is
+ * emptied once, afterwards.
+ */
 function emptiedOnce({ db, emptyLog }: Database): () => void {
   let isComing = false;
   return () => {
@@ -154,7 +157,7 @@ function emptiedOnce({ db, emptyLog }: Database): () => void {
     isComing = true;
     setImmediate(() => {
       isComing = false;
-      // Closing it has emptied it.
+      // Closing the database empties the log too.
       if (db.isOpen) emptyLog();
     });
   };
@@ -230,7 +233,7 @@ export function createBatchRows(database: Database): BatchRows {
   };
 }
 
-/** Patches of `later`: with the batch's own letter, and with another. */
+/** JSON patches of `later`: for copies with the batch's own letter, and with another one. */
 function tell(positions: readonly number[], attempt: 1 | 2, letter: string | undefined) {
   const patch = (value: string | null) =>
     JSON.stringify(Object.fromEntries(positions.map((position) => [laterKey(position, attempt), value])));

@@ -1,4 +1,4 @@
-/** Daily counts in SQLite. */
+/** Daily counts (counters by day and source) in SQLite. */
 import type { DailyCount, DailyCounts } from '../../domain/subscribers/subscriber.ts';
 import type { Database } from './database.ts';
 

@@ -1,4 +1,4 @@
-/** Where the links of rows lead that are gone, in SQLite. Callers hold the transaction. */
+/** Forwards in SQLite: the rows to which links of older rows lead (redirects). Callers hold the transaction. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Followed, Forward, Forwarded, RowRef } from '../../domain/subscribers/forward.ts';
 
@@ -19,7 +19,7 @@ export function createForwards(db: DatabaseSync) {
     ): void {
       for (const from of forwards) put.run(from.id, from.epoch, id, epoch, from.links);
     },
-    /** Those that lead to the row of that id; one that leads on elsewhere stays. */
+    /** Deletes the forwards that lead to the row of that id; one that leads elsewhere stays. */
     end(forwards: readonly RowRef[], to: string): void {
       for (const from of forwards) remove.run(from.id, from.epoch, to);
     },
@@ -28,7 +28,7 @@ export function createForwards(db: DatabaseSync) {
       return row && { from, to: { id: row.to_id, epoch: row.to_epoch }, links: row.links };
     },
     among(ids: readonly string[]): ReadonlyMap<string, readonly string[]> {
-      // An import asks for every row, and mostly nobody has moved.
+      // An import asks about every row, and usually nobody has moved.
       if (any.get() === undefined) return new Map();
       const rows = many.all(JSON.stringify(ids)) as Pick<Row, 'id' | 'to_id'>[];
       const groups = [...Map.groupBy(rows, ({ id }) => id)];

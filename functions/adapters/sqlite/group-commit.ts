@@ -1,14 +1,11 @@
-/** Group commit: what several lanes write at the same moment is one transaction, and one wait for the disk. */
+/** Group commit: writes of several workers at the same moment share one transaction, and one wait for the disk. */
 import type { Database } from './database.ts';
 
 export type GroupCommit = <T>(write: () => T) => Promise<T>;
 
 type Waiting = { write: () => unknown; resolve: (value: never) => void; reject: (error: unknown) => void };
 
-/**
- * Each write is one statement and stands for itself: it is told what became of it once it is committed. Where the transaction fails
- * none of them was written, and each is told so.
- */
+/** Each write is one independent statement, and resolves once it is committed. If the transaction fails, none is written and all reject. */
 export function createGroupCommit({ transaction }: Pick<Database, 'transaction'>): GroupCommit {
   let waiting: Waiting[] = [];
   const commit = () => {
@@ -24,7 +21,7 @@ export function createGroupCommit({ transaction }: Pick<Database, 'transaction'>
   };
   return (write) =>
     new Promise((resolve, reject) => {
-      // Once all answers that have come in were heard.
+      // Commits after all answers that have arrived were handled.
       if (waiting.length === 0) setImmediate(commit);
       waiting.push({ write, resolve: resolve as (value: never) => void, reject });
     });

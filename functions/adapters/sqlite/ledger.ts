@@ -18,7 +18,7 @@ const TALLY = `SELECT count(*) AS batches, coalesce(sum(closed = 0), 0) AS open,
 
 type Tally = Counts & { spans: number };
 
-/** Counts are one statement: one moment of all batches. */
+/** Counts come from one statement, so they show one moment of all batches. */
 export function createLedger(database: Database): Ledger {
   const { db, transaction } = database;
   db.function('bits', { deterministic: true }, (mask) => countOf(Number(mask)));
@@ -49,7 +49,7 @@ export function createLedger(database: Database): Ledger {
     },
     async counts(id): Promise<RunCounts> {
       const { spans, ...counts } = tally.get({ run: id }) as Tally;
-      // Read after its batches: they were all there if it is not folded now.
+      // The run is read after its batches: if it is not folded now, all batches were there.
       const run = await runs.run(id);
       const planned = run !== undefined && spans >= countAllSpans(run);
       return { planned, ...(run?.folded?.counts ?? counts) };

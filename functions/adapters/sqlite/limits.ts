@@ -1,4 +1,7 @@
-/** Limits in SQLite: one row per key and slot in use (`<key>@<window>.<slot>`), thrown away when the slot counts no more. */
+/**
+ * Rate limits in SQLite (sliding window): one row per key and slot in use (`<key>@<window>.<slot>`), deleted when the slot no longer
+ * counts.
+ */
 import { spanAt } from '../../domain/limits/sliding-window.ts';
 import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
 import { type Instant, MINUTE } from '../../domain/time/instant.ts';
@@ -15,13 +18,16 @@ export function createLimits({ db }: Database): RateLimits {
   const take = db.prepare(`INSERT INTO limits SELECT :key, :until, 1 WHERE (${sum}) < :limit
     ON CONFLICT DO UPDATE SET used = used + 1, until = max(until, excluded.until)`);
   const newest = `key = (SELECT max(key) ${counting} AND used > 0)`;
-  // What came to nothing leaves no row: whoever is refused a thousand times a second fills no disk.
+  // A use that is given back leaves no row, so thousands of refusals a second fill no disk.
   const giveBackLast = db.prepare(`DELETE FROM limits WHERE ${newest} AND used = 1`);
   const giveBack = db.prepare(`UPDATE limits SET used = used - 1 WHERE ${newest}`);
   const used = db.prepare(sum);
 
   const { synchronous } = db.prepare('PRAGMA synchronous').get() as { synchronous: number };
-  /** Does not wait for the disk: the write of what the use is for waits for both. A crash forgets none; a power cut may, of what came to nothing. */
+  /**
+   * Writes without waiting for the disk; the later write, for which the use was taken, waits for both. A crash loses nothing; a power cut
+   * may lose uses without a later write.
+   */
   const hurried = <T>(write: () => T): T => {
     db.exec('PRAGMA synchronous = NORMAL');
     try {
@@ -32,7 +38,7 @@ export function createLimits({ db }: Database): RateLimits {
   };
 
   let tidied = Number.NEGATIVE_INFINITY;
-  /** Rows of a slot that has passed count for nothing; and to delete none is a write, too, that waits for its turn. */
+  /** Deletes rows of past slots at most once a minute: such rows count nothing, and even a delete without rows takes the write lock. */
   const tidy = (now: Instant) => {
     if (now >= tidied && now < tidied + MINUTE) return;
     forget.run(now);

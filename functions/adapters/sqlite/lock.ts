@@ -11,7 +11,7 @@ export function takeLock(file: string): { release(): void } {
     db.close();
     // SQLITE_BUSY (sqlite.org/rescode.html); anything else is the disk's trouble, not another server.
     if ((error as { errcode?: number }).errcode !== 5) throw error;
-    // Without the cause: that its file is locked is how it is known, not one more thing to be told.
+    // Without the cause: the locked file only shows that another server runs, and is no further news.
     throw new BroadsheetError('locked', 'Another server is running on this DATA_DIR.', {
       remedy: 'Stop it, or give this one a DATA_DIR (and a PORT) of its own.',
     });

@@ -1,4 +1,4 @@
-/** Sets of positions as 64-bit masks: a batch has 50 positions at most, so that every mask is an exact JavaScript number. */
+/** Sets of positions as bit masks of 64 bits: a batch has at most 50 positions, so every mask is an exact JavaScript number. */
 import type { Positions } from '../../domain/ledger/batch.ts';
 
 const LOW = 2 ** 32;
@@ -29,5 +29,5 @@ function bits(n: number): number {
   return (((rest + (rest >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }
 
-/** SQLite has no population count of its own. */
+/** Counts the bits (population count), which SQLite cannot. */
 export const countOf = (mask: number): number => bits((mask % LOW) >>> 0) + bits(Math.floor(mask / LOW));

@@ -1,8 +1,8 @@
 /** The schema of broadsheet.db as migration steps: a step that has landed is never edited, a new one goes to the end. */
 
 /**
- * Lists are JSON. `subscribers_active` answers `candidates` alone; ids of one newsletter are picked from it by its JSON text.
- * Position sets are 64-bit masks, bit n for position n. `free_at`: from when an open batch may be claimed.
+ * Lists are JSON. `subscribers_active` serves only `candidates`, which picks the ids of one newsletter by its JSON text. Position sets are
+ * 64-bit masks, bit n for position n. `free_at`: the instant from which an open batch may be claimed.
  */
 const FIRST_TABLES = `
 CREATE TABLE subscribers (
@@ -117,14 +117,14 @@ CREATE TABLE memory (
 ) WITHOUT ROWID;
 `;
 
-/** How far a lane was pushed in all, milliseconds. */
+/** Milliseconds by which a stream's slots were moved back in all. */
 const PACE_PUSHED = `
 ALTER TABLE pace ADD COLUMN pushed REAL NOT NULL DEFAULT 0;
 `;
 
 /**
- * `soft_bounces`: letters that came back softly, JSON. `rest_until`: until when a refused address is left alone. `remarks`: why the
- * subscriber left, JSON. `vouched`: for what an operator vouched. `soft`: positions whose bounces were soft ones.
+ * `soft_bounces`: letters that bounced softly, JSON. `rest_until`: the end of the rest of a refused address. `remarks`: reasons for
+ * unsubscribing, JSON. `vouched`: consents that an operator vouched for. `soft`: positions with soft bounces.
  */
 const SOFT_BOUNCES_AND_REMARKS = `
 ALTER TABLE subscribers ADD COLUMN soft_bounces TEXT;
@@ -135,9 +135,9 @@ ALTER TABLE batches ADD COLUMN soft INTEGER NOT NULL DEFAULT 0;
 `;
 
 /**
- * `epoch`: which row of an address this one is. `requests`, `forwards`: requests that wait, and rows that lead here, JSON.
- * `prints`, `textSetValue`: what a run's stories were, and the letters that the run has had, JSON. `later`: positions that went with another
- * letter than the batch's. `folded`: the counts of a run whose batches are given up, JSON.
+ * `epoch`: tells apart the rows of one address. `requests`, `forwards`: pending requests, and rows that lead here, JSON. `prints`, `texts`:
+ * the run's stories, and the letters that the run has had, JSON. `later`: positions that went with another letter than the batch's.
+ * `folded`: the counts of a compacted run, whose batches are deleted, JSON.
  */
 const MOVES_AND_FOLDED_RUNS = `
 ALTER TABLE subscribers ADD COLUMN epoch TEXT;

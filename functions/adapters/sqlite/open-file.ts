@@ -10,8 +10,8 @@ export type OpenedFile = {
 };
 
 /**
- * `durable`: every commit reaches the disk before it returns (synchronous=FULL); else a power cut may lose the last commits, and a crash
- * of this process none. `secureDelete`: deleted rows are overwritten, where SQLite would leave them legible until it needs the place.
+ * `durable`: every commit reaches the disk before it returns (synchronous=FULL). Otherwise a power cut may lose the last commits, but a
+ * crash of this process loses none. `secureDelete`: deleted rows are overwritten; SQLite would leave them legible until it needs the space.
  */
 export type FileOptions = { durable: boolean; secureDelete: boolean };
 
@@ -66,7 +66,10 @@ function createPrivately(file: string): void {
   }
 }
 
-/** `PRAGMA user_version` holds the file's version. It is part of the transaction, so that a kill in the middle leaves the old one. */
+/**
+ * `PRAGMA user_version` holds the file's version. The pragma is part of the transaction, so that a kill in the middle leaves the old
+ * version.
+ */
 function migrate({ db, transaction }: OpenedFile, file: string, migrations: readonly string[]): void {
   const version = () =>
     Number((db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version);

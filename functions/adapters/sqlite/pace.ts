@@ -1,4 +1,4 @@
-/** Pace in SQLite: one row per lane. */
+/** Pace (the rate limiter) in SQLite: one row for each stream (lane). */
 import { MAX_AHEAD, type Pace } from '../../domain/ledger/ledger.ts';
 import { HOUR, type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 type Row = { next: Instant; pushed: number; factor: number; slow_until: Instant };
 const FREE = { next: 0, pushed: 0 };
 
-/** Two statements read and advance the lane as one, because the first takes the write lock. */
+/** Books a slot with two statements that act as one, because the first takes the write lock. */
 export function createPace({ db, transaction }: Database): Pace {
   const row = db.prepare('SELECT next, pushed, factor, slow_until FROM pace WHERE lane = ?');
   const advance = db.prepare(`INSERT INTO pace (lane, next, pushed) VALUES (:lane, :next, :pushed)
@@ -14,7 +14,7 @@ export function createPace({ db, transaction }: Database): Pace {
   const slow = db.prepare(`INSERT INTO pace (lane, factor, slow_until) VALUES (:lane, :factor, :until)
     ON CONFLICT DO UPDATE SET factor = excluded.factor, slow_until = excluded.slow_until`);
   const read = (lane: string) => row.get(lane) as Row | undefined;
-  /** Further ahead than anybody books: by a clock that was wrong, or at a rate of nothing. */
+  /** A slot further ahead than any booking was written by a wrong clock, or at a rate of nothing, and is ignored. */
   const slotOf = (next: Instant, now: Instant, takes: number): Instant =>
     next > now + MAX_AHEAD + Math.min(takes, HOUR) ? now : Math.max(next, now);
   return {

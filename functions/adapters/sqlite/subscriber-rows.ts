@@ -1,4 +1,4 @@
-/** A subscriber as a row of SQLite, and back. */
+/** Converts a subscriber to a row of SQLite, and back. */
 import type { Subscriber, SubscriberStatus } from '../../domain/subscribers/subscriber.ts';
 
 export const COLUMNS = [
@@ -32,7 +32,7 @@ export type SubscriberRow = Record<(typeof COLUMNS)[number], string | number | n
 const listOrNull = (list: readonly unknown[] | undefined): string | null =>
   list === undefined || list.length === 0 ? null : JSON.stringify(list);
 
-/** In the order of COLUMNS. */
+/** The values in the order of COLUMNS. */
 export const toRow = (s: Subscriber, version: number) => [
   s.id,
   s.email,

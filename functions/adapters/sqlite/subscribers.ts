@@ -10,7 +10,7 @@ import { COLUMNS, fromRow, type SubscriberRow, toRow } from './subscriber-rows.t
 /** Sorts after every id: base64url is ASCII. */
 const AFTER_ALL = '\u007f';
 
-/** Answered from subscribers_active alone. */
+/** Answered from the index subscribers_active only. */
 export const CANDIDATES = `SELECT id FROM subscribers INDEXED BY subscribers_active
   WHERE status = 'active' AND id > ? AND id < ? AND instr(newsletters, ?) > 0 ORDER BY id LIMIT ?`;
 
@@ -27,7 +27,7 @@ const NOBODY: Record<SubscriberStatus, number> = {
   complained: 0,
 };
 
-/** Prepared once: an import and a run go through these hundreds of thousands of times. */
+/** Prepared once, because an import and a run use them hundreds of thousands of times. */
 function statements(db: DatabaseSync) {
   const values = `(${COLUMNS.map(() => '?').join(', ')})`;
   const changes = COLUMNS.map((c) => `${c} = ?`).join(', ');
@@ -62,7 +62,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
     return { ...subscriber, version };
   }
 
-  /** False: nobody was there. */
+  /** False if there was no row. */
   function removeRow(id: string): boolean {
     const row = one.get(id) as SubscriberRow | undefined;
     if (row) forwards.end(fromRow(row).forwards ?? [], id);
@@ -79,7 +79,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
       return (many.all(JSON.stringify(ids)) as SubscriberRow[]).map(fromRow);
     },
     async insertMany(subscribers) {
-      // In the order of the tree they go into: half the page splits.
+      // Sorted in the order of the index, which halves its page splits.
       const sorted = subscribers.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       return transaction(() =>
         sorted.reduce((sum, s) => {

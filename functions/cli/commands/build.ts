@@ -1,4 +1,4 @@
-/** `build` and `check`: compile the content, and say all that is wrong with it. */
+/** `build` and `check`: compile the content, and print its errors and warnings (lint). */
 import { errorsIn, type Problem, problemLine, tallyOf } from '../../domain/problem.ts';
 import { buildRelease, distBlobs, rehearseBuild } from '../../wiring/build/build.ts';
 import { lookAhead } from '../../wiring/build/check-upcoming.ts';
@@ -16,7 +16,7 @@ export const build: Command = {
   here: true,
   flags: {},
   notes:
-    'Only what changed is made again. Exit 1 if there are errors. Then no release is written, unless they are of what is no file; where a published story would change its name, none that can go live.',
+    'Only what changed is made again. Exit 1 if there are errors. Then no release is written, unless the errors concern no file. If a published story would change its name, the release cannot go live.',
   run: async (call) => {
     const config = configOf(call);
     const { hash, stats, ...built } = await buildRelease(config);
@@ -24,7 +24,7 @@ export const build: Command = {
     const back = await lookBack(config, { hash, blobs }, liveHere(config), createClock(config)());
     const problems = [...(await lookAhead(config, { hash, ...built }, blobs)), ...back.problems];
     const isRefused = errorsIn(back.problems).length > 0;
-    // Warnings of content are `check`'s to say; what a release was made without is not.
+    // Warnings about the content are left to `check`. Errors, and problems beside the content, are printed.
     const said = [...errorsIn(built.problems), ...problems.slice(built.problems.length)];
     const made = `${hash}: ${formatCount(stats.articles)} articles, ${formatCount(stats.rendered)} rendered, ${formatCount(stats.encoded)} pictures encoded`;
     return {
@@ -64,7 +64,7 @@ export const check: Command = {
 const NOT_COMPARED =
   'No names were compared: nothing is live here, or nothing could be built. With --stage they are compared with a stage.';
 
-/** `--stage`: what is live there. No database is opened for what is live here. */
+/** The live release to compare with: of the stage with `--stage`, else of this machine, for which no database is opened. */
 async function liveFor(call: CommandCall, config: Config): Promise<{ live: Live; close(): void }> {
   const { stage } = call.flags;
   if (typeof stage !== 'string') return { live: liveHere(config), close: () => {} };

@@ -1,7 +1,7 @@
-/** Every command, by the first word of its name, in the order `--help` shows them. */
+/** Lists every command, by the first word of its name, in the order that `--help` shows. */
 import type { Command } from '../command.ts';
 
-/** A command waits for its own code to be loaded, and for no other's. */
+/** Lazy loading: a command loads its own code only. */
 const GROUPS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
   serve: async () => [(await import('./serve.ts')).serve],
   check: async () => [(await import('./build.ts')).check],
@@ -31,7 +31,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Command[]>>> = {
 export const allCommands = async (): Promise<readonly Command[]> =>
   (await Promise.all(Object.values(GROUPS).map((load) => load()))).flat();
 
-/** Those that a command line may mean: of its first word, or all where that is no command's. */
+/** The commands that a command line may mean: those of its first word, or all if no command begins with that word. */
 export function commandsFor([first = '']: readonly string[]): Promise<readonly Command[]> {
   const load = Object.hasOwn(GROUPS, first) ? GROUPS[first] : undefined;
   return load ? load() : allCommands();

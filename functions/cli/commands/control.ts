@@ -1,4 +1,4 @@
-/** `pauseRun`, `resumeRun`, `cancelRun`: what an operator does to a run. */
+/** `pause`, `resume`, `cancel`: an operator's control of a run. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { isLive, type Run } from '../../domain/ledger/run.ts';
 import { cancelRun, findRun, pauseRun, resumeRun } from '../../flows/runs/control.ts';
@@ -14,7 +14,7 @@ const now = (run: Run): CommandAnswer => ({
 
 export const pause: Command = {
   name: 'pause',
-  summary: 'Pauses a run: what is under way ends, nothing more starts.',
+  summary: 'Pauses a run: chunks under way are finished, and no more start.',
   takes: ['<edition>'],
   flags: { reason: REASON },
   run: (call) =>
@@ -25,24 +25,24 @@ export const pause: Command = {
 
 export const resume: Command = {
   name: 'resume',
-  summary: 'Lets a run go that is paused, held, missed or was stopped.',
+  summary: 'Resumes a run that is paused, held, missed or was stopped.',
   takes: ['<edition>'],
   flags: {
     current: { type: 'boolean', help: 'Give the rest today’s text.' },
     yes: { type: 'boolean', help: 'Do not ask.' },
   },
-  notes: 'A running server delivers it; without one, `send` goes on with it.',
+  notes: 'A running server delivers the run; without one, `send` continues it.',
   run: (call) =>
     withDelivery(call, async (ports) => {
       const run = await findRun(ports, call.arguments[0]!);
       if (call.flags.current && isLive(run)) {
-        throw new BroadsheetError('refused', `${run.id} is ${run.state}: its text stays as it is.`, {
-          remedy: 'Pause it first, then resume it with --current.',
+        throw new BroadsheetError('refused', `${run.id} is ${run.state}, so its text stays as it is.`, {
+          remedy: 'Pause the run first, then resume it with --current.',
         });
       }
       const fresh = call.flags.current || run.state === 'missed';
       const text = fresh ? 'with today’s text' : 'with the text it was frozen with';
-      if (!(await call.confirm(`${run.id} is ${run.state}. This lets it go on ${text}.`))) return now(run);
+      if (!(await call.confirm(`${run.id} is ${run.state}. This resumes the run ${text}.`))) return now(run);
       return now(await resumeRun(ports, run.id, { current: call.flags.current === true }));
     }),
 };

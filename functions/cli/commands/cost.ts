@@ -1,4 +1,4 @@
-/** `cost`: what the month costs so far, line by line, from real counts. */
+/** `cost`: the AWS bill of the month so far, estimated line by line from real counts. */
 import { type Cost, costOf } from '../../domain/account/cost.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
 import { countMonth } from '../../flows/account/estimate-cost.ts';
@@ -37,7 +37,7 @@ async function costHere(ports: DeliveryPorts, local: LocalParts, stage: boolean)
   return costOf(PRICES, await countMonth(ports), { plan, perSecond: rate, tableBytes, hosting });
 }
 
-/** What these credentials may not ask is assumed, and it is said what. */
+/** Values that these credentials may not read are assumed, and the answer names the assumption. */
 const said = <T>(answer: Promise<T> | undefined): Promise<T | undefined> | undefined =>
   answer?.catch(() => undefined);
 
@@ -59,7 +59,9 @@ function costText(c: Cost, stage: boolean): string {
       .replace('In all', 'In all  '),
     `One letter to all ${formatCount(c.active)} active readers: ${dollars(c.toAll)}.`,
     ...(c.saved
-      ? [`À la carte would be ${dollars(c.saved.dollars)} less, and nothing here uses more: ${c.saved.by}`]
+      ? [
+          `SES's plan à la carte would cost ${dollars(c.saved.dollars)} less, and Broadsheet uses nothing beyond it: ${c.saved.by}`,
+        ]
       : []),
     'Assumed:',
     ...c.assumed.map((sentence) => `  ${sentence}`),

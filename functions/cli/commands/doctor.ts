@@ -1,4 +1,4 @@
-/** `doctor`: looks at all that must be right before letters go, and says what to do about what is not. */
+/** `doctor`: a health check of everything that letters need; each fault is printed with its remedy. */
 import { type AccessRequest, accessRequest } from '../../domain/account/access-request.ts';
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
@@ -40,7 +40,7 @@ import { withDelivery, withLocal } from '../open.ts';
 
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'Looks at machine, account and domain, and says what is wrong and what to do about it.',
+  summary: 'Checks machine, account and domain, and says what is wrong and how to mend it.',
   takes: [],
   flags: { yes: { type: 'boolean', help: 'Do not ask before messages go to the simulator of SES.' } },
   notes:
@@ -69,7 +69,7 @@ async function hereAnswer(call: CommandCall): Promise<CommandAnswer> {
       const { findings, request } = await lookAtSender(ports, local, account, publication);
       return answerOf([...found, ...findings, ...(await examineLocalSignUps(local))], request);
     } catch (error) {
-      // Nobody is logged in.
+      // The operator is not logged in to AWS.
       if (!isBroadsheetError(error) || error.code !== 'config') throw error;
       return answerOf([...found, problem('SES account', error.message, error.remedy ?? '')]);
     }
@@ -102,7 +102,7 @@ const stageAnswer = (call: CommandCall): Promise<CommandAnswer> =>
 const examineLocalSignUps = ({ limits, clock }: LocalParts): Promise<Finding[]> =>
   examineSignUps(limits, clock());
 
-/** Of a domain whose DNS is not Route 53's. */
+/** Findings about the names of a domain whose DNS is not in Route 53. */
 async function namesElsewhere(local: LocalParts, { url, hosting }: Publication): Promise<Finding[]> {
   if (hosting.dns === undefined || url === undefined || local.remote === undefined) return [];
   const ports = { dns: openDns(local.config), certificates: await openOwnCertificates() };
@@ -113,7 +113,7 @@ async function namesElsewhere(local: LocalParts, { url, hosting }: Publication):
   return examineNames(ports, { host, base: local.config.baseUrl, distribution });
 }
 
-/** What is the same for a machine that sends through SES and for a stage. */
+/** Findings that a machine sending through SES and a stage have in common. */
 async function lookAtSender(
   ports: DeliveryPorts,
   local: LocalParts,
@@ -147,14 +147,18 @@ async function lookAtSender(
 const rateOf = async (ports: DeliveryPorts): Promise<number | undefined> =>
   perSecond((await ports.publication()).sending, await ports.mailer.quota());
 
-/** Where nobody can be asked it is not tried: everything else was looked at all the same. */
+/** Without a terminal to ask at, the event path is not tried, and the other findings still stand. */
 async function eventPath(call: CommandCall, ports: DeliveryPorts): Promise<Finding[]> {
   const untried = [
-    info('event path', 'Not tried: no message was sent.', 'Say --yes to send four to the simulator of SES.'),
+    info(
+      'event path',
+      'The event path was not tried: no message was sent.',
+      'Say --yes to send four to the simulator of SES.',
+    ),
   ];
   try {
     const ask =
-      'This sends four messages to the mailbox simulator of SES, and waits up to four minutes for what becomes of them.';
+      'This sends four messages to the mailbox simulator of SES, and waits up to four minutes for their events.';
     return (await call.confirm(ask))
       ? [...(await proveNotices(ports)), ...(await proveEvents(ports))]
       : untried;

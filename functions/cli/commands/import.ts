@@ -1,4 +1,4 @@
-/** `subscribers import`: a plan first, then the question, then the list of readers. */
+/** `subscribers import`: shows a plan first (a dry run), asks, then imports the list. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
@@ -60,7 +60,7 @@ export const importCommand: Command = {
       const source = await sourceOf(call, ports);
       const plan = await planImport(ports, { ...source, progress: telling(call, 'Read') });
       const text = importPlanText(plan);
-      // A list of which nothing can be read is none: its columns or its encoding are wrong.
+      // A list without one readable row is refused: its columns or its encoding are wrong.
       const isReadable = plan.rows > plan.invalid.count;
       if (call.flags.plan) return { text, data: plan, ok: isReadable && plan.questions.length === 0 };
       if (plan.questions.length > 0) {
@@ -97,7 +97,7 @@ async function sourceOf(call: CommandCall, ports: ImportPorts): Promise<ImportSo
   };
 }
 
-/** An import reads it twice, first to say what it would do: a pipe has nothing left then. */
+/** An import reads the file twice, first to show the plan. A pipe would be empty the second time. */
 async function mustBeFile(file: string): Promise<void> {
   const found = await stat(file).catch(() => {
     throw new BroadsheetError('not-found', `There is no file ${shown(file)}.`);

@@ -1,4 +1,4 @@
-/** `new article|edition|publication`: a file to start from, valid as it is. */
+/** `new article|edition|publication`: scaffolds a content file that is valid as it is. */
 import {
   type BlankFile,
   blankArticle,
@@ -34,11 +34,11 @@ function localDate(call: CommandCall, config: Config, publication: Publication):
   throw new BroadsheetError('usage', `--date: ${read.fault.message}`, { remedy: read.fault.remedy });
 }
 
-/** Of one line, however it was typed or pasted. */
+/** The name on one line, however it was typed or pasted. */
 function nameOf(call: CommandCall): string {
   const name = call.arguments[0]!.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   if (name) return name;
-  throw new BroadsheetError('usage', 'It needs a name.', { remedy: 'Put it in quotes: "A headline".' });
+  throw new BroadsheetError('usage', 'The name is empty.', { remedy: 'Put it in quotes: "A headline".' });
 }
 
 async function write(config: Config, file: BlankFile): Promise<CommandAnswer> {

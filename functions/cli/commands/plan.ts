@@ -1,4 +1,4 @@
-/** `plan <edition>`: what a send would do, before it is done; of a run that waits as well. */
+/** `plan <edition>`: a dry run that says what a send would do, also for a run that waits. */
 import { priceRun, type RunPrice } from '../../flows/account/estimate-cost.ts';
 import { addWorkers, type PlanPreview, previewRun } from '../../flows/runs/plan-preview.ts';
 import { PRICES } from '../../wiring/prices.ts';
@@ -10,7 +10,7 @@ import { withDelivery } from '../open.ts';
 export const plan: Command = {
   name: 'plan',
   summary:
-    'Says who would get an edition, who would not and why, how long it would take, what it would cost.',
+    'Dry run of an edition: who would get it, who would not and why, how long the run would take, its cost.',
   takes: ['<edition>'],
   flags: {},
   notes: 'Changes nothing. Exit 1 if something stands in the way of sending.',
@@ -62,6 +62,6 @@ export function sendPlanText(p: PlanPreview): string {
 const runText = ({ id, state, reason }: NonNullable<PlanPreview['run']>): string =>
   `${id} is ${state}${reason ? `: ${reason}` : '.'}`;
 
-/** It pauses when the day's quota is gone, and goes on when there is some again. */
+/** A run pauses when the day's quota is used up, and resumes when there is quota again. */
 const daysText = ({ days = 1, perDay }: PlanPreview): string =>
   days > 1 ? `: it needs ${formatCount(days)} days at a quota of ${formatCount(perDay!)} a day` : '';

@@ -1,4 +1,4 @@
-/** `publish [hash]` and `withdraw <article>`: what readers see. */
+/** `publish [hash]` makes a release live (deploy, rollback); `withdraw <article>` takes an article down. */
 
 import { BroadsheetError } from '../../domain/error.ts';
 import { errorsIn, type Problem, problemLine } from '../../domain/problem.ts';
@@ -47,7 +47,7 @@ export const publish: Command = {
         }
         say([...result.problems, ...back.problems]);
         throw new BroadsheetError('invalid', 'The content has errors: nothing was published.', {
-          remedy: 'Mend what is listed above.',
+          remedy: 'Mend the errors that are listed above.',
         });
       }
       function say(problems: readonly Problem[]): void {
@@ -56,7 +56,7 @@ export const publish: Command = {
     }),
 };
 
-/** A deployment may have put the text of a release into the store, and left its pictures here. */
+/** Reads the store first, then dist/: a deployment may have stored the text of a release and left its pictures here. */
 const eitherOf = (store: Blobs, dist: Blobs): Blobs => ({
   ...store,
   get: async (key) => (await store.get(key)) ?? dist.get(key),
@@ -67,17 +67,17 @@ export const withdraw: Command = {
   summary: 'Takes an article down at once, without a build: 410, out of lists, feeds and letters.',
   takes: ['<article>'],
   flags: {
-    undo: { type: 'boolean', help: 'Put it back.' },
+    undo: { type: 'boolean', help: 'Put the article back.' },
     yes: { type: 'boolean', help: 'Do not ask.' },
   },
   notes:
-    'Its runs under way are paused. To keep it down for good, write `withdrawn` into its front matter too.',
+    'Runs under way with the article are paused. To keep it down for good, write `withdrawn` into its front matter too.',
   run: (call) =>
     withLocal(call, async ({ blobs, pointers, clock, ledger }) => {
       const [article] = call.arguments;
       if (call.flags.undo) {
         const pointer = await restore({ blobs, pointers, clock }, article!);
-        return { text: `${article} is back.`, data: pointer };
+        return { text: `${article} is online again.`, data: pointer };
       }
       if (
         !(await call.confirm(

@@ -1,4 +1,4 @@
-/** `report [edition]`: what became of a run in numbers, or of the latest ones, a line each; `--readers`: who came and went. */
+/** `report [edition]`: the outcome of a run in numbers, or a line for each of the latest runs; `--readers`: growth of the list. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { SkipCounts } from '../../domain/ledger/compacted-run.ts';
 import type { Report } from '../../domain/ledger/report.ts';

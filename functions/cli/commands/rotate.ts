@@ -1,4 +1,4 @@
-/** `rotate`: a new key for the links in letters. */
+/** `rotate`: key rotation for the links in letters. */
 import { rotateLinkKey, rotateStageKey } from '../../wiring/local/rotate.ts';
 import type { Command } from '../command.ts';
 import { configOf } from '../config.ts';

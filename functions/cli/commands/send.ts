@@ -1,4 +1,4 @@
-/** `send <edition>`: sends it now; or a test of it; or once more to those named. */
+/** `send <edition>`: sends an edition now, or a test of it, or sends it again to some (resend). */
 import { BroadsheetError } from '../../domain/error.ts';
 import { isLive, type Run } from '../../domain/ledger/run.ts';
 import { waitsUntil } from '../../domain/ledger/run-waiting.ts';
@@ -39,15 +39,15 @@ export const send: Command = {
     wait: { type: 'boolean', help: 'Wait for copies that their servers put off, too: up to a day.' },
   },
   notes: [
-    'It says what it will do and asks. It ends when the run does, or when all that is left is put off by its servers for more than',
-    'three minutes (exit 0). Stopping it loses nothing: a server, or the next send, goes on.',
+    'The command says what it will do and asks. It ends when the run does, or when all copies that are left are deferred by their',
+    'servers for more than three minutes (exit 0). Stopping the command loses nothing: a server, or the next send, continues the run.',
   ].join('\n'),
   run: (call) =>
     withDelivery(call, async (ports, { remote }) => {
       await endDemo(ports);
-      // A stage's own functions deliver: from here a run is only watched.
+      // A stage's own functions deliver: this command only watches the run.
       const work = remote ? undefined : createDelivery(ports).work;
-      // A server may be running beside it.
+      // A server may be running on this machine, so this process lowers its priority.
       if (work) giveWay();
       const { test, as, again } = call.flags as Readonly<Record<string, string | undefined>>;
       if (as !== undefined && test === undefined) {
@@ -78,17 +78,20 @@ async function sendNow(ports: DeliveryPorts, work: Working, call: CommandCall): 
   const edition = call.arguments[0]!;
   const run = await underWay(ports, edition);
   if (run) {
-    const goOn = `${run.id} is ${run.state}. This goes on with it; nobody gets it twice.`;
+    const goOn = `${run.id} is ${run.state}. This continues the run; no reader gets the letter twice.`;
     const now = waitingText(await runStatus(ports, run));
     return (await call.confirm([goOn, ...now].join('\n'))) ? finish(ports, work, call, run) : left;
   }
   const preview = await previewRun(ports, edition);
-  const what = preview.outcome === 'goes' ? 'This sends it.' : 'This tries: it is refused, or held.';
+  const what =
+    preview.outcome === 'goes'
+      ? 'This sends it.'
+      : 'The run would be refused or held; this tries all the same.';
   if (!(await call.confirm(`${sendPlanText(preview)}\n${what}`))) return left;
   return finish(ports, work, call, await sendEdition(ports, edition));
 }
 
-/** Begun before, by whomever: stopped half-way, or resumed where no server runs. */
+/** Finds a run of the edition that was begun before: it was stopped half-way, or resumed without a server. */
 async function underWay(ports: DeliveryPorts, name: string): Promise<Run | undefined> {
   const { run } = await findRunRequest(ports, await ports.views.current(), name);
   return run && isLive(run) ? run : undefined;
@@ -119,15 +122,15 @@ async function sendOnceMore(
 
 const left: CommandAnswer = { text: 'Nothing was sent.', data: null };
 
-/** A look at a stage costs a fraction of a cent. Milliseconds. */
+/** Milliseconds between two looks at a stage. Each costs a fraction of a cent. */
 const WATCHED = 2000;
-/** Between two looks at this machine's ledger. */
+/** Milliseconds between two looks at this machine's ledger. */
 const IDLE = 200;
 
-/** What waits for longer is left to whoever delivers then. Longer than a grace on one machine: a run whose worker died is seen to its end. */
+/** The longest wait of this command: more than the grace on one machine, so that a run whose worker died is still seen to its end. */
 const SHORT = 3 * MINUTE;
 
-/** Works beside a server too: leases keep the two apart. */
+/** Works or watches until the run ends. A server may work at the same time: leases keep the two apart. */
 async function finish(
   ports: DeliveryPorts,
   work: Working,
@@ -157,16 +160,16 @@ async function finish(
   }
 }
 
-/** Nothing of it can move for a while, whoever works on it. */
+/** True if no copy of the run can move for a while. */
 function isLeft({ run, standing, waiting }: RunStatus, now: Instant): boolean {
   const until = run.state === 'sending' && standing.planned && waiting ? waitsUntil(waiting) : undefined;
   return until !== undefined && until - now > SHORT;
 }
 
 const LEFT =
-  'What is left goes on by itself where a server runs; without one, the same `send` again does it. `send --wait` waits for it.';
+  'A running server sends the rest by itself; without one, give the same `send` again. `send --wait` waits for the rest.';
 
-/** Whoever is put off by a server is no problem of ours: exit 0. */
+/** Copies that a server deferred are no fault of the command: exit 0. */
 const answerOf = (known: RunStatus): CommandAnswer => ({
   text: standingText(known) + (known.waiting ? `\n  ${LEFT}` : ''),
   data: known,

@@ -1,4 +1,4 @@
-/** `serve`: the whole publication on one machine, until it is stopped. `npm start` is this. */
+/** `serve`: runs the whole publication on one machine until it is stopped. `npm start` calls it. */
 import type { Backstage, BackstageOptions } from '../../server/local-app.ts';
 import { deadLinks, greeting } from '../../server/startup-banner.ts';
 import { createClock } from '../../wiring/clock.ts';
@@ -21,7 +21,7 @@ export const serve: Command = {
       help: 'With a real mailer: start due runs by schedule (the outbox always does).',
     },
   },
-  notes: 'Stops on Ctrl-C; what was under way goes on at the next start.',
+  notes: 'Stops on Ctrl-C; runs under way continue at the next start.',
   async run(call) {
     await using open = new AsyncDisposableStack();
     const ended = stopped(() => call.tell('Stopping …'));
@@ -32,8 +32,8 @@ export const serve: Command = {
 };
 
 /**
- * What it opens it puts on `open`, which closes it in turn: also when a later part cannot be opened. A release that is
- * live is answered from at once; whether the content is another by now is looked at right after the first answer.
+ * Each part that is opened is put on `open`, which closes the parts in reverse order, also if a later part cannot be opened. A live release
+ * answers requests at once; changed content is looked for right after the first answer.
  */
 async function start(call: CommandCall, open: AsyncDisposableStack): Promise<void> {
   const { tell, flags } = call;
@@ -47,7 +47,7 @@ async function start(call: CommandCall, open: AsyncDisposableStack): Promise<voi
   const dead = deadLinks({ ...config, preview });
   if (dead) tell(dead);
   const published = openPublished(config, createClock(config, zero));
-  // Read while code is loaded.
+  // The pointer is read while code is loaded.
   const live = isLive(published);
   const { listen } = await import('../../server/local-server.ts');
   let wake = () => {};
@@ -79,7 +79,7 @@ const isLive = ({ views }: Published): Promise<boolean> =>
     () => false,
   );
 
-/** Opened when it is first asked for, by a request or by the start itself; closed, if it was, when `open` is. */
+/** Opens the backstage lazily, for the first request or for the start itself; `open` closes the backstage if it was opened. */
 function later(open: AsyncDisposableStack, published: Published, options: BackstageOptions) {
   let opening: Promise<Backstage> | undefined;
   let opened: Backstage | undefined;
@@ -97,7 +97,7 @@ function later(open: AsyncDisposableStack, published: Published, options: Backst
   };
 }
 
-/** What is live is what is written; without a newsroom, what was published. */
+/** Builds the content as it is written. Without a newsroom (live rebuild) the published release stays. */
 async function refresh(
   { newsroom }: Backstage,
   { pointers }: Published,
@@ -105,16 +105,18 @@ async function refresh(
 ): Promise<void> {
   const live = await pointers.read();
   if (!live) tell(newsroom ? 'Building …' : 'Nothing is published yet. Run: npm run broadsheet -- publish');
-  // First the watch, then the look: what is saved in between is built again.
+  // Watching begins before the first build, so that a file saved meanwhile is built again.
   newsroom?.watch();
   await newsroom?.refresh();
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-/** npm hands Ctrl-C on to us, who had it from the terminal already: for so long a second one is the first. Milliseconds. */
+/**
+ * Milliseconds in which a second signal is an echo of the first: npm passes on the Ctrl-C that this process got from the terminal already.
+ */
 const ECHO = 500;
 
-/** Resolves at the first signal; a later one ends the process at once, as it would without us. */
+/** Resolves at the first signal. A later signal ends the process at once, which is Node's default. */
 function stopped(stopping: () => void): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let heard = false;

@@ -1,4 +1,4 @@
-/** `status [edition]`: where each run stands. */
+/** `status [edition]`: the state and the counts of each run. */
 import { describeDeferred, describeUnderWay } from '../../domain/ledger/run-waiting.ts';
 import { onStage } from '../../domain/notices/pager.ts';
 import { examineNotices, examineSignUps } from '../../flows/account/examine-notices.ts';
@@ -31,7 +31,7 @@ export const status: Command = {
       const lines = beside.map(
         ({ check, says, remedy }) => `${check === 'sign-ups' ? 'Sign-ups: ' : ''}${says}\n  ${remedy}`,
       );
-      // What is wrong beside the runs stands behind them: an element with `check` in place of `run`.
+      // Other faults come after the runs in the data: elements with `check` in place of `run`.
       return { text: [...lines, runs].join('\n\n'), data: [...known, ...beside] };
     }),
 };
@@ -41,7 +41,7 @@ const stageOf = ({ flags }: CommandCall): string | undefined =>
 
 const WORDS = ['accepted', 'departed', 'rejected', 'unknown', 'bounced', 'complained'] as const;
 
-/** What a run that is under way waits for. */
+/** Says what a run that is being sent waits for. */
 export function waitingText({ standing, waiting }: Omit<RunStatus, 'run'>): string[] {
   if (!waiting) return [];
   const done = `${formatCount(doneOf(standing))} of ${formatCount(standing.members)} are done`;

@@ -1,4 +1,4 @@
-/** `subscribers change`: an operator changes what is known of one reader, or what they get. */
+/** `subscribers change`: an operator changes a subscriber's details or choices. */
 
 import { BroadsheetError } from '../../domain/error.ts';
 import { quotedLabel, readLabels } from '../../domain/import/row-lists.ts';
@@ -43,7 +43,7 @@ const change: Command = {
     address: {
       type: 'string',
       value: '<new>',
-      help: 'A confirmation goes to the new one; until then all stays as it is.',
+      help: 'A confirmation goes to the new address; until it is confirmed, letters go to the old one.',
     },
     yes: { type: 'boolean', help: 'Do not ask.' },
   },
@@ -56,7 +56,10 @@ const change: Command = {
       const { fields, joined, left, moveTo } = plan;
       const data = { fields, joined, left, confirmation: moveTo !== undefined };
       if (fields.length === 0 && !moveTo)
-        return { text: 'Nothing is different: nothing was changed.', data: { changed: false, ...data } };
+        return {
+          text: 'The subscriber has these values already: nothing was changed.',
+          data: { changed: false, ...data },
+        };
       if (!(await call.confirm(planText(plan, ports.clock()))))
         return { text: 'Nothing was changed.', data: { changed: false, ...data } };
       await applyChange(ports, plan);
@@ -90,7 +93,7 @@ function wantedOf({ flags }: CommandCall, now: Instant): WantedChange {
     ...(typeof address === 'string' && { address }),
   };
   if (Object.keys(wanted).length > 0) return wanted;
-  throw new BroadsheetError('usage', 'Nothing to change was named.', {
+  throw new BroadsheetError('usage', 'The command names nothing to change.', {
     remedy: 'See: npm run broadsheet -- subscribers change --help',
   });
 }

@@ -1,4 +1,4 @@
-/** `subscribers list|export`, and `import` beside them: many at a time, streaming. */
+/** `subscribers list|export` (and `import`): many subscribers at a time, as a stream. */
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';

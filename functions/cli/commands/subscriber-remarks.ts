@@ -1,4 +1,4 @@
-/** `subscribers remarks`: what readers who left said, in their own words. */
+/** `subscribers remarks`: an exit survey, the reasons that former subscribers gave in their own words. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { rfc3339 } from '../../domain/time/instant.ts';
 import { requireNewsletter } from '../../flows/subscribers/known-newsletter.ts';
@@ -19,7 +19,7 @@ const remarks: Command = {
     csv: { type: 'boolean', help: 'As CSV, safe to open in a spreadsheet.' },
   },
   notes:
-    'A remark is personal data: it is erased with its reader. `report` counts reasons, and names nobody.',
+    'A remark is personal data and is erased with its subscriber. `report` counts reasons without names.',
   run: (call) =>
     withSubscribers(call, async (ports) => {
       const { newsletter, all, csv, json } = call.flags;
@@ -36,7 +36,7 @@ const remarks: Command = {
 
 const textOf = (found: readonly ToldRemark[]): string =>
   found.length === 0
-    ? 'Nobody has said anything.'
+    ? 'No subscriber has left a remark.'
     : found
         .map(
           ({ at, email, left, reason, text }) =>

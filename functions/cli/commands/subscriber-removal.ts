@@ -1,4 +1,4 @@
-/** `subscribers erase` and `suppress`: what takes an address away for good, here and from SES's own suppression list. */
+/** `subscribers erase` and `suppress`: remove an address for good, here and from SES's own suppression list. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { isSetAside } from '../../domain/subscribers/subscription-rules.ts';
@@ -17,11 +17,11 @@ import { withSubscribers } from '../open.ts';
 import { releaseAtSes, tellRelease } from '../provider-suppressions.ts';
 
 export const YES: Flag = { type: 'boolean', help: 'Do not ask.' };
-export const UNKNOWN = 'Nobody is known at that address.';
-/** `moveSubscriber`: where who read at that address reads by now. */
+export const UNKNOWN = 'No subscriber is known at that address.';
+/** The error for an unknown address. `moved`: addresses to which its former subscriber has moved. */
 export function nobody(moved: readonly string[], ses?: ProviderRelease): BroadsheetError {
   const remedies = [
-    ...(moved.length > 0 ? [`Who read there reads at another address by now: ${moved.join(', ')}.`] : []),
+    ...(moved.length > 0 ? [`The subscriber has moved to another address: ${moved.join(', ')}.`] : []),
     ...(ses?.state === 'left' ? [tellRelease(ses).trim()] : []),
   ];
   return new BroadsheetError('not-found', UNKNOWN, remedies.length > 0 ? { remedy: remedies.join(' ') } : {});
@@ -33,7 +33,7 @@ export const erase: Command = {
   summary: 'Erases all that is known of one address; counts that name nobody stay.',
   takes: ['<address>'],
   flags: {
-    never: { type: 'boolean', help: 'Keep a keyed hash, so that it is never mailed again.' },
+    never: { type: 'boolean', help: 'Keep a keyed hash, so that the address is never mailed again.' },
     yes: YES,
   },
   run: (call) =>
@@ -44,13 +44,13 @@ export const erase: Command = {
       const never = call.flags.never === true;
       const { subscriber } = await findSubscriber(ports, typed);
       const erased = await eraseAddress(ports, typed, { never });
-      // SES keeps addresses in clear. Whom we must not mail is kept by our own hash.
+      // SES stores plain addresses, so an erased one is removed there. With --never, our own keyed hash suppresses the address.
       const ses = await releaseAtSes(local, { typed, stored: subscriber?.email });
       if (!erased && !never && ses?.state !== 'removed') throw nobody(await movedAway(ports, typed), ses);
       const said = erased
         ? 'Erased.'
         : never
-          ? 'Nobody was known; the address will never be mailed.'
+          ? 'No subscriber was known; the address will never be mailed.'
           : UNKNOWN;
       return { text: said + tellRelease(ses), data: { erased, ...(ses && { ses }) } };
     }),
@@ -60,7 +60,10 @@ export const suppress: Command = {
   name: 'subscribers suppress',
   summary: 'Never mails an address again, known or not; an import does not bring it back.',
   takes: ['<address>'],
-  flags: { lift: { type: 'boolean', help: 'Take it back: they may sign up again.' }, yes: YES },
+  flags: {
+    lift: { type: 'boolean', help: 'Lift the suppression: the address may sign up again.' },
+    yes: YES,
+  },
   run: (call) =>
     withSubscribers(call, async (ports, local) => {
       const [typed] = call.arguments as [string];
@@ -74,7 +77,7 @@ export const suppress: Command = {
     }),
 };
 
-/** SES may have learned of a bounce that we never heard of: its list is looked at also where ours does not hold the address. */
+/** Lifts a suppression. SES may know of a bounce that we never heard of, so its list is checked even if ours lacks the address. */
 async function lift(ports: SubscriberPorts, local: LocalParts, typed: string): Promise<CommandAnswer> {
   const { subscriber } = await findSubscriber(ports, typed);
   const lifted = await liftSuppression(ports, typed);
@@ -83,13 +86,15 @@ async function lift(ports: SubscriberPorts, local: LocalParts, typed: string): P
     throw new BroadsheetError('not-found', 'The address is not suppressed.', remedyFor(subscriber, ses));
   }
   const said = lifted
-    ? 'Lifted. They may sign up again; nothing is sent until they confirm.'
+    ? 'The suppression is lifted. The subscriber may sign up again; nothing is sent before the confirmation.'
     : 'The address is not suppressed here.';
   return { text: said + tellRelease(ses), data: { suppressed: false, ...(ses && { ses }) } };
 }
 
 const remedyFor = (s: Subscriber | undefined, ses: ProviderRelease | undefined): { remedy?: string } => {
   if (s && isSetAside(s))
-    return { remedy: 'Their letters came back. If the mailbox takes mail again: subscribers add <address>' };
+    return {
+      remedy: 'Letters to the address bounced. If the mailbox takes mail again: subscribers add <address>',
+    };
   return ses?.state === 'left' ? { remedy: tellRelease(ses).trim() } : {};
 };

@@ -1,4 +1,4 @@
-/** `subscribers …`, one person at a time: show, add, unsubscribe. */
+/** `subscribers show|add|unsubscribe`: commands about one subscriber. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { quotedLabel, readLabels } from '../../domain/import/row-lists.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
@@ -78,7 +78,7 @@ const historyLines = ({ vouched = [], remarks = [] }: Subscriber): string[] => [
   ),
 ];
 
-/** Who was imported or added agreed elsewhere: no confirmation was asked for. */
+/** An imported or added subscriber agreed elsewhere, so no confirmation was asked for (no double opt-in). */
 const confirmation = ({ status, consent }: Subscriber): string =>
   consent.confirmedAt !== undefined
     ? `confirmed ${formatInstant(consent.confirmedAt)}`
@@ -113,7 +113,7 @@ const add: Command = {
     name: { type: 'string', value: '<name>', help: 'Their name.' },
     yes: YES,
   },
-  notes: 'Nobody who left or is suppressed comes back by this. Exit 1 if nothing was added.',
+  notes: 'The command brings back no one who unsubscribed or is suppressed. Exit 1 if nothing was added.',
   run: (call) =>
     withSubscribers(call, async (ports) => {
       const [email] = call.arguments;
@@ -138,10 +138,11 @@ const add: Command = {
 
 const FATES = {
   fresh: 'Added.',
-  known: 'They are there already, or read at another address by now; nothing was changed.',
-  departed: 'They left, and only they can come back: by signing up.',
-  suppressed: 'The address is suppressed. If they ask for mail again: subscribers suppress <address> --lift',
-  leaving: 'They are there already; nothing was changed.',
+  known: 'The subscriber is there already, or has moved to another address; nothing was changed.',
+  departed: 'The subscriber unsubscribed, and can come back only by signing up.',
+  suppressed:
+    'The address is suppressed. If its owner asks for mail again: subscribers suppress <address> --lift',
+  leaving: 'The subscriber is there already; nothing was changed.',
   past: 'Nothing was changed.',
 } as const;
 
@@ -154,10 +155,10 @@ const unsubscribe: Command = {
     withSubscribers(call, async (ports) => {
       const [address] = call.arguments;
       const { newsletter = '' } = call.flags as { newsletter?: string };
-      // An unset variable of a shell must not take them off everything.
+      // An unset shell variable must not unsubscribe the address from everything.
       if (call.flags.newsletter === '')
         throw new BroadsheetError('usage', '--newsletter is empty.', {
-          remedy: 'Name one, or leave it out.',
+          remedy: 'Name a newsletter, or leave the flag out.',
         });
       const from = newsletter === '' ? 'all newsletters' : `${newsletter} alone`;
       if (!(await call.confirm(`This unsubscribes the address from ${from}.`))) return unchanged;
@@ -168,7 +169,7 @@ const unsubscribe: Command = {
             ? 'Nobody is subscribed at that address.'
             : `Nobody gets ${newsletter} at that address.`,
           {
-            remedy: 'See what is known of it: npm run broadsheet -- subscribers show <address>',
+            remedy: 'See what is known of the address: npm run broadsheet -- subscribers show <address>',
           },
         );
       const { subscriber } = await findSubscriber(ports, address!);

@@ -1,4 +1,4 @@
-/** `who-got-it <edition> [address]`: what became of every reader's copy. */
+/** `who-got-it <edition> [address]`: the outcome of every subscriber's copy. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId } from '../../domain/subscribers/identity.ts';
@@ -24,11 +24,11 @@ export const whoGotIt: Command = {
       const only = address === undefined ? undefined : subscriberId(local.secrets, parseAddress(address).key);
       const fates: (DeliveryOutcome & { email: string })[] = [];
       for await (const page of pages(fatesOf(local, name!, only))) fates.push(...(await named(local, page)));
-      // Nothing is told of somebody who is not there, whatever an older version left of them.
+      // An address without a subscriber gets no answer, even if an older version left traces of it in the ledger.
       const isStranger = only !== undefined && !(await local.subscribers.get(only));
       if (isStranger || (only !== undefined && fates.length === 0)) {
         throw new BroadsheetError('not-found', 'This run has no copy for that address.', {
-          remedy: 'See whether they are subscribed: npm run broadsheet -- subscribers show <address>',
+          remedy: 'See whether the address is subscribed: npm run broadsheet -- subscribers show <address>',
         });
       }
       const run = await findRun(local, name!);

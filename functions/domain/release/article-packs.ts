@@ -1,6 +1,6 @@
 /**
- * Packs: fragments of about 32 neighbours in one compressed object. File names alone decide which, so that editing one article rewrites one
- * pack.
+ * Packs (chunks): the fragments of about 32 neighbouring articles in one compressed object. File names alone decide which articles share
+ * a pack, so that editing one article rewrites one pack.
  */
 import { sha256 } from '../hash.ts';
 
@@ -8,15 +8,15 @@ const AVERAGE = 32;
 const LARGEST = 128;
 
 /**
- * Whether a pack of `size` is complete with the article of this name. A name added or gone moves one border at most and
- * leaves all other packs as they are (content-defined chunking).
+ * True if a pack of `size` ends with the article of this name (content-defined chunking). A name that is added or removed moves one
+ * border as a rule, and leaves all other packs as they are.
  */
 const endsPack = (name: string, size: number): boolean =>
   size >= LARGEST || Number.parseInt(sha256(name).slice(0, 8), 16) % AVERAGE === 0;
 
 /**
- * `files` in the order of their names, which is the order within packs and between them. `known`: names of the pack that once
- * began with this one; where they still stand there, they need not be hashed again.
+ * `files` are sorted by name, and so are the packs. `known`: names of the pack that began with `first` in the last build. Where they
+ * still follow each other, they are not hashed again.
  */
 export function packsOf<T extends { path: string }>(
   files: readonly T[],
@@ -38,7 +38,7 @@ function newSize(files: readonly { path: string }[], start: number): number {
   return files.length - start;
 }
 
-/** The last pack of all may have ended only because there was nothing more. */
+/** The last pack of a build may have ended only because no file followed, so the end of a known pack is checked again. */
 function knownSize(
   files: readonly { path: string }[],
   start: number,

@@ -1,8 +1,8 @@
-/** Rows as a build's memory writes them: what every article has by position, what few have by name. */
+/** Encodes article records for the build cache: fields of every article by position, rare fields by name. */
 import { fileSlug } from '../text/slug.ts';
 import type { ArticleRecord } from './article-record.ts';
 
-/** A pack's rows, whose places are its lines. `text` as it was written: a pack that stays is not written anew. */
+/** A pack's records, in the order of its lines. `text`: the encoded form, so that an unchanged pack is not encoded again. */
 export type PackRows = { object: string; rows: readonly ArticleRecord[]; text: string };
 
 type Rare = Pick<
@@ -10,7 +10,7 @@ type Rare = Pick<
   'draft' | 'withdrawn' | 'withdrawnAt' | 'alert' | 'aliases' | 'links' | 'images'
 > &
   Pick<ArticleRecord, 'problems' | 'until' | 'media'> & { slug: string; id: string };
-/** JSON leaves out what is undefined. */
+/** The rare fields may be undefined: JSON leaves them out. */
 type Values = readonly [
   ...[file: string, stamp: string, hash: string, month: string, date: number],
   ...[topic: string, topicLine: number, idLine: number],
@@ -20,7 +20,7 @@ type Values = readonly [
 export const rowsText = (object: string, rows: readonly ArticleRecord[]): string =>
   JSON.stringify([object, ...rows.map(valuesOf)]);
 
-/** Throws what JSON.parse throws. */
+/** Throws a SyntaxError, as JSON.parse does. */
 export function parseRows(text: string): PackRows {
   const [object, ...all] = JSON.parse(text) as [string, ...Values[]];
   return { object, rows: all.map((values, line) => rowFrom(values, object, line)), text };

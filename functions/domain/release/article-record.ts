@@ -1,4 +1,4 @@
-/** A row: what a build keeps of one article, enough to list it and to leave it alone until its file changes. */
+/** Article record: the build cache's data of one article, enough to list the article and to skip it until its file changes. */
 import type { PackLocation } from '../content/article.ts';
 import type { Problem } from '../problem.ts';
 import type { ArticleFacts } from '../source/source-files.ts';
@@ -10,19 +10,19 @@ export type ArticleRecord = {
   facts: ArticleFacts;
   problems: readonly Problem[];
   month: string;
-  /** When its own front matter withdraws it. */
+  /** The instant at which the article's own front matter withdraws it. */
   until: Instant | undefined;
   hash: string;
   place: PackLocation;
-  /** Keys of its pictures' variants. */
+  /** Blob keys of the variants of its pictures. */
   media: readonly string[];
 };
 
-/** The order of lists: `byNewest`, of rows. */
+/** The order of lists: `byNewest`, of article records. */
 export const newestRowFirst = ({ facts: a }: ArticleRecord, { facts: b }: ArticleRecord): number =>
   b.date - a.date || (a.id.text < b.id.text ? 1 : a.id.text > b.id.text ? -1 : 0);
 
-/** What a list prints of it: same, and the list need not be made again. */
+/** A list whose records all have the same keys as before has the same text, so it is not made again. */
 export const listingKey = ({ hash, place }: ArticleRecord): string => `${hash} ${place.object} ${place.line}`;
 
 export const isPlain = (row: ArticleRecord): boolean => !row.facts.draft && row.until === undefined;

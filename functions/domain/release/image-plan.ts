@@ -1,4 +1,4 @@
-/** Which variants a picture gets, and their names: from source and recipe, so that nothing is encoded twice. */
+/** Plans the variants of a picture (responsive images) and names them by source and recipe, so that none is encoded twice. */
 import type { Picture, Variant } from '../content/article.ts';
 import type { ImageFacts, ImageFormat, Recipe } from '../content/images.ts';
 import { BroadsheetError } from '../error.ts';
@@ -6,15 +6,15 @@ import { hashOf } from '../hash.ts';
 import { formatNumber } from '../source/text-limits.ts';
 import { toSlug } from '../text/slug.ts';
 
-/** Rises when an encoder's settings change: new settings, new names. */
+/** Version of the encoders' settings, a part of every variant's name: raise it when a setting changes. */
 const RECIPES = '2';
 
-/** A phone, a column at 2×, the whole page at 2×. Also what vectors are drawn at. */
+/** Widths in pixels: a phone, a column at 2×, the whole page at 2×. Vectors are drawn at the largest. */
 const PAGE_WIDTHS = [480, 960, 1440];
 const LARGEST = 1440;
 /** Mail columns are 600 px wide; 2× for dense screens. */
 const MAIL_WIDTH = 1200;
-/** What Facebook, Mastodon and others crop to (ogp.me gives none; developers.facebook.com/docs/sharing/webmasters/images). */
+/** The size to which Facebook, Mastodon and others crop (ogp.me gives none; developers.facebook.com/docs/sharing/webmasters/images). */
 const SHARE = { width: 1200, height: 630 };
 
 const TYPES: Readonly<Record<ImageFormat, string>> = {
@@ -28,7 +28,10 @@ export type Wanted = { key: string; recipe: Recipe };
 
 type Words = Pick<Picture, 'alt' | 'caption' | 'credit'>;
 
-/** Throws `invalid` for one that is too tall. `path`: of the source, which names the variants for people who save them. `lead`: a share variant too. */
+/**
+ * Throws `invalid` if a variant would be too tall. `path`: the source's, whose file name begins the variants' names for people who save
+ * them. `lead`: true for a picture that also gets a share variant.
+ */
 export function planPicture(
   path: string,
   image: ImageRow,
@@ -59,7 +62,7 @@ export function planPicture(
   return { picture, wanted };
 }
 
-/** WebP has 14 bits for a side (RFC 9649 §2.6). */
+/** Pixels: WebP has 14 bits for a side (RFC 9649 §2.6). */
 const TALLEST = 16_383;
 
 function tallEnough(source: { width: number; height: number }, width: number): number {
@@ -75,7 +78,7 @@ const scaled = (source: { width: number; height: number }, width: number): numbe
 const drawn = (image: ImageRow): { width: number; height: number } =>
   image.kind === 'vector' ? { width: LARGEST, height: scaled(image, LARGEST) } : image;
 
-/** Never above the source, whose own width stands for the next one; two that nearly meet are one. */
+/** No width exceeds the source's, which is the largest one. A width within 10 % of the largest is left out. */
 function pageWidths(width: number): number[] {
   const largest = Math.min(width, LARGEST);
   return [...PAGE_WIDTHS.filter((w) => w < largest * 0.9), largest];

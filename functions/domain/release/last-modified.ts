@@ -1,18 +1,18 @@
-/** When a resource last changed, by editing, publishing, withdrawing, or time alone: the truth of Last-Modified. */
+/** Last-Modified: computes when a resource last changed by editing, publishing, withdrawing, or time alone. */
 import type { Entry } from '../content/article.ts';
 import type { Instant } from '../time/instant.ts';
 import { monthOf } from '../time/month.ts';
 import type { Changes, Expiry, Removal } from './release.ts';
 
 /**
- * A list: of one topic, of one month, or the home list. `complete: false`: cut off after its last entry, so that nothing
- * older was ever in it; left out, every removal of the topic counts, which is late at worst and never wrong.
+ * The scope of a list: one topic, one month, or the home list. `complete: false` marks a list that is cut off, so that removals older than
+ * its last entry never touched it. Without the field every removal counts: the date may then be late, but never early.
  */
 export type ListScope = { topic?: string; month?: string; complete?: boolean };
 
 type Known = { changes: Changes; leaving: readonly Expiry[]; timezone: string };
 
-/** With a scope, of a list, which also changes when something leaves it; without, of the entries alone. Never after `now`. */
+/** The last change of `entries`; with a scope, of their list, which also changes when an article leaves it. Never after `now`. */
 export function changedAt(known: Known, now: Instant, entries: readonly Entry[], scope?: ListScope): Instant {
   const { changes } = known;
   const edits = entries.map((entry) => Math.max(entry.date, own(changes.articles, entry.id) ?? 0));

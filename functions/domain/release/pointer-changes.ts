@@ -1,9 +1,9 @@
-/** What a flip of the pointer changes beyond what time does: edits, late arrivals, removals, a new look. */
+/** Computes the changes that a switch of the live release makes, apart from time's: edits, late articles, removals, a new look. */
 import type { Entry } from '../content/article.ts';
 import type { Instant } from '../time/instant.ts';
 import { type Changes, isVisible, type Removal } from './release.ts';
 
-/** What was live, or will be: only articles of months that differ need to be given, and every edition. */
+/** The release before or after the switch. `entries` may lack months that are the same in both; `editions` lacks none. */
 export type Side = {
   site: string;
   entries: readonly Entry[];
@@ -13,12 +13,12 @@ export type Side = {
 };
 
 /**
- * Removals older than these are folded into `site`: that dates what they changed a little late for lists they never
- * touched, and never early.
+ * The most removals that are kept. Older ones are folded into `site`: lists that they never touched get a date that is a little late, and
+ * none gets one that is early.
  */
 const MOST_REMOVALS = 500;
 
-/** Before the first publication there was nothing: everything is as new as the flip. */
+/** Changes of the first publication: everything is as new as the switch. */
 export const firstChanges = (now: Instant): Changes => ({
   site: now,
   articles: {},
@@ -26,11 +26,11 @@ export const firstChanges = (now: Instant): Changes => ({
   removals: [],
 });
 
-/** `now` is the instant of the flip. Pure: the same sides give the same changes. */
+/** `now` is the instant of the switch. The function is pure: the same sides give the same changes. */
 export function nextChanges(previous: Changes, before: Side, after: Side, now: Instant): Changes {
   const old = new Map(before.entries.map((entry) => [entry.id, entry]));
   const removals = [...previous.removals];
-  // A Map: an id may be `__proto__`.
+  // A Map, because an id may be `__proto__`.
   const articles = new Map(Object.entries(previous.articles));
   for (const entry of after.entries) {
     const was = old.get(entry.id);
@@ -51,7 +51,7 @@ export function nextChanges(previous: Changes, before: Side, after: Side, now: I
 
 const removalOf = ({ topic, date }: Entry, at: Instant): Removal => ({ topic, date, at });
 
-/** It stands in another list now, or elsewhere in the same one. */
+/** True if the article is in another list now, or at another place of the same one. */
 const hasMoved = (was: Entry, is: Entry): boolean => was.topic !== is.topic || was.date !== is.date;
 
 function editionChanges(previous: Changes, before: Side, after: Side, now: Instant): Changes['editions'] {

@@ -1,4 +1,4 @@
-/** A release: the compiled content, an immutable thing named by its hash; its keys in a store, and the one rule of visibility. */
+/** A release: the compiled content, immutable and named by its hash. Also the pointer, the ports of a store, and the rule of visibility. */
 import type { Entry, Fragment } from '../content/article.ts';
 import type { Edition, EditionEntry } from '../content/edition.ts';
 import type { MailTemplates } from '../letters/template.ts';
@@ -6,80 +6,80 @@ import type { Publication } from '../publication/publication.ts';
 import type { Words } from '../text/translations.ts';
 import type { Instant } from '../time/instant.ts';
 
-/** Of the release that this code writes. A change that older functions would misread takes the next number. */
+/** The format of releases that this code writes. A change that older functions would misread takes the next number. */
 export const FORMAT = 1;
 
-/** What this code reads. A release of before the field is of format 1. */
+/** The formats that this code reads. A release without the field `format` is of format 1. */
 export const FORMATS_READ: readonly number[] = [FORMAT];
 
 export const formatOf = ({ format = 1 }: { format?: number }): number => format;
 
 /**
- * `release/<hash>/index.json`, whose SHA-256 is the release's name. Every `object` is the SHA-256 of some text, kept
- * compressed (zstd) as `objects/<sha256>`: what a compressor makes of it enters no hash.
+ * The index of a release, `release/<hash>/index.json`: its SHA-256 is the release's name. Every `object` is the SHA-256 of a text, kept
+ * compressed (zstd) as `objects/<sha256>`; no hash depends on the compressor.
  */
 export type ReleaseIndex = {
-  /** In every format at this place, as `files` is. */
+  /** Every format has this field, and `files`, at this place. */
   format: number;
   publication: Publication;
-  /** Of all that shapes every page: publication, words, assets, the page and feed code itself. */
+  /** A hash of all that shapes every page: publication, words, assets, the code of pages and feeds. */
   site: string;
   words: Words;
   /**
-   * Logical name → path below the root with its hash: `style.css` → `assets/style.3f2a….css`. `style.css` is made of all
-   * sheets of templates/site/ (stylesheet() in accent-colour.ts); a logo has its path in the content as its name (`images/logo.svg`).
+   * Logical name → path below the root with a hash: `style.css` → `assets/style.3f2a….css`. `style.css` joins all sheets of templates/site/
+   * (stylesheet() in accent-colour.ts). A logo's name is its path in the content (`images/logo.svg`).
    */
   assets: Readonly<Record<string, string>>;
-  /** How many articles there are, visible or not. */
+  /** The number of articles, visible or not. */
   count: number;
-  /** The newest 100 by date, drafts and what is to come included, newest first (date, then id descending). */
+  /** The newest 100 articles, newest first (date, then id descending); drafts and future articles are included. */
   newest: readonly Entry[];
   /** Every article, by local month, newest month first. */
   months: readonly MonthRecord[];
-  /** Those not drafts whose own front matter withdraws them. */
+  /** Articles that their own front matter withdraws, drafts left out. */
   leaving: readonly Expiry[];
-  /** The newest 100 of each topic, same order. */
+  /** The newest 100 articles of each topic, in the same order. */
   topics: Readonly<Record<string, { count: number; object: string }>>;
-  /** Look-up tables from slug, alias, path and id, by a hash of the key (domain/release/lookup-table.ts). A power of two of them. */
+  /** Look-up tables by a hash of slug, alias, path or id (domain/release/lookup-table.ts). Their number is a power of two. */
   lookup: readonly string[];
-  /** Every edition, newest first (sendAt, then id); each one's own object is its `hash`. */
+  /** The list of every edition, newest first (sendAt, then id). An edition's `hash` names its own object. */
   editions: string;
   templates: string;
-  /** Keys of every blob that this release needs, one a line: what `publish` ships. */
+  /** The list of the keys of every blob that this release needs, one a line: `publish` ships them. */
   files: string;
 };
 
-/** `plain`: those that time alone makes visible, being no drafts and not withdrawn by their own front matter. */
+/** `plain`: the number of articles that time alone makes visible, so no drafts and none that its own front matter withdraws. */
 export type MonthRecord = { month: string; count: number; plain: number; object: string };
 
-/** Visible from `date` until `until`. */
+/** An article that is visible from `date` until `until`. */
 export type Expiry = { article: string; topic: string; month: string; date: Instant; until: Instant };
 
-/** `state/current.json`: what is live. */
+/** The pointer, `state/current.json`: names the live release and the withdrawn articles. */
 export type Pointer = {
   release: string;
   withdrawn: readonly { article: string; at: Instant }[];
-  /** A blob: when what changed (Changes). */
+  /** The hash of the object that holds the Changes. */
   changes: string;
-  /** Of the commit it was built from, so that an older one never replaces a newer one. */
+  /** The commit that the release was built from, so that an older one never replaces a newer one. */
   commit: { hash: string; time: Instant } | undefined;
   flippedAt: Instant;
-  /** The last release of each older format, newest format first: what functions show that do not read this one's yet. */
+  /** The last release of each older format, newest format first. Functions that do not read the live format yet show one of these. */
   before?: readonly Before[];
 };
 
 export type Before = { format: number; release: string; changes: string };
 
 /**
- * When bytes changed without time making them visible: edits after publication, removals, a new look. Carried from
- * pointer to pointer, outside the release's hash, so that Last-Modified tells the truth.
+ * Instants at which bytes changed by an act and not by time: edits after publication, removals, a new look. Each pointer hands them to the
+ * next, outside the release's hash, so that Last-Modified is true.
  */
 export type Changes = {
   site: Instant;
-  /** Article id → last change of its content while it was visible, or when it came late: after its own date. */
+  /** Article id → last change of its content while it was visible, or its publication if that came later than its own date. */
   articles: Readonly<Record<string, Instant>>;
   editions: Readonly<Record<string, Instant>>;
-  /** What left a list when something was published or withdrawn: the lists that held it changed then. */
+  /** Articles that a publication or withdrawal took out of a list: the lists that held them changed then. */
   removals: readonly Removal[];
 };
 
@@ -87,46 +87,46 @@ export type Removal = { topic: string; date: Instant; at: Instant };
 
 /**
  * Named immutable bytes: `objects/…`, `release/<hash>/index.json`, `letters/<hash>`, `media/…`, `assets/…`.
- * Contract: test/contracts/blobs.ts. A key no blob can have (`../x`, `/x`, an empty part) is simply not there.
+ * Contract: test/contracts/blobs.ts. A key that no blob can have (`../x`, `/x`, an empty part) is absent, and no error.
  */
 export type Blobs = {
   get(key: string): Promise<Uint8Array | undefined>;
-  /** Writes once: a key that exists is left as it is. Whole or not at all. `invalid` for a key no blob can have. */
+  /** Writes once, and whole or not at all: an existing key is left as it is. Throws `invalid` for a key that no blob can have. */
   put(key: string, bytes: Uint8Array): Promise<void>;
   has(key: string): Promise<boolean>;
 };
 
-/** The one mutable thing of a store. Contract: test/contracts/pointers.ts. */
+/** The port of the pointer, the one mutable object of a store. Contract: test/contracts/pointers.ts. */
 export type Pointers = {
   read(): Promise<Pointer | undefined>;
-  /** Replaces `expected` (what was read; undefined: nothing yet); `conflict` if another came first. */
+  /** Replaces `expected` (the pointer that was read; undefined if there was none). Throws `conflict` if another writer came first. */
   flip(next: Pointer, expected: Pointer | undefined): Promise<void>;
-  /** Nothing is swept from the store while `work` runs: what it found there stays. */
+  /** Holds a shared lock while `work` runs: no sweep deletes an object that `work` found in the store. */
   hold<T>(work: () => Promise<T>): Promise<T>;
 };
 
-/** `at`: when an object was written; when a release was, or last went live. */
+/** `at`: the instant at which an object was written, or at which a release was written or last went live. */
 export type Shelved = { name: string; at: Instant };
 
-/** A store's housekeeping (test/flows/release/sweep.test.ts). A store in a bucket has none. */
+/** The contents of a store, for garbage collection (test/flows/release/sweep.test.ts). A store in a bucket has no such port. */
 export type Shelves = {
-  /** undefined, and nothing done, while anybody holds the store (Pointers.hold), or builds into it. */
+  /** Runs `work` under an exclusive lock. Returns undefined at once while a process holds the store (Pointers.hold) or builds into it. */
   alone<T>(work: () => Promise<T>): Promise<T | undefined>;
-  /** By hash. */
+  /** Objects, named by their hashes. */
   objects(): Promise<readonly Shelved[]>;
   releases(): Promise<readonly Shelved[]>;
   dropObject(name: string): Promise<void>;
   dropRelease(name: string): Promise<void>;
 };
 
-/** An opened release; everything is read when asked for, and remembered. */
+/** An opened release. Each part is read when it is asked for, and cached. */
 export type Release = {
   hash: string;
   index: ReleaseIndex;
-  /** Newest first, all of them, visible or not. */
+  /** All entries, newest first, visible or not. */
   entries(topic?: string): AsyncIterable<Entry>;
   month(month: string): Promise<readonly Entry[]>;
-  /** By slug, old slug or old path: the entry, or where it is now (and which it is, if the publication's own redirects do not say). */
+  /** By slug, old slug or old path: the entry, or a redirect to its present path. A redirect of publication.yaml has no entry. */
   find(slugOrPath: string): Promise<{ entry: Entry } | { redirect: string; entry?: Entry } | undefined>;
   byId(id: string): Promise<Entry | undefined>;
   fragment(entry: Entry): Promise<Fragment>;
@@ -140,11 +140,11 @@ export type Release = {
 export const byNewest = (a: Entry, b: Entry): number =>
   b.date - a.date || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
-/** The one rule: time alone makes things visible. */
+/** The one rule of visibility: time alone makes an article visible. */
 export const isVisible = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
   !entry.draft && entry.date <= now && !isGone(entry, withdrawn, now);
 
-/** Taken down: answered 410, in no list, feed or letter. */
+/** True if the article is withdrawn: its page answers 410, and no list, feed or letter has it. */
 export const isGone = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
   withdrawn.has(entry.id) || (entry.withdrawn !== undefined && entry.withdrawn.date <= now);
 
@@ -153,14 +153,14 @@ export const withdrawnIds = (pointer: Pick<Pointer, 'withdrawn'>): ReadonlySet<s
 
 export const objectKey = (hash: string): string => `objects/${hash}`;
 export const indexKey = (release: string): string => `release/${release}/index.json`;
-/** Says that everything which the release names is there: an index alone may have come with a deployment, which ships no pictures. */
+/** The mark that all blobs of the release are in the store. An index alone may have come with a deployment, which ships no pictures. */
 export const wholeKey = (release: string): string => `release/${release}/whole`;
 
 const MEDIA = 'media/';
 export const isMediaKey = (key: string): boolean => key.startsWith(MEDIA);
 
-/** Parts of letters, digits, `.`, `_`, `-`, none of them starting with a dot: nothing climbs, nothing hides. */
+/** Parts of letters, digits, `.`, `_`, `-`; none starts with a dot, so no key leaves the folder or names a hidden file. */
 const KEY = /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/;
 
-/** What can be the name of a blob, in any store. */
+/** True if a blob can have this key, in any store. */
 export const isBlobKey = (key: string): boolean => KEY.test(key);

@@ -1,12 +1,12 @@
-/** Colours of the site: surfaces, and the publication's accent made readable on them (WCAG 2.2 §1.4.3), by computation. */
+/** Colours of the site: the surfaces, and the publication's accent, changed until it has enough contrast on them (WCAG 2.2 §1.4.3). */
 
-/** `raised`: boxes and panels. Text in the accent must be readable on both. */
+/** `paper`: the page; `raised`: boxes and panels. Text in the accent colour must be readable on both. */
 export const SURFACES = {
   light: { paper: '#fcfaf5', raised: '#f3eee3' },
   dark: { paper: '#15171a', raised: '#212428' },
 } as const;
 
-/** WCAG AA for text of any size. */
+/** The contrast ratio that WCAG AA demands for text of any size. */
 const ENOUGH = 4.5;
 
 type Rgb = readonly [red: number, green: number, blue: number];
@@ -27,7 +27,7 @@ function luminance(hex: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** 1 (the same) to 21 (black on white). */
+/** The contrast ratio: 1 (the same colour) to 21 (black on white). */
 export function contrast(a: string, b: string): number {
   const [darker, lighter] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
   return (lighter + 0.05) / (darker + 0.05);
@@ -62,7 +62,7 @@ function hexOfHsl({ hue, saturation, lightness }: Hsl): string {
   return hexOf([channel(0), channel(8), channel(4)]);
 }
 
-/** The accent itself if it can be read on every surface, else the nearest darker (lighter, in the dark) shade that can. */
+/** The accent itself if it is readable on every surface, else the nearest darker shade (lighter in dark mode) that is. */
 export function readableAccent(accent: string, mode: 'light' | 'dark'): string {
   const surfaces = Object.values(SURFACES[mode]);
   const readable = (colour: string) => surfaces.every((surface) => contrast(colour, surface) >= ENOUGH);
@@ -80,13 +80,13 @@ const variables = (accent: string, mode: 'light' | 'dark'): string => {
   return `:root{--paper:${paper};--raised:${raised};--accent:${readableAccent(accent, mode)};--on-accent:${paper}}`;
 };
 
-/** Custom properties for both modes: a stylesheet of its own, because strict CSP allows no inline style. */
+/** Custom properties for both modes. They are in a stylesheet, because a strict CSP allows no inline style. */
 export const accentCss = (accent: string): string =>
   `${variables(accent, 'light')}@media (prefers-color-scheme:dark){${variables(accent, 'dark')}}`;
 
 /**
- * The site's one stylesheet: the accent's colours, then the sheets of templates/site/ in the order of their names, so that
- * the last one, for print, has the last word. Comments and spare white space stay behind.
+ * The site's one stylesheet: the accent's colours, then the sheets of templates/site/ by name, so that the last one, for print, overrides
+ * the others. Comments and spare white space are removed.
  */
 export function stylesheet(sheets: readonly { name: string; text: string }[], accent: string): string {
   const ordered = [...sheets].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ text }) => text);

@@ -1,4 +1,4 @@
-/** MIME types of media and assets by the ending of their names: the same from the bucket as from the application. */
+/** MIME types of media and assets by the ending of their names: one list for the bucket and the application. */
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['css', 'text/css; charset=utf-8'],
   ['js', 'text/javascript; charset=utf-8'],
@@ -15,6 +15,6 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['woff2', 'font/woff2'],
 ]);
 
-/** `name`: a file's name or the key of its blob. undefined: no browser is shown such a file. */
+/** `name`: a file's name or the key of its blob. Returns undefined for a file that no browser is shown. */
 export const contentTypeOf = (name: string): string | undefined =>
   TYPES.get(/\.([a-z0-9]+)$/.exec(name)?.[1] ?? '');

@@ -1,4 +1,4 @@
-/** A path without its percent-encoding, or as it is where that is broken. */
+/** Decodes the percent-encoding of a path. A path whose encoding is broken stays as it is. */
 export function decodedPath(path: string): string {
   try {
     return decodeURIComponent(path);

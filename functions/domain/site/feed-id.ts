@@ -1,4 +1,4 @@
-/** Ids of feeds and their items: for life, made from the publication's id, never from an address or a file's name. */
+/** Permanent ids of feeds and their items, made from the publication's id, never from an address or a file's name. */
 import { createHash } from 'node:crypto';
 
 /** A name-based UUID over SHA-256: version 8 of RFC 9562 §5.8 (version 5 is SHA-1's). */

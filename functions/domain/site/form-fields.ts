@@ -1,4 +1,4 @@
-/** The forms' vocabulary: what pages write, routes read. One place, so that they cannot drift apart. */
+/** Field names and values of the forms: pages write them and routes read them, so that the two cannot drift apart. */
 
 /** Names of fields; `newsletter` and `topic` repeat, one per ticked box. */
 export const FIELD = {
@@ -6,38 +6,39 @@ export const FIELD = {
   newsletter: 'newsletter',
   topic: 'topic',
   /**
-   * Signed time of the form. The short form on cached pages has none: POST /subscribe without it answers with the full
-   * form, filled in, and subscribes nobody.
+   * The form token: signed time of the form. The short form on cached pages has none: POST /subscribe then answers with the full form,
+   * filled in, and subscribes no address.
    */
   stamp: 'form',
-  /** The honeypot, hidden from people: a machine that fills it in is answered like anybody and then forgotten. */
+  /** The honeypot, hidden from people: a machine that fills it in gets the usual answer, and its request is dropped. */
   trap: 'website',
   /** After "did you mean": `yes` takes `suggested`, `no` takes `email` as it is. */
   suggested: 'suggested',
   use: 'use',
-  /** A solved challenge, as JSON: what a crowded form asks of browsers with scripts (templates/site/proof.js). */
+  /** A solved challenge (proof of work), as JSON: a crowded form asks it of browsers with scripts (templates/site/proof.js). */
   proof: 'proof',
-  /** A signed ticket that is good after a wait: what it asks of the others. */
+  /** A signed ticket that is good after a wait: a crowded form asks it of browsers without scripts. */
   ticket: 'ticket',
-  /** Which button was pressed (Intent). */
+  /** The button that was pressed (Intent). */
   intent: 'intent',
   /** Days without letters. */
   pause: 'pause',
-  /** Why somebody left: one of REASONS, and their own words. */
+  /** The reason for unsubscribing: one of REASONS, and a remark in the subscriber's own words. */
   reason: 'reason',
   remark: 'remark',
-  /** Token of purpose `undo`. */
+  /** A token of purpose `undo`. */
   undo: 'undo',
-  /** `yes`: the box beside what cannot be taken back. */
+  /** `yes`: the box beside an action that cannot be undone is ticked. */
   sure: 'sure',
-  /** `yes`: erased, and never to be mailed again, whoever signs the address up. */
+  /** `yes`: the subscriber is erased and the address suppressed, so that no later sign-up brings letters. */
   never: 'never',
 } as const;
 
 /**
+ * The intents of each route, with their fields.
  * POST /preferences/:token: save (newsletter, topic) · pause (pause) · resume · link (mails a one-hour manage link) · leave.
- * POST /unsubscribe/:token: leave-one · leave (all of them) · reason (reason, remark) · undo (undo); none of these, or
- * RFC 8058's `List-Unsubscribe=One-Click`: as leave-one.
+ * POST /unsubscribe/:token: leave-one · leave (all newsletters) · reason (reason, remark) · undo (undo). A POST without intent, or with
+ * RFC 8058's `List-Unsubscribe=One-Click`, counts as leave-one.
  * POST /manage/:token: export (answers a file) · erase (sure, never) · address (email).
  * POST /confirm/:token and POST /stop/:token have no fields.
  */
@@ -56,5 +57,5 @@ export type Intent =
 
 export const PAUSE_DAYS = [7, 30, 90] as const;
 
-/** Each has words `signup.reason-<id>`. */
+/** The words of each are under the key `signup.reason-<id>`. */
 export const REASONS = ['too-many', 'not-for-me', 'never-asked', 'elsewhere', 'other'] as const;

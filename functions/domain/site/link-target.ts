@@ -1,4 +1,4 @@
-/** Where a link in content leads: out to the web, to a mailbox, to a page of ours, to a place in the same text; or nowhere. */
+/** Parses a link in content: the target is the web, a mailbox, this site, or a place in the same text; any other link is a fault. */
 import { formatNumber, MAX_URL } from '../source/text-limits.ts';
 import { fileSlug } from '../text/slug.ts';
 import { articlePath } from './paths.ts';

@@ -1,14 +1,14 @@
-/** Where things are on the site: every path that more than one place writes. */
+/** Paths of the site: each path that more than one place writes is made here. */
 
 export const articlePath = (slug: string): string => `/articles/${slug}`;
-/** An article's path is its slug here, so that ten thousand slugs need not be made paths to find one; another path is itself. */
+/** The key of a redirect: the slug of an article's path, so that a search needs no path of each slug. Any other path is its own key. */
 export const redirectKey = (slugOrPath: string): string => slugOrPath.replace(/^\/articles\/(?=[^/]+$)/, '');
 export const topicPath = (topic: string): string => `/topics/${topic}`;
 /** `2026-11` */
 export const monthPath = (month: string): string => `/archive/${month}`;
 export const editionPath = (id: string): string => `/editions/${id}`;
 export const newsletterPath = (id: string): string => `/newsletters/${id}`;
-/** The fold of an article page: "Go deeper" in letters and feeds leads there. */
+/** The anchor of the fold on an article's page: "Go deeper" in letters and feeds leads there. */
 export const FOLD_ANCHOR = 'go-deeper';
 
 export const sitemapPath = (part: string): string => `/sitemaps/${part}.xml`;
@@ -34,7 +34,7 @@ export const feedPath = (format: FeedFormat, topic?: string): string =>
 export const archiveFeedPath = (format: FeedFormat, month: string): string =>
   `${monthPath(month)}/${FEED_FILES[format]}`;
 
-/** `topic` or `month` (`2026-11`) or neither. */
+/** A feed has a `topic`, a `month` (`2026-11`) or neither. */
 export type FeedWanted = { format: FeedFormat; topic?: string; month?: string };
 
 export const feedPathOf = ({ format, topic, month }: FeedWanted): string =>

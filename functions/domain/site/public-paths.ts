@@ -1,17 +1,17 @@
 /**
  * The route table: every path that the public site answers. The router, the sitemap, the check of links, CloudFront's behaviours and
- * the limits of API Gateway read it, and test/domain/site/public-paths.test.ts compares it with the routes there are.
+ * the limits of API Gateway read it; test/domain/site/public-paths.test.ts compares it with the application's routes.
  */
 import { decodedPath } from './decoded-path.ts';
 import { archiveFeedPath, FEED_FORMATS, type FeedFormat, feedPath } from './paths.ts';
 
 /**
- * `page`, `file`: there whatever the content says, for people and for programs; links may lead there. `item`: there if the content
- * says so. `service`: there, and no link leads to it.
+ * `page`, `file`: exist with any content, for people and for programs, and links may lead there. `item`: exists if the content has it.
+ * `service`: exists, but no link leads there.
  */
 type ContentKind = 'page' | 'file' | 'item' | 'service';
 
-/** The same for everybody, and cached. `:id` stands for one part of a path; a month without articles is a page to links, too. */
+/** Paths with one answer for all, which is cached. `:id` stands for one part of a path. Links may lead to a month without articles. */
 const CONTENT = {
   '/': 'page',
   '/archive': 'page',
@@ -34,7 +34,7 @@ const CONTENT = {
 export type ContentPath = keyof typeof CONTENT;
 export const CONTENT_PATHS = Object.keys(CONTENT) as readonly ContentPath[];
 
-/** As content paths, for each format: the whole site, a topic, a month. */
+/** Content paths of feeds, in each format: the whole site, a topic, a month. */
 export const FEED_PATHS: readonly { path: string; format: FeedFormat; kind: 'file' | 'item' }[] =
   FEED_FORMATS.flatMap((format) => [
     { path: feedPath(format), format, kind: 'file' },
@@ -42,10 +42,10 @@ export const FEED_PATHS: readonly { path: string; format: FeedFormat; kind: 'fil
     { path: archiveFeedPath(format, ':month'), format, kind: 'item' },
   ]);
 
-/** `isPage`: links may lead there. `slowed`: API Gateway lets its POST through more slowly than pages, by one of two limits. */
+/** `isPage`: links may lead there. `slowed`: API Gateway throttles the path's POST more than pages, by one of two limits. */
 type PersonalPath = { isPage?: true; slowed?: 'sign-ups' | 'forms' };
 
-/** Forms and links of letters: one reader's own, never cached. Leaving is not slowed: mail services post many at once (RFC 8058). */
+/** One reader's own forms and links, never cached. Unsubscribing is not throttled: mail services post many at once (RFC 8058). */
 export const PERSONAL_PATHS: Readonly<Record<string, PersonalPath>> = {
   '/subscribe': { isPage: true, slowed: 'sign-ups' },
   '/confirm/:token': {},
@@ -56,7 +56,7 @@ export const PERSONAL_PATHS: Readonly<Record<string, PersonalPath>> = {
   '/release/:token': {},
 };
 
-/** First parts of what only an editor's machine answers. */
+/** First parts of paths that only an editor's machine answers. */
 export const LOCAL_PARTS: readonly string[] = ['outbox', 'preview'];
 
 const contentOf = (kind: ContentKind) => CONTENT_PATHS.filter((path) => CONTENT[path] === kind);
@@ -64,7 +64,7 @@ const forms = Object.keys(PERSONAL_PATHS).filter((path) => PERSONAL_PATHS[path]?
 
 const pages: readonly string[] = [...contentOf('page'), ...forms];
 
-/** Pages that have one address: the sitemap names each. */
+/** Pages that have one address each: the sitemap lists them. */
 export const FIXED_PAGES = pages.filter((path) => !path.includes(':'));
 
 const linked = new Set([
@@ -78,7 +78,7 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^${path.replace(':month', '\\d{4}-\\d{2}').replace(/:\w+/, '[^/]+')}$`);
 }
 
-/** Whether a link may lead to this path, whatever the content says. */
+/** True if a link may lead to this path with any content. */
 export const isFixedPath = (path: string): boolean =>
   linked.has(path) || PATTERNS.some((pattern) => pattern.test(path));
 

@@ -1,7 +1,7 @@
-/** Forms that API Gateway lets through more slowly than pages: infra/site/api.ts makes a route of each. */
+/** Forms that API Gateway throttles more than pages: infra/site/api.ts makes a route of each. */
 import { PERSONAL_PATHS } from './public-paths.ts';
 
-/** `path`: as API Gateway writes it; a name in braces stands for one part. */
+/** `path` is in API Gateway's form: a name in braces stands for one part. */
 export const SLOWED_FORMS = Object.entries(PERSONAL_PATHS).flatMap(([path, { slowed }]) =>
   slowed ? { path: path.replaceAll(/:(\w+)/g, '{$1}'), slowed } : [],
 );

@@ -1,8 +1,8 @@
-/** The WebSub port: what the public sees of a feed, and the hub that tells subscribers of news. */
+/** The WebSub port: reads a feed at its public address, and notifies the hub of a change. */
 
 export type Hub = {
-  /** The entity tag a feed answers with at its public address, caches and all; undefined: it cannot be read now. */
+  /** The entity tag of a feed at its public address, caches included; undefined if the feed cannot be read now. */
   seen(topic: string): Promise<string | undefined>;
-  /** Tells the hub that a topic changed. Throws `unavailable`. */
+  /** Tells the hub that a topic (the URL of a feed) has changed. Throws `unavailable`. */
   publish(hub: string, topic: string): Promise<void>;
 };

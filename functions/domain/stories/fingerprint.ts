@@ -1,24 +1,24 @@
 /**
- * A story's print: enough to know it again in another release, where its id and its text are gone. The hash of its headline, one of
- * everything it says, and a MinHash sketch of its word pairs (Broder 1997): of 32 hash functions the least value each, 8 bits of it.
- * Some 50 characters.
+ * A story's fingerprint, about 50 characters: recognises the story in another release, where its id and text are gone. The fingerprint
+ * holds a hash of the headline, one of the whole wording, and a MinHash sketch of the word pairs (Broder 1997): of 32 hash functions 8
+ * bits of the least value.
  */
 import { hash } from 'node:crypto';
 import { FEWEST_WORDS, type Likeness, plainTitle, type Story, wordPairsOf, wordsOf } from './story.ts';
 
 const ROWS = 32;
 /**
- * Rows that agree by what two texts share of all their pairs: 0.43 where they are nearly one text, 0.18 where a third of one is in the
- * other. Texts that have nothing in common agree in one or two, and fewer than one pair of 200 in five.
+ * Rows that must agree, by the share of common word pairs (Jaccard index): 0.43 for nearly one text, 0.18 if a third of one text is in the
+ * other. Unrelated texts agree in one or two rows; fewer than one pair of 200 agrees in five.
  */
 const NEARLY = 14;
 const PARTLY = 5;
-/** 24 bits: a newsletter has some thousand stories that it could be mistaken for. */
+/** Characters of base64url, so 24 bits: enough to tell apart the few thousand stories of a newsletter. */
 const TITLE_LENGTH = 4;
-/** 12 bits, for texts whose sketches agree: of a long one with another figure in it they mostly do. */
+/** 12 bits, for texts whose sketches agree: a long text with one changed figure mostly keeps its sketch. */
 const WORDING_LENGTH = 2;
 
-/** The sketch is empty where there are too few words to know a text by. `pictures`: a cartoon is another one in the same words. */
+/** The sketch is empty if the text has too few words. `pictures` count as wording: a cartoon may be new under the same words. */
 export function printStory({ title, text }: Story, pictures: readonly string[] = []): string {
   const name = hash('sha256', plainTitle(title), 'base64url').slice(0, TITLE_LENGTH);
   const said = [wordsOf(text).join(' '), ...pictures].join('\n');

@@ -1,28 +1,28 @@
-/** Where the stories of one release are in the next: those that lost their id, and under which other id they stand. */
+/** Traces the stories of one release in the next: those that lost their id, and the id under which each stands now. */
 import { compareRead, overlapOf, type Read, readStory } from './story.ts';
 
 /** An article or an edition as one release has it. */
 export type Version = {
   id: string;
   title: string;
-  /** Of everything in it. */
+  /** A hash of the whole content. */
   hash: string;
-  /** Readers have it, or had it. */
+  /** True if readers have this version, or had it. */
   isOut: boolean;
   text(): Promise<string>;
 };
 
-/** `now`: the id under which the story `was` stands; undefined where it is nowhere. `replaced`: another story has its id. */
+/** `now`: the id under which the story `was` stands, undefined if there is none. `replaced`: another story has its id. */
 export type Trace = {
   was: string;
   now: string | undefined;
   likeness: 'same' | 'namesake' | 'gone' | 'replaced';
 };
 
-/** Beyond so many pairs only headlines are compared: a whole archive that moves must not keep a build. */
+/** The most pairs of stories whose texts are compared. Above, only equal headlines count: a moved archive must not stall a build. */
 const MOST_PAIRS = 40_000;
 
-/** Of what is out and is not under its id any more. Versions that are alike on both sides may be left out of both. */
+/** Traces each published story that is no longer under its id. Versions that are alike on both sides may be left out of both. */
 export async function traceStories(
   before: readonly Version[],
   after: readonly Version[],
@@ -32,7 +32,7 @@ export async function traceStories(
   );
   const was = new Map(before.map((version) => [version.id, version]));
   const is = new Map(after.map((version) => [version.id, version]));
-  /** The id has another headline and another text than it had: another story stands there. */
+  /** True if the id has another headline and another text than before, so that another story stands there. */
   const isReplaced = async (id: string): Promise<boolean> => {
     const [old, now] = [was.get(id), is.get(id)];
     if (!old || !now || old.hash === now.hash || old.title === now.title) return false;
@@ -56,7 +56,7 @@ export async function traceStories(
   return traces;
 }
 
-/** The likest one: a story that was cut in two is still the larger part. */
+/** Finds the most similar heir: if a story was cut in two, the larger part. */
 async function heirOf(
   version: Version,
   heirs: readonly Version[],

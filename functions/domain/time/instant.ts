@@ -1,8 +1,8 @@
-/** Instants (milliseconds since 1970, UTC) and local times in the publication's zone, both ways, DST nights included. */
+/** Converts instants (milliseconds since 1970, UTC) to local times in the publication's zone and back, DST nights included. */
 
 /** Milliseconds since 1970-01-01T00:00Z. */
 export type Instant = number;
-/** The clock is an argument everywhere: `() => Date.now()`, or one that CLOCK starts elsewhere. */
+/** A clock is an argument everywhere: `() => Date.now()`, or one that the setting CLOCK starts at another time. */
 export type Clock = () => Instant;
 
 export const SECOND = 1000;
@@ -25,7 +25,7 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatter(zone: string): Intl.DateTimeFormat {
   let found = formatters.get(zone);
   if (!found) {
-    // The least it can be asked for: each field more takes milliseconds to set up, and a command waits for it.
+    // The smallest format: each further field takes milliseconds to set up, and every command waits for them.
     found = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
     formatters.set(zone, found);
   }
@@ -59,11 +59,11 @@ const asUtc = (l: LocalTime): Instant => Date.UTC(l.year, l.month - 1, l.day, l.
 function offsetAt(instant: Instant, zone: string): number {
   const day = Math.floor(instant / DAY);
   const offset = offsetAtStart(day, zone);
-  // No zone has ever changed its clocks forth and back within a day: same at both ends, same in between.
+  // No zone has ever changed its clocks forth and back within a day, so equal offsets at both ends hold in between.
   return offset === offsetAtStart(day + 1, zone) ? offset : offsetByIntl(instant, zone);
 }
 
-/** `1/1/1970, GMT`, `…, GMT+05:30`, and with seconds where local time was the sun's (CLDR: the long localized GMT format). */
+/** Matches `1/1/1970, GMT` and `…, GMT+05:30`, with seconds for old solar times (CLDR: the long localized GMT format). */
 const OFFSET = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/;
 
 function offsetByIntl(instant: Instant, zone: string): number {
@@ -73,8 +73,8 @@ function offsetByIntl(instant: Instant, zone: string): number {
 }
 
 /**
- * Zone → UTC day → offset at its start: Intl takes 10 µs to say, and a build asks for every article four times. Days are numbers and
- * all are near each other, so no use is noted (as domain/bounded-cache.ts would) and all go at once.
+ * A cache, zone → UTC day → offset at the day's start: Intl takes 10 µs, and a build asks four times for every article. The days of a build
+ * lie close together, so a full cache is cleared at once, without the order of use of domain/bounded-cache.ts.
  */
 const offsets = new Map<string, Map<number, number>>();
 const MOST_DAYS = 20_000;
@@ -93,8 +93,8 @@ function offsetAtStart(day: number, zone: string): number {
 }
 
 /**
- * The instant of a local time. A time that occurs twice (autumn) means the first; a time that a daylight-saving gap
- * swallows (spring) does not exist: `undefined`.
+ * The instant of a local time. If the time occurs twice (autumn), the first is meant; undefined if a daylight-saving gap swallows the
+ * time (spring).
  */
 export function instantOf(local: LocalTime, zone: string): Instant | undefined {
   const naive = asUtc(local);
@@ -104,7 +104,7 @@ export function instantOf(local: LocalTime, zone: string): Instant | undefined {
   return candidates.length === 0 ? undefined : Math.min(...candidates);
 }
 
-/** `2026-11-23T07:00` in the zone, for keys and people; seconds only where they are not zero. */
+/** `2026-11-23T07:00` in the zone, for keys and people; with seconds unless they are zero. */
 export function localText(instant: Instant, zone: string): string {
   const l = localOf(instant, zone);
   const two = (n: number) => String(n).padStart(2, '0');

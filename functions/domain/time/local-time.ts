@@ -1,4 +1,4 @@
-/** Dates as editors write them, local to the publication's zone. */
+/** Parses dates as editors write them, local to the publication's zone. */
 import { type Instant, instantOf, isZone, type LocalTime, MINUTE } from './instant.ts';
 
 export type TimeFault = { message: string; remedy: string };
@@ -10,8 +10,8 @@ const FORM =
 const EXAMPLE = 'Write it as `2026-11-20` or `2026-11-20 07:00`.';
 
 /**
- * `2026-11-20`, `2026-11-20 07:00`, `2026-11-20T07:00:30`; with `Z` or `+01:00` it is that instant (the only way to
- * say the second of two 01:30s in autumn). A date alone is the first moment of the day.
+ * Parses `2026-11-20` (the first moment of the day), `2026-11-20 07:00` and `2026-11-20T07:00:30`. A time with `Z` or `+01:00` needs no
+ * zone: the only way to name the second of two 01:30s in autumn.
  */
 export function parseInstant(text: string, zone: string): TimeReading {
   const match = FORM.exec(text.trim());
@@ -51,7 +51,7 @@ function atWallClock(text: string, local: LocalTime, zone: string): TimeReading 
   return { fault: { message, remedy: 'Choose a time before or after the gap.' } };
 }
 
-/** Some zones change their clocks at midnight: then the day starts later. */
+/** The first moment of a local day, which is later than midnight if the zone changes its clocks then. */
 function startOfDay(local: LocalTime, zone: string): Instant {
   for (let minute = 0; minute <= 180; minute += 15) {
     const instant = instantOf({ ...local, minute }, zone);

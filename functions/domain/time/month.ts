@@ -1,7 +1,7 @@
-/** The local month of an instant: what archives are made of. */
+/** The local month of an instant, by which archives are grouped. */
 import { HOUR, type Instant, localText } from './instant.ts';
 
-/** No zone is further from UTC (tz database: −12 to +14). */
+/** The greatest distance of a zone from UTC (tz database: −12 to +14). */
 const FURTHEST = 14 * HOUR;
 
 function utcMonth(instant: Instant): string {
@@ -10,7 +10,7 @@ function utcMonth(instant: Instant): string {
   return `${String(date.getUTCFullYear()).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}`;
 }
 
-/** `2026-11`. Intl is asked only near a month's ends: it takes a hundred times as long. */
+/** The month as `2026-11`. Intl takes a hundred times as long, so it is asked only near a month's ends. */
 export function monthOf(instant: Instant, zone: string): string {
   const early = utcMonth(instant - FURTHEST);
   return early === utcMonth(instant + FURTHEST) ? early : localText(instant, zone).slice(0, 7);

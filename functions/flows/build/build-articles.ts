@@ -1,4 +1,4 @@
-/** A build's articles: packs that stay as they are, packs that are printed, and for lists the entry of each article. */
+/** Builds the articles of a release: reuses unchanged packs, renders the others, and finds the entry of each article for the lists. */
 import type { ArticleRecord } from '../../domain/release/article-record.ts';
 import { type PackRows, parseRows } from '../../domain/release/article-record-codec.ts';
 import type { Blobs } from '../../domain/release/release.ts';
@@ -13,16 +13,16 @@ import { type Member, type PrintedPack, type Printer, printPack, type Unread } f
 import { type Presses, type PrintOrder, printPacks, type StartPresses } from './render-packs.ts';
 import type { RecallArticles } from './reuse.ts';
 
-/** In the order of their files. */
+/** The articles of the release, in the order of their files. */
 export type BuiltArticles = ArticleReadings & {
   packs: readonly PackRows[];
   rows: readonly ArticleRecord[];
-  /** How many were printed anew. */
+  /** The number of articles that were rendered, not reused. */
   rendered: number;
   entryOf: EntryOf;
 };
 
-/** Others print from the start on; `end` prints what they have left. */
+/** Workers render from the start on; `end` renders the packs that they have left. */
 export type Printing = Pick<Presses, 'beside' | 'close'> & { end(): Promise<BuiltArticles> };
 
 type Parts = {
@@ -59,7 +59,7 @@ export function startPrinting({ recall, printer, out, ...parts }: Parts): Printi
 const isFresh = (pack: PackRows | readonly Member[]): pack is ListedFile[] =>
   !('object' in pack) && !pack.some((member) => 'facts' in member);
 
-/** Takes packs in the order of their files, so that neither objects nor problems depend on who was quicker. */
+/** Collects packs in the order of their files, so that neither objects nor problems depend on the workers' speed. */
 function createBinder(writer: ObjectWriter, pictures: Parts['pictures']) {
   const packs: PackRows[] = [];
   const unread: Unread[] = [];

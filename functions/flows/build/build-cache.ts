@@ -1,4 +1,4 @@
-/** What the last build knew: a head that says whether anything changed at all, and the rest, read only if something did. */
+/** The build cache: a head that says whether anything changed since the last build, and a body that is read only if something did. */
 import type { EditionEntry, Sponsor } from '../../domain/content/edition.ts';
 import { sha256 } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -9,10 +9,10 @@ import type { EditionFacts } from '../../domain/source/source-files.ts';
 import type { Words } from '../../domain/text/translations.ts';
 import type { ObjectMemory } from './object-writer.ts';
 
-/** Losing it costs time and nothing else. */
+/** The port of the build cache. A lost cache costs time and nothing else. */
 export type BuildCache = { load(): Promise<Uint8Array | undefined>; save(bytes: Uint8Array): Promise<void> };
 
-/** `stamp`: of every file there is, sources and code. `print`: of all that follows the head. */
+/** `stamp`: a hash over the stamps of all files, sources and code. `print`: the hash of all that follows the head. */
 export type CacheHead = {
   format: 3;
   print: string;
@@ -23,7 +23,7 @@ export type CacheHead = {
   problems: readonly Problem[];
 };
 
-/** `entry.articles` are resolved, in order; `facts.articles` are as written. `sponsors`: what was printed of each. */
+/** `entry.articles` are resolved, in order; `facts.articles` are as written. `sponsors`: the hash of the sponsors in the edition. */
 export type EditionRow = {
   stamp: string;
   facts: EditionFacts;
@@ -42,7 +42,7 @@ export type SponsorRow = {
   media: readonly string[];
 };
 
-/** `made`: of what each part was made. */
+/** `made`: the hash of the sources of each part. */
 export type TemplatesRow = {
   made: { words: string; assets: string; mail: string };
   words: Words;
@@ -51,15 +51,15 @@ export type TemplatesRow = {
   problems: readonly Problem[];
 };
 
-/** `stamp` of the files, `hash` of what is in them, `pages`: of the part that shapes every page. */
+/** Hashes of the code. `stamp`: of the files' stamps; `hash`: of their content; `pages`: of the files that shape every page. */
 export type CodeRow = { stamp: string; hash: string; pages: string };
 
 export type BuildMemory = {
   publication: { stamp: string; reading: PublicationReading } | undefined;
-  /** Under which it was read (rulesText). */
+  /** The rules under which the content was read (rulesText). */
   rules: string;
   images: Readonly<Record<string, ImageRow>>;
-  /** The articles, in the order of their files. */
+  /** The packs of articles, in the order of their files. */
   packs: readonly PackRows[];
   /** Month → the list that holds its entries. */
   months: Readonly<Record<string, string>>;
@@ -83,7 +83,7 @@ export const NO_MEMORY: BuildMemory = {
   made: {},
 };
 
-/** A line for the head, one for what is small, one for each pack: a pack that stays is written as it was read. */
+/** One line for the head, one for the small parts, one for each pack: an unchanged pack is written as it was read. */
 export function encodeMemory(
   head: Omit<CacheHead, 'format' | 'print'>,
   { packs, ...rest }: BuildMemory,
@@ -95,7 +95,7 @@ export function encodeMemory(
   ]);
 }
 
-/** A cache that cannot be understood, or is not what was written, is none. */
+/** A cache that cannot be parsed, or whose body does not match the head's hash, is ignored. */
 export function decodeMemory(
   bytes: Uint8Array | undefined,
 ): { head: CacheHead; memory(): BuildMemory } | undefined {

@@ -1,4 +1,4 @@
-/** A build's editions and sponsors: each edition one object, in which articles are named by id and sponsors stand whole. */
+/** Builds editions and sponsors: each edition is one object, which names articles by id and holds sponsors whole. */
 import type { Edition, EditionEntry, EditionItem, Sponsor } from '../../domain/content/edition.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import type { EditionMade, ReadEdition, ReadSponsor } from '../../domain/content/parse-source-file.ts';
@@ -14,7 +14,7 @@ import { fragmentOf, mediaOf } from './render-pack.ts';
 type Body = Omit<Edition, 'hash'>;
 type Stamps = ReadonlyMap<string, string>;
 
-/** Errors in a sponsor leave it out: an edition that names it has an error too. */
+/** A sponsor with errors is left out: an edition that names the sponsor has an error too. */
 export async function prepareSponsors(
   read: Iterable<ReadSponsor>,
   last: readonly SponsorRow[],
@@ -44,7 +44,7 @@ export async function prepareSponsors(
   return rows;
 }
 
-/** An edition on its way; `body` is undefined while it is as the last build wrote it. */
+/** An edition before its references are resolved. `body` is undefined if the file is unchanged: `was` is its cached record then. */
 export type PreparedEdition = {
   row: Omit<EditionRow, 'entry' | 'sponsors'>;
   body: Body | undefined;
@@ -85,7 +85,7 @@ async function bodyOf({ source, ...rendered }: EditionMade, file: string, planne
   return { id, aliases, newsletter, subject, preheader, sendAt, items, intro, signoff };
 }
 
-/** Stands in a sponsor's place until all are known. */
+/** The placeholder of a sponsor until all sponsors are known. */
 const NOBODY: Sponsor = { name: '', url: '', body: { html: '', text: '', pictures: [], folded: false } };
 
 const picturesIn = ({ intro, signoff, items }: Body) =>
@@ -95,7 +95,7 @@ const picturesIn = ({ intro, signoff, items }: Body) =>
 
 export type BuiltEditions = { rows: readonly EditionRow[]; object: string };
 
-/** `articleId` and `sponsors` answer for every reference: what leads nowhere was an error. */
+/** `articleId` and `sponsors` resolve every reference: one that leads nowhere was an error earlier in the build. */
 export async function buildEditions(
   prepared: readonly PreparedEdition[],
   sponsors: ReadonlyMap<string, SponsorRow>,
@@ -153,6 +153,6 @@ function writeList(rows: readonly EditionRow[], writer: ObjectWriter): Promise<s
   return writer.write(JSON.stringify(list));
 }
 
-/** Those that go only when somebody says so come first: they are yet to be sent. */
+/** Editions without a time come first: they are yet to be sent, by hand. */
 const newestFirst = (a: EditionEntry, b: EditionEntry): number =>
   (b.sendAt ?? Number.MAX_SAFE_INTEGER) - (a.sendAt ?? Number.MAX_SAFE_INTEGER) || (a.id < b.id ? 1 : -1);

@@ -1,4 +1,4 @@
-/** A build's pictures: variants encoded once, whatever number of articles shows them, and never again while they are there. */
+/** Builds the pictures: encodes each variant once, however many articles show it, and not again while its blob exists. */
 import type { Images } from '../../domain/content/images.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
@@ -9,26 +9,26 @@ import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { createPlanner, type Planner, type Plans, unreadable } from './plan-images.ts';
 
 export type Pictures = {
-  /** Sources that are not what they were: who shows them is read again. Below the content folder. */
+  /** Changed source images, as paths below the content folder: files that show them are read again. */
   changed: ReadonlySet<string>;
   planner: Planner;
-  /** What was planned, here or elsewhere, in the order in which problems are to be told. */
+  /** Adds plans of this thread or of a worker. The order of calls is the order in which problems are reported. */
   add(plans: Plans): void;
-  /** What planning and encoding found wrong. */
+  /** Problems that planning and encoding found. */
   problems(): readonly Problem[];
-  /** Encodes what is not there yet; returns how many variants that were. */
+  /** Encodes the variants whose blobs are missing, and returns their number. */
   encode(): Promise<number>;
-  /** Of every source: those that were recalled, and those that were looked at. */
+  /** Records of every source image, cached or newly inspected. */
   rows(): Readonly<Record<string, ImageRow>>;
 };
 
 type Ports = { content: ContentFiles; images: () => Promise<Images>; out: Blobs };
 type Source = { path: string; file: string; line: number; wanted: Map<string, Wanted> };
 
-/** Sources decoded at once: a 4,000 × 3,000 photograph takes 50 MB, and libvips uses threads of its own. */
+/** Source images that are decoded at once: a 4,000 × 3,000 photograph takes 50 MB, and libvips uses threads of its own. */
 const AT_ONCE = 2;
 
-/** `stamps`: of every file of the content folder. */
+/** `stamps`: path → stamp of every file of the content folder. */
 export async function createPictures(
   ports: Ports,
   stamps: ReadonlyMap<string, string>,
@@ -58,7 +58,7 @@ export async function createPictures(
   };
 }
 
-/** A new stamp need not mean a new picture: a checkout touches every file. */
+/** Finds changed source images by content, because a new stamp need not mean a new picture: a checkout touches every file. */
 async function lookAgain(
   { content }: Ports,
   stamps: ReadonlyMap<string, string>,
@@ -75,7 +75,7 @@ async function lookAgain(
   return { rows, changed };
 }
 
-/** undefined: it cannot be read any more, which whoever shows it will be told. */
+/** Returns undefined if the file cannot be read any more: the articles that show it report the problem. */
 async function printOf(content: ContentFiles, path: string): Promise<string | undefined> {
   try {
     return sha256(await content.read(path));
@@ -100,7 +100,7 @@ async function encodeAll(ports: Ports, sources: readonly Source[], problems: Pro
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  // In the order of the sources, whichever failed first.
+  // Faults are reported in the order of the sources, not of time.
   problems.push(...faults.filter((fault) => fault !== undefined));
   return encoded;
 }

@@ -1,4 +1,4 @@
-/** A release's lists, from its rows: newest, months, topics, look-up tables. Only those that print something new are made. */
+/** Writes a release's lists from article records: newest, months, topics, look-up tables. Lists without changes are reused. */
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import {
@@ -15,10 +15,10 @@ import { parseEntries } from '../release/open-release.ts';
 import type { BuildMemory } from './build-cache.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
-/** JSON of an Entry, with the place it has now. */
+/** The JSON of an article's Entry, with its present place. */
 export type EntryOf = (row: ArticleRecord) => string | Promise<string>;
 
-/** `fresh`: id → what was printed anew. `months`: the lists of the last build. */
+/** `fresh`: id → entry of an article that was rendered. `months`: the lists of the last build, which have the other entries. */
 export const createEntries =
   (months: BuildMemory['months'], out: Blobs) =>
   (fresh: ReadonlyMap<string, string>): EntryOf => {
@@ -35,12 +35,12 @@ export const createEntries =
     return (row) => fresh.get(row.facts.id.text) ?? recalled(row);
   };
 
-/** What the home page, a feed and a topic page need, with room for drafts and what is to come. */
+/** The length of short lists: enough for the home page, a feed and a topic page, with room for drafts and future articles. */
 const SHORT = 100;
 
 export type Lists = Pick<ReleaseIndex, 'count' | 'newest' | 'months' | 'leaving' | 'topics' | 'lookup'>;
 
-/** `topics`: every topic of the publication gets a list, if only an empty one. */
+/** `topics`: every topic of the publication gets a list, even an empty one. */
 export async function writeLists(
   rows: readonly ArticleRecord[],
   topics: readonly string[],
@@ -102,7 +102,7 @@ async function writeTopics(
   return Object.fromEntries(written);
 }
 
-/** A line a key: what a table is made from, and what says whether it is what it was. */
+/** A table is made from one line a key. The lines also tell whether the table of the last build can be reused. */
 async function writeLookup(sorted: readonly ArticleRecord[], writer: ObjectWriter): Promise<string[]> {
   const count = sorted.reduce((sum, { facts }) => sum + 2 + facts.aliases.length, 0);
   const tables: string[][] = Array.from({ length: tablesFor(count) }, () => []);
@@ -115,7 +115,7 @@ async function writeLookup(sorted: readonly ArticleRecord[], writer: ObjectWrite
   return objects;
 }
 
-/** Two articles may have had one old slug: the newest keeps it. A key that leads to its own slug needs no second entry. */
+/** Two articles may have had the same old slug: the newest article keeps it. */
 function tableFrom(lines: readonly string[]): LookupTable {
   const table = new Map<string, LookupTable[string]>();
   for (const line of lines) {

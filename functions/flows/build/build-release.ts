@@ -1,4 +1,4 @@
-/** Makes the release of a build: reads what changed, prints it, and writes only if nothing is wrong with any of it. */
+/** Makes the release of a build: reads changed files, renders them, and writes the release only if there are no errors. */
 import { type ReadingRules, readingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf } from '../../domain/hash.ts';
 import { memoize } from '../../domain/memoize.ts';
@@ -32,7 +32,7 @@ import { createObjectWriter, type ObjectWriter, writeRelease } from './object-wr
 import type { StartPresses } from './render-packs.ts';
 import { fingerprint, fitting, type Recall, recollect, rulesText } from './reuse.ts';
 
-/** What every part of one build works with. */
+/** The parts that every step of one build uses. */
 type Build = {
   ports: BuildPorts;
   listed: Listed;

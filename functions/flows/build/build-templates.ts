@@ -1,4 +1,4 @@
-/** What templates/ gives a release: the words of its language, the site's assets, the compiled mail templates. */
+/** Builds the parts of a release from templates/: the words of its language, the site's assets, the compiled mail templates. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
@@ -22,7 +22,7 @@ import type { ObjectWriter } from './object-writer.ts';
 
 type Ports = {
   content: ContentFiles;
-  /** Of the content's files. */
+  /** Path → stamp of the content's files. */
   stamps: ReadonlyMap<string, string>;
   templates: ContentFiles;
   yaml: () => Promise<Yaml>;
@@ -31,7 +31,7 @@ type Ports = {
 };
 type Source = { path: string; bytes: Uint8Array };
 
-/** A few dozen small files: all are read, and what is made of them only if what is in them is new. */
+/** Reads all of the few dozen small files, but makes a part again only if the content of its files is new. */
 export async function buildTemplates(
   ports: Ports,
   listed: readonly ListedFile[],
@@ -59,7 +59,7 @@ export async function buildTemplates(
   };
 }
 
-/** None, and a problem, where it is not to be read. */
+/** Returns no source, and adds a problem, if the file cannot be read. */
 async function readOrTell(files: ContentFiles, path: string, problems: Problem[]): Promise<Source[]> {
   try {
     return [{ path, bytes: await files.read(path) }];
@@ -74,7 +74,7 @@ async function readOrTell(files: ContentFiles, path: string, problems: Problem[]
 const print = (sources: readonly Source[]): string =>
   hashOf(...sources.flatMap(({ path, bytes }) => [path, sha256(bytes)]));
 
-/** `de-AT` speaks de-AT.yaml, else de.yaml, else English; what is missing there is English too. */
+/** Each word of `de-AT` is taken from de-AT.yaml, else from de.yaml, else from English. */
 async function speak(
   ports: Ports,
   sources: readonly Source[],
@@ -91,7 +91,7 @@ async function speak(
     if (source) Object.assign(words, wordsOf(source, yaml, problems));
   }
   const files = sources.map(({ path }) => path);
-  // Dates and lists are in the language of the words around them.
+  // Dates and lists are in the language of the words around them, so in English if there is no translation.
   if (missingWords({ language }, NOWHERE, files)) words[LANGUAGE_NAME_KEY] = 'en';
   return { made, words, problems };
 }
@@ -119,7 +119,7 @@ const flatten = (node: YamlNode | undefined, prefix: string): [string, string][]
   return node.entries.flatMap(({ key, value }) => flatten(value, prefix ? `${prefix}.${key}` : key));
 };
 
-/** Sheets become one; every other file goes as it is, and so do the publication's own logos, by their paths. */
+/** Joins the style sheets into one. Every other file is copied, and so are the publication's own logos, under their paths. */
 async function draw(
   ports: Ports,
   sources: readonly Source[],
@@ -149,7 +149,7 @@ async function draw(
   return { made, assets: Object.fromEntries(assets) };
 }
 
-/** A logo that is not there is an error of the content's. */
+/** A logo without a file is left out here: the checks of the content report it. */
 async function logos(
   { content, stamps }: Ports,
   { logo }: Publication,
@@ -163,7 +163,7 @@ async function logos(
   return found;
 }
 
-/** `images/logo.svg` → `assets/logo.3f2a….svg`: what is in it is in its name, so caches may keep it for ever. */
+/** `images/logo.svg` → `assets/logo.3f2a….svg`: the name holds a hash of the content, so caches may keep the file for ever. */
 function assetKey(name: string, bytes: Uint8Array): string {
   const file = name.slice(name.lastIndexOf('/') + 1);
   const dot = file.includes('.') ? file.lastIndexOf('.') : file.length;

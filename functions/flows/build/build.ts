@@ -1,4 +1,4 @@
-/** Builds a release from content and templates: a pure function of them, made again only where they changed. */
+/** Builds a release, which depends on content, templates and code alone. The build is incremental: unchanged parts are reused. */
 import { sha256 } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { indexKey } from '../../domain/release/release.ts';
@@ -13,7 +13,7 @@ export async function build(ports: BuildPorts): Promise<BuildResult> {
     const { release, problems, articles } = last.head;
     return { hash: release, problems, stats: { articles, rendered: 0, written: 0, encoded: 0 } };
   }
-  // Loaded only now: where nothing changed, forty modules less are read.
+  // Loaded only now: a build without changes reads forty modules less.
   const { makeRelease } = await import('./build-release.ts');
   return makeRelease(ports, listed, last);
 }
@@ -26,7 +26,7 @@ async function listAll(ports: BuildPorts): Promise<Listed> {
     await list(ports.templates),
     await list(ports.code),
   ];
-  // No path holds a NUL, no stamp a newline.
+  // The separators are safe: no path holds a NUL, and no stamp a newline.
   const stamps = [content, templates, code].flatMap((files) =>
     files.map(({ path, stamp }) => `${path}\0${stamp}\n`),
   );

@@ -1,31 +1,31 @@
 /**
- * Writes a build's objects: none twice, none that the last build wrote. They are compressed while the next is being made, and
- * written when it is certain that there will be a release. The release's index is written last: a release that is there is whole.
+ * Writes a build's objects, none twice and none that the last build wrote. Objects are compressed while the next is made, and written once
+ * the release is certain. The release's index is written last, so that a release with an index is whole.
  */
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import { type Blobs, FORMAT, indexKey, objectKey, type ReleaseIndex } from '../../domain/release/release.ts';
 import { encodeObject } from '../release/objects.ts';
 
-/** What an object was made from → the object. */
+/** Hash of the parts that an object was made from → hash of the object. */
 export type ObjectMemory = Readonly<Record<string, string>>;
 
 export type ObjectWriter = {
   /** Names the text and compresses it in the background. */
   write(text: string): Promise<string>;
-  /** The same, but the text is made only if the last build made none from the same parts. */
+  /** The same, but calls `make` only if the last build made no object from the same parts (memoize). */
   recall(parts: readonly string[], make: () => string | Promise<string>): Promise<string>;
-  /** An object that was named and compressed elsewhere. */
+  /** Takes an object that a renderer has named and compressed. */
   take(object: string, bytes: Uint8Array): void;
-  /** An object of the last build that this one needs as it is. */
+  /** Keeps an object of the last build that this one needs as it is. */
   keep(object: string): void;
-  /** All of this build. */
+  /** All objects of this build. */
   objects(): ReadonlySet<string>;
   memory(): ObjectMemory;
-  /** Writes them, and says how many it wrote. */
+  /** Writes the new objects and returns their number. */
   settle(): Promise<number>;
 };
 
-/** Two are compressed on threads while the main one makes the next; files are written so many at once. */
+/** The most objects in compression, on libuv's threads, while the main thread makes the next; the most files written at once. */
 const COMPRESSED_AT_ONCE = 4;
 const WRITTEN_AT_ONCE = 16;
 
@@ -81,7 +81,7 @@ export function createObjectWriter(
   };
 }
 
-/** `files`: keys of the media and assets it needs. Returns its hash, and how many objects were written. */
+/** `files`: keys of the media and assets that the release needs. Returns its hash and the number of objects written. */
 export async function writeRelease(
   index: Omit<ReleaseIndex, 'files' | 'format'>,
   files: Iterable<string>,

@@ -1,4 +1,4 @@
-/** What pictures become: sources looked at once, variants named; nothing is encoded yet. */
+/** Plans pictures: inspects each source image once and names its variants, without encoding any. */
 import type { Picture } from '../../domain/content/article.ts';
 import type { ImageSource } from '../../domain/content/image-source.ts';
 import type { Images } from '../../domain/content/images.ts';
@@ -8,27 +8,27 @@ import type { Problem } from '../../domain/problem.ts';
 import { type ImageRow, planPicture, type Wanted } from '../../domain/release/image-plan.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 
-/** A source, its variants, and who showed it first. */
+/** A source image, its variants, and the file and line that showed it first. */
 export type Need = { path: string; file: string; line: number; wanted: readonly Wanted[] };
 
-/** What was planned for one pack, or for one edition. */
+/** The plans of one pack, or of all editions and sponsors. */
 export type Plans = {
-  /** Sources that nobody had looked at, by path. */
+  /** Records of newly inspected source images, by path. */
   rows: Readonly<Record<string, ImageRow>>;
   needs: readonly Need[];
   problems: readonly Problem[];
 };
 
 export type Planner = {
-  /** undefined, and a problem, where it cannot be read; undefined alone where there is no such file (`check` says so). */
+  /** Returns undefined and adds a problem if the source cannot be read; undefined alone if there is no such file (`check` reports it). */
   plan(image: ImageSource, file: string, lead: boolean): Promise<Picture | undefined>;
-  /** What was planned since this was last asked. */
+  /** Returns the plans since the last call. */
   take(): Plans;
 };
 
 type Ports = { content: Pick<ContentFiles, 'read'>; images: () => Promise<Images> };
 
-/** `stamps`: of every file that may be an image. `rows`: of sources that are what they were; what is looked at joins them. */
+/** `stamps`: path → stamp of every file that may be an image. `rows`: records of unchanged sources; new ones are added. */
 export function createPlanner(
   { content, images }: Ports,
   stamps: ReadonlyMap<string, string>,
@@ -69,10 +69,10 @@ export function createPlanner(
   };
 }
 
-/** `not-found`: it went since the folder was listed. */
+/** Codes of errors that are the image's fault. `not-found`: the file was deleted since the folder was listed. */
 const OF_THE_IMAGE: readonly ErrorCode[] = ['invalid', 'too-large', 'not-found'];
 
-/** Throws what is no fault of the image. */
+/** Throws the error if it is no fault of the image. */
 export function unreadable(
   { path, file, line }: Pick<Need, 'path' | 'file' | 'line'>,
   error: unknown,

@@ -1,4 +1,4 @@
-/** Prints a pack of articles: reads their files, renders them, names what comes out. Needs nothing but the files themselves. */
+/** Renders a pack of articles: reads their files, renders them, and names the object by its hash. Needs nothing but the files. */
 
 import type { Fragment, Picture } from '../../domain/content/article.ts';
 import { entryOf } from '../../domain/content/content-facts.ts';
@@ -20,7 +20,7 @@ import { sourceOf } from '../content/read-file.ts';
 import { encodeObjectNow } from '../release/objects.ts';
 import type { Planner, Plans } from './plan-images.ts';
 
-/** A picture that could not be read is a problem by now: no release will hold the place that is empty here. */
+/** A picture that could not be read is left out here. Its problem is an error, so no release will hold the gap. */
 export async function fragmentOf(rendered: Rendered, file: string, planner: Planner): Promise<Fragment> {
   const { html, text, folded } = rendered.fragment;
   const planned = [];
@@ -42,19 +42,19 @@ export type Reader = {
 };
 export type Printer = Reader & { planner: Planner };
 
-/** A file to be read, or what the last build made of it. */
+/** A file to read, or its article record of the last build. */
 export type Member = ListedFile | ArticleRecord;
 
-/** An article that says nothing of itself, because it could not be read. */
+/** An article that could not be read or rendered: only its problems are known. */
 export type Unread = { file: string; problems: readonly Problem[] };
 
-/** Texts, so that a thread hands it over whole. */
+/** A rendered pack, encoded as texts, which a worker can post at once. */
 export type PrintedPack = {
-  /** PackRows as text. */
+  /** The article records (PackRows) as text. */
   rows: string;
-  /** Beside the rows, a line each: their entries; empty for an article that was not printed anew. */
+  /** The entries, a line for each record; empty for an article that was not rendered. */
   entries: string;
-  /** The object, as it is stored. */
+  /** The object in its stored, compressed form. */
   bytes: Uint8Array;
   unread: readonly Unread[];
   plans: Plans;
@@ -62,7 +62,7 @@ export type PrintedPack = {
 
 type Sheet = { line: string; row: Omit<ArticleRecord, 'place'>; entry: object | undefined };
 
-/** `oldLine` is asked for members that are rows. What has errors is left out: there will be no release. */
+/** `oldLine` is called for members that are records. An article with errors is left out: there will be no release. */
 export async function printPack(
   members: readonly Member[],
   printer: Printer,
@@ -131,7 +131,7 @@ async function print(read: ReadArticle, stamp: string, { planner, rules }: Print
   return { line, row, entry: { ...printed, hash } };
 }
 
-/** An article's place is its line in the pack that all of them make. */
+/** Joins the articles into the pack's object. An article's place is its line there. */
 function bound(sheets: readonly Sheet[]): Pick<PrintedPack, 'rows' | 'entries' | 'bytes'> {
   const text = Buffer.from(sheets.map(({ line }) => line).join('\n'));
   const object = sha256(text);

@@ -1,38 +1,38 @@
-/** Prints the packs of a build, together with whoever prints beside this thread; in which order makes no difference. */
+/** Renders the packs of a build on this thread and on workers; the order of rendering makes no difference. */
 import type { ReadingRules } from '../../domain/content/parse-source-file.ts';
 import type { ImageRow } from '../../domain/release/image-plan.ts';
 import type { ListedFile } from '../../domain/source/source-files.ts';
 import { type PrintedPack, type Printer, printPack } from './render-pack.ts';
 
-/** All that a thread needs to know, besides where the content is. */
+/** All that a worker needs to know, apart from the content folder. */
 export type PrintOrder = {
   packs: readonly (readonly ListedFile[])[];
   rules: ReadingRules;
-  /** Of every file that is no article: the images are among them. */
+  /** Stamps of every file that is no article, images included. */
   stamps: readonly ListedFile[];
   images: Readonly<Record<string, ImageRow>>;
 };
 
-/** Contract: each pack is given out once; what others took and could not print is missing in what they printed. */
+/** Render workers. Contract: each pack is given out once; a pack that a worker took and could not render is missing in `others`. */
 export type Presses = {
-  /** Whether anybody prints beside this thread: then there is much to print. */
+  /** True if workers render beside this thread: then there is much to render. */
   beside: boolean;
-  /** The number of a pack that nobody prints yet. */
+  /** The number of a pack that no thread has taken; undefined if there is none. */
   next(): number | undefined;
-  /** What the others printed, by number, when they have ended. */
+  /** The packs that the workers rendered, by number. Resolves when all workers have ended. */
   others(): Promise<ReadonlyMap<number, PrintedPack>>;
-  /** Ends the others, whatever they do. */
+  /** Ends the workers at once. */
   close(): void;
 };
 export type StartPresses = (order: PrintOrder) => Presses;
 
-/** Nobody prints beside this thread. */
+/** Renders on this thread alone, without workers. */
 export const printAlone: StartPresses = ({ packs }) => {
   const numbers = packs.keys();
   return { beside: false, next: () => numbers.next().value, others: async () => new Map(), close: () => {} };
 };
 
-/** In the order of the packs. */
+/** Returns the rendered packs in the order of `packs`. */
 export async function printPacks(
   packs: PrintOrder['packs'],
   printer: Printer,
@@ -42,12 +42,12 @@ export async function printPacks(
   const printed = new Map<number, PrintedPack>();
   for (let n = presses.next(); n !== undefined; n = presses.next()) printed.set(n, await print(n));
   for (const [n, pack] of await presses.others()) printed.set(n, pack);
-  // What another could not do is done here: either it can be done, or its error is one of this thread's.
+  // A pack that a worker failed to render is rendered here: an error then reaches the caller.
   for (const n of packs.keys()) if (!printed.has(n)) printed.set(n, await print(n));
   return [...packs.keys()].map((n) => printed.get(n)!);
 }
 
-/** A pack of files alone. */
+/** Renders a pack whose files are all read. */
 export const printNew = (files: readonly ListedFile[], printer: Printer): Promise<PrintedPack> =>
   printPack(files, printer, nothingOld);
 

@@ -1,4 +1,4 @@
-/** Incremental builds: a build takes over from the last one only what the same code made of the same files under the same rules. */
+/** Incremental build: reuses results of the last build only if the same code made them of the same files under the same rules. */
 import type { ReadingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import { packsOf } from '../../domain/release/article-packs.ts';
@@ -11,10 +11,10 @@ import type { ReadMemory } from '../content/read-content.ts';
 import { type BuildMemory, type CodeRow, type decodeMemory, NO_MEMORY } from './build-cache.ts';
 import type { Member } from './render-pack.ts';
 
-/** Rooms whose code writes pages and feeds: when it changes, so may every page. */
+/** Folders whose code writes pages and feeds: if one of their files changes, every page may change. */
 const PAGES = /(^|\/)functions\/(domain|feeds|flows|pages|web)\/|(^|\/)package-lock\.json$/;
 
-/** Read again only if a stamp differs, and then what counts is what is in the files. */
+/** Hashes the code. The files are read only if a stamp differs; then their content counts. */
 export async function fingerprint(
   code: ContentFiles,
   listed: readonly ListedFile[],
@@ -44,12 +44,12 @@ export const rulesText = ({ timezone, axioms, whyAxioms }: ReadingRules): string
 
 export type Recall = RecallArticles & ReadMemory;
 
-/** Articles in packs: those that are what they were, or files, with the rows of what has not changed in their stead. */
+/** Articles by pack: whole unchanged packs, or members, where a cached record stands for each unchanged file. */
 export type RecallArticles = {
   packs(files: readonly ListedFile[]): readonly (PackRows | readonly Member[])[];
 };
 
-/** `changed`: images that are not what they were, below the content folder. */
+/** `changed`: source images that have changed, as paths below the content folder. */
 export function recollect(last: BuildMemory, rules: ReadingRules, changed: ReadonlySet<string>): Recall {
   const { packs, editions, sponsors } = last.rules === rulesText(rules) ? last : NO_MEMORY;
   const fits = (file: ListedFile, stamp: string, images: readonly string[]) =>

@@ -1,4 +1,4 @@
-/** Compares the articles of a release with those that are live: who stands under another id, whose address is lost, who is gone. */
+/** Compares the articles of a release with the live ones: finds stories under another id, lost addresses, copies and deleted stories. */
 import type { Entry } from '../../domain/content/article.ts';
 import { FOLD } from '../../domain/content/fragment.ts';
 import type { Release } from '../../domain/release/release.ts';
@@ -52,7 +52,7 @@ export async function articleFaults(live: Opened, next: Opened, now: Instant): P
 
 const byId = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
 
-/** Readers had it, be it taken down since. */
+/** True if readers have had the article, even if it is withdrawn since. */
 const isOut = ({ draft, date }: Pick<Entry, 'draft' | 'date'>, now: Instant): boolean =>
   !draft && date <= now;
 
@@ -107,12 +107,12 @@ async function renamedArticle(
   }
   return {
     ...{ of: { article: heir.slug }, key: 'id', level: 'warning' },
-    message: `It has the headline of \`${was.id}\`, which was published and is gone, and another text: it counts as a new story.`,
-    remedy: `${add}, if it is the old one.`,
+    message: `The article has the headline of \`${was.id}\`, which was published and is gone, and another text: it counts as a new story.`,
+    remedy: `${add}, if it is the old story.`,
   };
 }
 
-/** Saved under another name, and the old file not yet taken away; `stand`: the newest, and all of months that changed. */
+/** Finds articles that were saved under another name beside the old file. `stand`: the newest articles, and all of months that changed. */
 async function copiedArticles(
   release: Release,
   stand: readonly Entry[],
@@ -138,11 +138,11 @@ async function copiedArticles(
 
 const copiedArticle = ({ slug }: Entry, { id }: Entry): IdentityFault => ({
   ...{ of: { article: slug }, key: 'title', level: 'warning' },
-  message: `It has headline and text of \`${id}\`, word by word: feeds have both, and neither digest nor alert carries the second.`,
-  remedy: `If it is to take its place, give it \`id: ${yamlText(id)}\` and take the other away; if it is another story, give it words of its own.`,
+  message: `The article has headline and text of \`${id}\`, word by word: feeds have both, and neither digest nor alert carries the second.`,
+  remedy: `If the article replaces the other, give it \`id: ${yamlText(id)}\` and delete the other; if it is another story, give it words of its own.`,
 });
 
-/** This week's written over that of last week: the headline is the same, date and text are not. */
+/** True if a column's new text was written over last week's: the headline is the same, date and text are not. */
 async function isNextOfColumn(live: Opened, next: Opened, was: Entry, is: Entry): Promise<boolean> {
   if (was.hash === is.hash || was.title !== is.title || is.date <= was.date) return false;
   const [old, now] = await Promise.all([
@@ -152,7 +152,7 @@ async function isNextOfColumn(live: Opened, next: Opened, was: Entry, is: Entry)
   return compareStories({ title: was.title, text: old }, { title: is.title, text: now }) !== 'same';
 }
 
-/** Nothing comes twice by it, but who had the old one may never hear of the new. */
+/** A warning: nothing is sent twice, but readers of the old story may never be told of the new one. */
 function replacedArticle({ id, slug, draft, withdrawn }: Entry): IdentityFault[] {
   if (draft || withdrawn) return [];
   return [
@@ -164,7 +164,7 @@ function replacedArticle({ id, slug, draft, withdrawn }: Entry): IdentityFault[]
   ];
 }
 
-/** An archive that is taken away is not listed by name. */
+/** The most deleted stories that are named: a whole archive may be gone. */
 const NAMED = 5;
 
 function deletedArticles(gone: readonly Entry[]): IdentityFault[] {
@@ -174,7 +174,7 @@ function deletedArticles(gone: readonly Entry[]): IdentityFault[] {
     return {
       ...{ of: { article: slug }, key: 'id', level: 'warning' },
       message: `The story \`${id}\` was published and has no file any more: ${articlePath(slug)} would lead nowhere.${others}`,
-      remedy: 'Put it back with `withdrawn`, which says why it is gone.',
+      remedy: 'Put the file back with `withdrawn`, which says why the story is gone.',
     };
   });
 }

@@ -1,4 +1,4 @@
-/** Compares the editions of a release with those that are live: what was sent must not come under another id. */
+/** Compares the editions of a release with the live ones: an edition that was sent must not return under another id. */
 import type { Edition, EditionEntry } from '../../domain/content/edition.ts';
 import type { Release } from '../../domain/release/release.ts';
 import { type Trace, traceStories, type Version } from '../../domain/stories/trace-stories.ts';
@@ -15,7 +15,7 @@ export async function editionFaults(was: Release, is: Release, now: Instant): Pr
   const kept = new Set(after.map(({ hash }) => hash).filter((hash) => unchanged.has(hash)));
   const versions = (release: Release, all: readonly EditionEntry[]) =>
     all.filter(({ hash }) => !kept.has(hash)).map((one) => editionVersion(release, one, now));
-  // An alias says what an edition was: the tick asks for the runs of aliases, too.
+  // An edition whose old id is an alias of the new one is not lost: the tick looks for the runs of aliases, too.
   const unclaimed: EditionEntry[] = [];
   for (const one of before) {
     const found = await is.edition(one.id);
@@ -32,10 +32,10 @@ export async function editionFaults(was: Release, is: Release, now: Instant): Pr
   return gone.length > 0 ? [...faults, deletedEditions(gone.map(({ was }) => was))] : faults;
 }
 
-/** Without a time it may be one that is still being written. */
+/** True if the edition has a time. An edition without one may still be in the writing. */
 const isDated = ({ sendAt }: EditionEntry): boolean => sendAt !== undefined;
 
-/** Without a time it may have been sent by hand. */
+/** An edition without a time counts as out, because it may have been sent by hand. */
 const editionVersion = (
   release: Release,
   { id, subject, hash, sendAt }: EditionEntry,
@@ -59,20 +59,20 @@ const textOf = ({ intro, signoff, items }: Edition): string =>
 
 const replacedEdition = (id: string): IdentityFault => ({
   ...{ of: { edition: id }, key: 'subject', level: 'warning' },
-  message: `The edition \`${id}\` had its time with another subject and another text: if it was sent, this is not.`,
-  remedy: 'If it is a new one, write it into a file of its own, and put the old one back.',
+  message: `The edition \`${id}\` had its time with another subject and another text: if the old text was sent, the new one is not.`,
+  remedy: 'If the new text is another edition, write it into a file of its own, and put the old one back.',
 });
 
-/** One word for all: an archive that is taken away is not listed by name. */
+/** One fault for all deleted editions: a whole archive may be gone. */
 const deletedEditions = ([id, ...more]: readonly string[]): IdentityFault => ({
   ...{ of: { edition: id! }, key: 'id', level: 'warning' },
   message: `The edition \`${id}\` had its time and has no file any more: “View in browser” of its letters would lead nowhere.${
     more.length > 0 ? ` So it is with ${more.length} more.` : ''
   }`,
-  remedy: 'Put it back, if it was sent.',
+  remedy: 'Put the file back, if the edition was sent.',
 });
 
-/** What goes when somebody says so goes twice only if somebody says so twice. */
+/** An error if time alone would send the edition again. If a person has to send both, a warning is enough. */
 function renamedEdition(
   was: EditionEntry,
   heir: EditionEntry,
@@ -85,9 +85,9 @@ function renamedEdition(
     ...{ of: { edition: heir.id }, key: 'id', level: same && known ? 'error' : 'warning' },
     message: same
       ? `This is the edition \`${was.id}\` under another name: what was sent would be sent a second time.`
-      : `It has the subject of the edition \`${was.id}\`, which is gone: it counts as a new one, and is sent.`,
+      : `The edition has the subject of \`${was.id}\`, which is gone: it counts as a new edition, and is sent.`,
     remedy: same
-      ? `Add \`id: ${yamlText(was.id)}\`. If it is another one, keep the file of the old one beside it.`
+      ? `Add \`id: ${yamlText(was.id)}\`. If it is another edition, keep the file of the old one beside it.`
       : `Add \`id: ${yamlText(was.id)}\`, if it is the old one.`,
   };
 }

@@ -1,4 +1,4 @@
-/** Compares a release with the one that is live: a story that changed its id or lost its address is told before readers meet it twice. */
+/** Compares a release with the live one: a story that changed its id or lost its address is reported before readers meet it twice. */
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { Release } from '../../domain/release/release.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -7,7 +7,7 @@ import { editionFaults } from './compare-editions.ts';
 import type { IdentityFault, Shelf } from './identity-fault.ts';
 import { openRelease } from './open-release.ts';
 
-/** Nothing where the live one is of another publication, or damaged: there is nothing that could be compared. */
+/** Returns no faults if the live release is damaged or of another publication: then nothing can be compared. */
 export async function compareReleases(
   live: Shelf,
   next: Shelf,
@@ -31,7 +31,7 @@ export async function compareReleases(
   }
 }
 
-/** Subscriptions, feeds and old runs are known by these ids. */
+/** Finds deleted newsletters and topics: subscriptions, feeds and old runs refer to their ids. */
 function deletedChoices(was: Release, is: Release): IdentityFault[] {
   return (['newsletters', 'topics'] as const).flatMap((key) => {
     const kept = new Set(is.index.publication[key].map(({ id }) => id));

@@ -1,4 +1,4 @@
-/** Fingerprints of a release's articles: enough to know a story again, whatever its file is called later. */
+/** Fingerprints of a release's articles, by which a story is recognised later, even under another file name. */
 import type { Entry } from '../../domain/content/article.ts';
 import { FOLD } from '../../domain/content/fragment.ts';
 import { printStory } from '../../domain/stories/fingerprint.ts';
@@ -13,7 +13,7 @@ export const articleFingerprint = async (
   return printStory({ title: entry.title, text: text.replaceAll(FOLD, ' ') }, shown);
 };
 
-/** Beside the ids of a run; empty for what is not there. */
+/** The fingerprints of a run's articles, in the order of their ids; empty for an article that is not found. */
 export const printsOf = (view: LetterView, articles: readonly string[]): Promise<string[]> =>
   Promise.all(
     articles.map(async (id) => {

@@ -1,4 +1,4 @@
-/** Faults of identity as problems of files: where the article, the edition or the publication says what it is. */
+/** Locates identity faults: makes of each a problem in the file of the article, the edition or the publication. */
 import type { Problem } from '../../domain/problem.ts';
 import { articlePath, editionPath } from '../../domain/site/paths.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
@@ -8,7 +8,7 @@ import { PUBLICATION_FILE } from '../content/read-content.ts';
 import { sourceOf } from '../content/read-file.ts';
 import type { IdentityFault } from './identity-fault.ts';
 
-/** With file and line: of the key where it is written, else of the first line. */
+/** The line is that of the key if the file has the key, else the first. */
 export async function placeFaults(
   content: ContentFiles,
   faults: readonly IdentityFault[],
@@ -37,7 +37,7 @@ async function lineOf(content: ContentFiles, file: string, key: string): Promise
   return Math.max(line, 0) + 1;
 }
 
-/** The same where there are no files: by address. */
+/** The fault as a line of text for a release without source files: the page's address stands for the file. */
 export function faultLine({ of, level, message, remedy }: IdentityFault): string {
   const place =
     'article' in of ? articlePath(of.article) : 'edition' in of ? editionPath(of.edition) : PUBLICATION_FILE;

@@ -1,10 +1,10 @@
-/** Last-Modified of what shows months rather than articles: that one is there at all, and how many stories it has. */
+/** Last-Modified of resources that show months rather than articles: which months there are, and how many stories each has. */
 import type { Instant } from '../../domain/time/instant.ts';
 import type { View } from './view.ts';
 
 /**
- * Of all months and their counts. An edit counts too, which changes no count: what is dated back is known by nothing else.
- * Late at worst, never wrong.
+ * The last change of the months and their counts. Every edit counts, although most change no count, because a story dated back shows
+ * in no other way. The instant may be late, but never early.
  */
 export async function monthsChangedAt(view: View): Promise<Instant> {
   const published = view.changedAt(await view.newest({ limit: 1 }), {});
@@ -14,8 +14,8 @@ export async function monthsChangedAt(view: View): Promise<Instant> {
 }
 
 /**
- * Since when there are links to these months: each since its first story, and what came or changed later is not earlier.
- * That a month is gone is a removal, for the list's own scope to count.
+ * The instant since which all these months can be linked: a month exists since the earliest change of its stories. A month that is gone is
+ * a removal, which the list's own scope counts.
  */
 export async function linkedSince(view: View, months: readonly (string | undefined)[]): Promise<Instant> {
   const linked = months.filter((month) => month !== undefined);

@@ -1,4 +1,4 @@
-/** Opens what is live. A function that does not read the live release's format yet shows the last one before it that it reads. */
+/** Opens the live release. A function that does not read its format yet shows the last earlier release that the function can read. */
 import type { Blobs, Changes, Pointer, Release } from '../../domain/release/release.ts';
 import { FORMATS_READ, formatOf } from '../../domain/release/release.ts';
 import type { ObjectReader } from './objects.ts';
@@ -8,12 +8,12 @@ import type { OpenedRelease } from './visibility.ts';
 export type OpenLivePorts = {
   blobs: Blobs;
   reader: ObjectReader;
-  /** Opened already: what is remembered of it stays. */
+  /** The release that is open already, with its cache. */
   seen: Release | undefined;
   tell(line: string): void;
 };
 
-/** Throws as `openRelease` does: `broken` where neither the live release nor one before it is of a format that is read here. */
+/** Throws as `openRelease` does: `broken` if neither the live release nor an earlier one is of a format that is read here. */
 export async function openLive(ports: OpenLivePorts, pointer: Pointer): Promise<OpenedRelease> {
   const { blobs, reader, seen } = ports;
   if (seen?.hash === pointer.release) return withChanges(ports, pointer, seen, pointer.changes);
@@ -23,7 +23,7 @@ export async function openLive(ports: OpenLivePorts, pointer: Pointer): Promise<
     return withChanges(ports, pointer, release, pointer.changes);
   }
   const before = pointer.before?.find(isRead);
-  // Throws, with what to do.
+  // Throws an error with a remedy.
   if (!before) return withChanges(ports, pointer, await openKnown(ports, pointer.release), pointer.changes);
   ports.tell(
     `The live release is of format ${formatOf(index)}; this function reads ${FORMATS_READ.join(', ')} and shows the one before. Deploy.`,

@@ -1,4 +1,4 @@
-/** Opens a release: reads its index at once, everything else when it is asked for, and remembers within bounds. */
+/** Opens a release: reads its index at once, all else on demand, and keeps what was read in a bounded cache. */
 import type { Entry, Fragment } from '../../domain/content/article.ts';
 import type { Edition, EditionEntry } from '../../domain/content/edition.ts';
 import { BroadsheetError } from '../../domain/error.ts';
@@ -26,8 +26,8 @@ import { createObjectReader, type ObjectReader } from './objects.ts';
 export type EditionList = { entries: readonly EditionEntry[]; ids: Readonly<Record<string, string>> };
 
 /**
- * Throws `not-found` where there is no such release, `broken` where an object of it is missing or its format is not read here.
- * `reader` may be shared by releases: most of their objects are the same.
+ * Throws `not-found` if there is no such release, `broken` if one of its objects is missing or its format is not read here. Releases may
+ * share a `reader`, because most of their objects are the same.
  */
 export async function openRelease(
   blobs: Blobs,
@@ -37,7 +37,7 @@ export async function openRelease(
   return openIndex(hash, await readKnownIndex(blobs, hash), reader);
 }
 
-/** `index`: of a format that is read here. */
+/** `index` must be of a format that is read here. */
 export function openIndex(hash: string, index: ReleaseIndex, reader: ObjectReader): Release {
   const find = lookup(index, reader);
   const entryAt = async ({ month, id }: ArticleLocation) =>
@@ -85,7 +85,7 @@ export async function readKnownIndex(blobs: Blobs, hash: string): Promise<Releas
 export const isRead = (index: Pick<ReleaseIndex, 'format'>): boolean =>
   FORMATS_READ.includes(formatOf(index));
 
-/** Of any format: only `format` and `files` may be relied on. Throws `not-found`. */
+/** Reads an index of any format, so only its `format` and `files` may be relied on. Throws `not-found`. */
 export async function readIndex(blobs: Blobs, hash: string): Promise<ReleaseIndex> {
   const bytes = await blobs.get(indexKey(hash));
   if (bytes) return JSON.parse(new TextDecoder().decode(bytes)) as ReleaseIndex;
@@ -95,11 +95,11 @@ export async function readIndex(blobs: Blobs, hash: string): Promise<ReleaseInde
   });
 }
 
-/** Lists of entries are one JSON a line. */
+/** A list of entries has one JSON text a line. */
 export const parseEntries = (text: string): readonly Entry[] =>
   lines(text).map((line) => JSON.parse(line) as Entry);
 
-/** A property of the object itself: what readers ask for must not find `constructor`. */
+/** Reads a property of the object itself: a slug of a request must not find `constructor`. */
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(record, key) ? record[key] : undefined;
 
@@ -125,7 +125,7 @@ function lookup(index: ReleaseIndex, reader: ObjectReader) {
   };
 }
 
-/** The short list first, which is enough nearly always; then, where it ended, the months. */
+/** Yields the short list, which is nearly always enough, and then the rest from the months. */
 async function* entriesOf(index: ReleaseIndex, reader: ObjectReader, topic?: string): AsyncGenerator<Entry> {
   const record = topic === undefined ? undefined : own(index.topics, topic);
   if (topic !== undefined && !record) return;

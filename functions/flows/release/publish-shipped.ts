@@ -1,4 +1,4 @@
-/** Makes live what a deployment has shipped: a release without its pictures waits for `publish`, unless nothing is live yet. */
+/** Makes a release live that a deployment has shipped. A release without its pictures waits for `publish`, unless nothing is live yet. */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import type { Pointer } from '../../domain/release/release.ts';
 import { isMediaKey } from '../../domain/release/release.ts';
@@ -9,22 +9,22 @@ export type Shipped = {
   live: Pointer | undefined;
   /** Files that the store lacks. */
   lacked: readonly string[];
-  /** What is live is of a newer commit, and stays. */
+  /** True if the live release is of a newer commit, and stays. */
   isOlder: boolean;
-  /** Why the release does not follow what is live, which stays; the message of the error that `publish` throws. */
+  /** Why the live release stays: the message of the error that `publish` throws. */
   refusal?: string;
-  /** Somebody else published at each try, and what is live stays. */
+  /** True if another writer published at each attempt. The live release stays. */
   isBusy?: true;
 };
 
 type Ports = Omit<PublishPorts, 'from'>;
 
-/** Somebody else may publish at the same moment; each try looks anew at what is live. */
+/** Another writer may publish at the same moment, so each attempt reads the pointer again. */
 const MOST_TRIES = 5;
 
 /**
- * Throws `broken` where a first deployment lacks text. An error would take the deployment of code back. So an older commit, a story
- * that was renamed and somebody else who publishes meanwhile are results.
+ * Throws `broken` if a first deployment lacks text. An error would roll the deployment of code back, so an older commit, a renamed story
+ * and a concurrent publisher are results, not errors.
  */
 export const publishShipped = (
   ports: Ports,

@@ -1,6 +1,6 @@
 /**
- * Publishes a release, or an old one again (rollback): ships the objects that the store lacks, then switches the pointer. A crash anywhere
- * leaves the live release whole.
+ * Publishes a release, or an old one again (rollback): ships the objects that the store lacks, then switches the pointer. A crash at any
+ * point leaves the live release whole.
  */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { type Blobs, formatOf, type Pointer, type Pointers } from '../../domain/release/release.ts';
@@ -14,19 +14,19 @@ import { flip } from './switch-release.ts';
 export type PublishPorts = { from: Blobs; to: Blobs; pointers: Pointers; clock: Clock };
 
 export type PublishOptions = {
-  /** What it was built from. */
+  /** The commit that the release was built from. */
   commit?: { hash: string; time: number } | undefined;
-  /** An older commit may replace a newer one, and a story its name as it had it then; rolling back is explicit. */
+  /** True for a rollback: an older commit may replace a newer one, and a story may return to its old id. */
   explicit: boolean;
-  /** Formats that the functions of the stage read, where they are not of this tree. */
+  /** Formats that the functions of the stage read, if they may be of another tree than this command. */
   reads?: readonly number[] | undefined;
 };
 
 /**
- * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` where a
- * published story would stand under another name, `conflict` if somebody else published meanwhile and no commits tell which is newer.
- * A release that is live already is left alone. Withdrawals stay, also of articles this release lacks (it may be rolled back): only
- * `restore` takes them back.
+ * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` if a
+ * published story would get another id, `conflict` if another writer published meanwhile and no commits tell which release is newer.
+ * A release that is live already is left alone. Withdrawals stay, even of articles that this release lacks, because a later one may have
+ * them: only `restore` takes a withdrawal back.
  */
 export function publish(ports: PublishPorts, hash: string, options: PublishOptions): Promise<Pointer> {
   return ports.pointers.hold(() => publishHeld(ports, hash, options));
@@ -39,10 +39,10 @@ async function publishHeld(ports: PublishPorts, hash: string, options: PublishOp
   return goLiveAgain(ports, hash, options);
 }
 
-/** Somebody else may publish or withdraw at the same moment, and so may the last step of a deployment. */
+/** Another command or the last step of a deployment may publish or withdraw at the same moment. */
 const MOST_TRIES = 5;
 
-/** Commits tell which of two releases is newer, so each try compares them again. Without commits a person has to decide. */
+/** Commits tell which of two releases is newer, so each attempt compares them again. Without commits a person has to decide. */
 async function goLiveAgain(
   ports: PublishPorts,
   hash: string,
@@ -59,7 +59,7 @@ async function goLiveAgain(
   }
 }
 
-/** Flips to a release that is in the store. */
+/** Switches to a release that is in the store. */
 export async function goLive(
   ports: Omit<PublishPorts, 'from'>,
   hash: string,
@@ -91,10 +91,10 @@ function refuseOlder(current: Pointer, commit: PublishOptions['commit']): void {
   });
 }
 
-/** Stories named in an error; many have the same cause. */
+/** The most stories that an error names; many have the same cause. */
 const NAMED = 8;
 
-/** `check` and `build` name file and line. A release that a deployment shipped is compared with what is live only here. */
+/** `check` and `build` compare earlier and name file and line. A release that a deployment shipped is compared only here. */
 async function refuseRenamed(
   { to, clock }: Omit<PublishPorts, 'from'>,
   current: Pointer,
@@ -105,6 +105,6 @@ async function refuseRenamed(
   if (errors.length === 0) return;
   const others = errors.length > NAMED ? [`And ${errors.length - NAMED} more of the kind.`] : [];
   throw new BroadsheetError('invalid', [...errors.slice(0, NAMED).map(faultLine), ...others].join('\n'), {
-    remedy: 'What is live stays. `check` (with --stage: against a stage) names file and line.',
+    remedy: 'The live release stays. `check` (with --stage: against a stage) names file and line.',
   });
 }

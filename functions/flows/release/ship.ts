@@ -1,16 +1,16 @@
-/** Ships a release: copies what the store lacks of it. The mark that it is there whole goes last. */
+/** Ships a release: copies the blobs that the store lacks. The mark that the release is whole is written last. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { indexKey, isMediaKey, objectKey, wholeKey } from '../../domain/release/release.ts';
 import { readObject } from './objects.ts';
 import { readIndex } from './open-release.ts';
 
-/** Blobs under way at once: enough to keep a disk or a network busy. */
+/** Blobs that are copied at once: enough to keep a disk or a network busy. */
 const AT_ONCE = 16;
 
 /**
- * `live`: what is live in the store. What it names is not asked for again where it is there whole, so that an edit among ten
- * thousand pictures asks for a handful. Throws `broken` where the build lacks a file.
+ * `live`: the live release. If it is whole, the store is not asked for its blobs again: an edit among ten thousand pictures asks for a
+ * handful. Throws `broken` if the build lacks a file.
  */
 export async function ship(from: Blobs, to: Blobs, hash: string, live?: string): Promise<void> {
   if (await to.has(wholeKey(hash))) return;
@@ -21,7 +21,7 @@ export async function ship(from: Blobs, to: Blobs, hash: string, live?: string):
   await markWhole(to, hash);
 }
 
-/** Files that the release names and `store` lacks, pictures and others. The release's index is there. */
+/** Files that the release names and `store` lacks, pictures included. The release's index must be in the store. */
 export async function lackedBy(store: Blobs, hash: string, live?: string): Promise<readonly string[]> {
   if (await store.has(wholeKey(hash))) return [];
   const known = await keptBy(store, live);
@@ -35,7 +35,7 @@ export async function lackedBy(store: Blobs, hash: string, live?: string): Promi
 export const markWhole = (store: Blobs, hash: string): Promise<void> =>
   store.put(wholeKey(hash), new Uint8Array());
 
-/** What a deployment ships: the text, and the style sheets and scripts of its pages. Pictures are shipped by `publish`. */
+/** Keys that a deployment ships: the text, and the style sheets and scripts of its pages. `publish` ships the pictures. */
 export const textKeys = async (from: Blobs, hash: string): Promise<readonly string[]> =>
   [...(await keysOf(from, hash)), indexKey(hash)].filter((key) => !isMediaKey(key));
 
@@ -45,7 +45,7 @@ async function keysOf(blobs: Blobs, hash: string): Promise<readonly string[]> {
   return [...named, objectKey(files)];
 }
 
-/** Nothing of a release that cannot be read, or came with a deployment and waits for its pictures. */
+/** Keys of a whole release. None if the release cannot be read, or came with a deployment and waits for its pictures. */
 async function keptBy(store: Blobs, hash: string | undefined): Promise<ReadonlySet<string>> {
   if (hash === undefined || !(await store.has(wholeKey(hash)))) return new Set();
   return new Set(await keysOf(store, hash).catch(() => []));
@@ -53,7 +53,7 @@ async function keptBy(store: Blobs, hash: string | undefined): Promise<ReadonlyS
 
 async function eachOf(keys: readonly string[], work: (key: string) => Promise<void>): Promise<void> {
   const waiting = keys.values();
-  // Iterators are shared: each of these takes the next key when it is done with its last.
+  // The loops share one iterator: each takes the next key when it is done with its last.
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
       for (const key of waiting) await work(key);

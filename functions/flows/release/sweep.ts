@@ -1,4 +1,4 @@
-/** Sweeps a store (garbage collection): old releases go, and with them every object that no remaining release names. */
+/** Sweeps a store (garbage collection): deletes old releases, and every object that no remaining release names. */
 import type { Before, Blobs, Shelved, Shelves } from '../../domain/release/release.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import { readObject } from './objects.ts';
@@ -7,15 +7,15 @@ import { readIndex } from './open-release.ts';
 export type SweepPorts = { blobs: Blobs; shelves: Shelves };
 
 export type Retention = {
-  /** So many of the newest stay, */
+  /** The number of newest releases that stay. */
   newest: number;
-  /** all that are no older than this, */
+  /** Younger releases stay, too (milliseconds). */
   age: number;
-  /** and these, whatever their age. Asked while nobody publishes. */
+  /** Reads the one release that stays at any age. Called under the sweep's exclusive lock. */
   release(): Promise<string | undefined>;
-  /** what older code shows, */
+  /** Reads the releases that older code shows, which stay at any age. */
   before?(): Promise<readonly Before[]>;
-  /** An object that no release names. */
+  /** Reads the object that stays although no release names it. */
   object(): Promise<string | undefined>;
 };
 
@@ -27,8 +27,8 @@ const YOUNG = DAY;
 const NOTHING: Swept = { releases: 0, objects: 0 };
 
 /**
- * Nothing while anybody builds or publishes, and nothing if a release that stays cannot be read: what it needs is not known
- * then (throws `broken`). Media and assets stay: old letters and kept pages point there.
+ * Does nothing while a process builds or publishes. Throws `broken`, and deletes nothing, if a release that stays cannot be read, because
+ * its objects are unknown. Media and assets stay, because old letters and cached pages point there.
  */
 export async function sweep(ports: SweepPorts, keeping: Retention, now: Instant): Promise<Swept> {
   return (await ports.shelves.alone(() => sweepAlone(ports, keeping, now))) ?? NOTHING;
@@ -44,7 +44,7 @@ async function sweepAlone({ blobs, shelves }: SweepPorts, keeping: Retention, no
   if (going.length === 0) return NOTHING;
   const named = new Set([await keeping.object(), ...before.map(({ changes }) => changes)]);
   for (const { name } of releases.filter(stays)) await addNamed(blobs, name, named);
-  // Indices first: a release whose index is there is there whole, however this ends.
+  // Indices first: even if the sweep is cut short, a release with an index is whole.
   for (const { name } of going) await shelves.dropRelease(name);
   let objects = 0;
   for (const { name, at } of await shelves.objects()) {

@@ -1,4 +1,4 @@
-/** Switches the live release by a compare-and-set of the pointer; the changes against the release before are written first. */
+/** Switches the live release by a compare-and-set of the pointer. The changes against the release before are written first. */
 import type { Entry } from '../../domain/content/article.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
@@ -19,10 +19,10 @@ import { type EditionList, parseEntries, readIndex, readKnownIndex } from './ope
 
 export type StorePorts = { blobs: Blobs; pointers: Pointers };
 
-/** What the next pointer says; when and what changed is for `flip` to say. */
+/** The part of the next pointer that the caller decides. `flip` adds the instant and the changes. */
 export type Next = Pick<Pointer, 'release' | 'withdrawn' | 'commit'>;
 
-/** Throws `conflict` if somebody else flipped since `current` was read. The release is in the store already. */
+/** Throws `conflict` if another writer replaced the pointer since `current` was read. The release must be in the store. */
 export async function flip(
   ports: StorePorts,
   current: Pointer | undefined,
@@ -42,7 +42,7 @@ export async function flip(
   return pointer;
 }
 
-/** The last of each format that is older than the next release's. */
+/** The last release of each format that is older than the next release's. */
 async function beforeOf(blobs: Blobs, current: Pointer | undefined, next: Next): Promise<readonly Before[]> {
   if (!current) return [];
   const known = current.before ?? [];
@@ -67,13 +67,13 @@ async function changesOf(
     const [before, after] = await sides(blobs, current, next);
     return nextChanges(previous, before, after, now);
   } catch (error) {
-    // What is live is damaged, or of a format that is not read here: all that can be said is that everything changes now, and a whole release goes live again.
+    // The live release is damaged or of a format that is not read here. Then all counts as changed now, and a whole release goes live.
     if (isBroadsheetError(error) && ['broken', 'not-found'].includes(error.code)) return firstChanges(now);
     throw error;
   }
 }
 
-/** Months that are the same object on both sides, and hold nothing that is newly withdrawn or restored, need no look. */
+/** Months that are the same object on both sides are left out, except for articles that were withdrawn or restored meanwhile. */
 async function sides(blobs: Blobs, current: Pointer, next: Next): Promise<[Side, Side]> {
   const [was, is] = await Promise.all([
     readKnownIndex(blobs, current.release),
@@ -92,7 +92,7 @@ async function sides(blobs: Blobs, current: Pointer, next: Next): Promise<[Side,
   return Promise.all([side(was, from), side(is, to)]);
 }
 
-/** Entries of the months that are not in `same`, and those of `turned`. */
+/** Entries of the months that are not in `same`; of the others those whose ids are in `turned`. */
 export async function entriesOf(
   blobs: Blobs,
   months: readonly { object: string }[],

@@ -1,4 +1,4 @@
-/** The view: what is to be seen at an instant, asked by everything that shows or sends content. */
+/** The view (read model): all that is visible at an instant. All code that shows or sends content asks a view. */
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { changedAt, type ListScope } from '../../domain/release/last-modified.ts';
@@ -18,7 +18,7 @@ import { hiddenIn, seeAt, type Visibility } from './visibility.ts';
 
 export type FoundArticle =
   | { kind: 'visible'; entry: Entry }
-  /** A draft, or to come: for previews. */
+  /** A draft or a future article, for previews. */
   | { kind: 'hidden'; entry: Entry }
   | { kind: 'gone'; entry: Entry; note: string };
 
@@ -28,20 +28,20 @@ export type View = {
   withdrawn: ReadonlySet<string>;
   changes: Changes;
   now: Instant;
-  /** Same key, same bytes everywhere: release, withdrawals, changes and what time has made visible. */
+  /** Views with one key give the same bytes everywhere: a hash of release, withdrawals, changes, and all that time has made visible. */
   key: string;
-  /** The next instant at which time alone changes something. */
+  /** The next instant at which time alone changes the view. */
   nextChange: Instant | undefined;
   newest(query: { topic?: string; limit: number }): Promise<readonly Entry[]>;
-  /** Visible, dated after `from`, newest first. */
+  /** Visible articles dated after `from`, newest first. */
   since(from: Instant): Promise<readonly Entry[]>;
-  /** `2026-11`, local to the publication; newest first. */
+  /** Visible articles of a month (`2026-11`, local to the publication), newest first. */
   month(month: string): Promise<readonly Entry[]>;
-  /** Months that show something, newest first. */
+  /** Months with visible articles, newest first. */
   months(): Promise<readonly { month: string; count: number }[]>;
-  /** Drafts and what is to come, newest first. */
+  /** Drafts and future articles, newest first. */
   hidden(): Promise<readonly Entry[]>;
-  /** A slug, an old slug, or a whole old path that starts with `/`. */
+  /** Takes a slug, an old slug, or a whole old path that starts with `/`. */
   article(slugOrPath: string): Promise<FoundArticle | { kind: 'redirect'; to: string } | undefined>;
   byId(id: string): Promise<FoundArticle | undefined>;
   /** Last-Modified of a resource that shows `entries` (domain/release/last-modified.ts); with a `scope`, of a list. Never after `now`. */
@@ -50,21 +50,21 @@ export type View = {
 
 export type Views = {
   /**
-   * Re-reads the pointer at most every `refresh` milliseconds and keeps the last good view when that fails; throws
-   * `unavailable` only if there never was one.
+   * Reads the pointer again at most every `refresh` milliseconds, and keeps the last good view if that fails. Throws `unavailable` only if
+   * there never was a good view.
    */
   current(): Promise<View>;
 };
 
-/** Views that remember what they read, for a server to answer from. */
+/** Views with a cache, from which a server answers. */
 export type LiveViews = Views & {
-  /** Of the current view (View.key), at once; undefined where something would have to be read first. */
+  /** The key of the current view (View.key), without waiting; undefined if the store has to be read first. */
   key(): string | undefined;
-  /** The pointer was flipped: the next `current` reads it. */
+  /** Tells that the pointer was switched: the next `current` reads it. */
   expire(): void;
 };
 
-/** `refresh`: milliseconds a pointer that was read is taken for the current one. `log`: told once of a format that is not read here. */
+/** `refresh`: milliseconds for which a pointer counts as current. `log` gets one line about a format that is not read here. */
 export function createViews(
   ports: { blobs: Blobs; pointers: Pointers; clock: Clock },
   options: { refresh: number; log?: (line: string) => void },
@@ -80,7 +80,7 @@ export function createViews(
     told = line;
   };
 
-  /** A clock that was set back must not keep an old view for as long as it was set back. */
+  /** False also if the clock was set back: an old view must not stay for as long as that. */
   const isFresh = (now: Instant) => now >= readAt && now < readAt + options.refresh;
   const holdsAt = ({ since, until }: Visibility, now: Instant) =>
     now >= since && now < (until ?? Number.POSITIVE_INFINITY);
@@ -96,7 +96,7 @@ export function createViews(
     const begun = flips;
     try {
       const found = await read(now);
-      // Before a flip was told it may have read what was live before.
+      // A read that began before `expire` may have found the earlier release.
       if (begun === flips || !seen) seen = found;
     } catch (cause) {
       if (!seen) throw unavailable(cause);
@@ -116,7 +116,7 @@ export function createViews(
     current: async () => {
       const now = ports.clock();
       if (!isFresh(now)) {
-        // Who has something to show does not wait for a store that another request is asking.
+        // A request that has an older view to show does not wait for the read of another request.
         if (!reading) await readOnce(now);
         else if (!seen) await reading;
       }
@@ -144,7 +144,7 @@ const PUBLISH = { remedy: 'Publish it: npm run broadsheet -- publish' };
 
 function unavailable(cause: unknown): BroadsheetError {
   if (isBroadsheetError(cause) && cause.code === 'unavailable') return cause;
-  return new BroadsheetError('unavailable', 'What is published cannot be read.', { ...PUBLISH, cause });
+  return new BroadsheetError('unavailable', 'The live release cannot be read.', { ...PUBLISH, cause });
 }
 
 function viewOf(seen: Visibility, now: Instant): View {
@@ -182,7 +182,7 @@ function viewOf(seen: Visibility, now: Instant): View {
       const hit = await release.find(slugOrPath);
       if (!hit) return undefined;
       if (!('redirect' in hit)) return found(hit.entry);
-      // An old address must not tell that something is to come.
+      // An old address must not reveal an article that is not public yet.
       const at = hit.entry && found(hit.entry);
       return at && at.kind === 'hidden' ? at : { kind: 'redirect', to: hit.redirect };
     },
@@ -209,5 +209,5 @@ function classify(entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): F
   return { kind: entry.date <= now ? 'visible' : 'hidden', entry };
 }
 
-/** What assembling reads of a View. */
+/** The part of a View that the assembling of letters reads. */
 export type LetterView = Pick<View, 'release' | 'now' | 'byId'>;

@@ -1,4 +1,4 @@
-/** What time and withdrawals make of a release: worked out once, good until the next instant that changes something. */
+/** Computes the visible part of a release from time and withdrawals: memoized until the next instant that changes it. */
 import type { Entry } from '../../domain/content/article.ts';
 import { hashOf } from '../../domain/hash.ts';
 import {
@@ -17,10 +17,10 @@ export type OpenedRelease = { release: Release; pointer: Pointer; changes: Chang
 
 export type Visibility = OpenedRelease & {
   withdrawn: ReadonlySet<string>;
-  /** Dated after now, newest first; drafts too. */
+  /** Entries dated after now, newest first, drafts included. */
   upcoming: readonly Entry[];
   months: readonly { month: string; count: number }[];
-  /** Good for `since ≤ now < until`. */
+  /** The visibility holds for `since ≤ now < until`. */
   since: Instant;
   until: Instant | undefined;
   key: string;
@@ -56,7 +56,7 @@ async function splitAt(release: Release, now: Instant): Promise<{ upcoming: Entr
   return { upcoming, newest: 0 };
 }
 
-/** From the index's counts, corrected by the few that are not as the index could know. */
+/** Takes the index's counts and corrects them for future, expiring and withdrawn articles, which the index cannot know. */
 async function countMonths(
   release: Release,
   withdrawn: ReadonlySet<string>,
@@ -76,7 +76,7 @@ async function countMonths(
   return [...counts].filter(([, count]) => count > 0).map(([month, count]) => ({ month, count }));
 }
 
-/** Drafts and what is to come: what a preview shows besides. Only the months that hold drafts are read. */
+/** Drafts and future articles, which a preview shows besides. Only the months that hold drafts are read. */
 export async function hiddenIn(seen: Visibility, now: Instant): Promise<readonly Entry[]> {
   const { months, leaving } = seen.release.index;
   const drafts: Entry[] = [];

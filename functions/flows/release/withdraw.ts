@@ -1,4 +1,4 @@
-/** Withdraws an article at once, without a build; and takes that back. */
+/** Withdraws an article at once, without a build, or restores it. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs, Pointer, Pointers } from '../../domain/release/release.ts';
 import type { Clock } from '../../domain/time/instant.ts';
@@ -7,10 +7,7 @@ import { flip } from './switch-release.ts';
 
 export type WithdrawPorts = { blobs: Blobs; pointers: Pointers; clock: Clock };
 
-/**
- * By id, slug or old slug; returns its id too. Throws `not-found` for an article the live release does not know. Twice is
- * once.
- */
+/** Takes an id, slug or old slug, and returns the id. Throws `not-found` if the live release has no such article. Idempotent. */
 export function withdraw(
   ports: WithdrawPorts,
   article: string,
@@ -32,7 +29,7 @@ async function withdrawHeld(ports: WithdrawPorts, article: string) {
   return { article: id, pointer: await flip(ports, current, next, now) };
 }
 
-/** Also of an article that the live release no longer has, by its id. Throws `not-found` for one that is not withdrawn. */
+/** Takes also the id of an article that the live release no longer has. Throws `not-found` if the article is not withdrawn. */
 export function restore(ports: WithdrawPorts, article: string): Promise<Pointer> {
   return ports.pointers.hold(() => restoreHeld(ports, article));
 }

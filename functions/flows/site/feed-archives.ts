@@ -1,4 +1,4 @@
-/** Pagination of feeds: links a feed to the months behind it (RFC 5005), so that together they hold every visible article. */
+/** Pagination of feeds (RFC 5005): links a feed to its monthly archives, so that together they hold every visible article. */
 import type { Entry } from '../../domain/content/article.ts';
 import { archiveFeedPath, type FeedWanted, feedPath } from '../../domain/site/paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -11,7 +11,7 @@ export type Chained = { chain: FeedChain; changedAt: Instant };
 
 const NONE: Chained = { chain: {}, changedAt: 0 };
 
-/** Topics have none: their articles are in the months of the whole. */
+/** Feeds of topics have no archives: their articles are in the months of the whole site. */
 export function feedChain(
   view: View,
   base: string,
@@ -27,7 +27,7 @@ export function feedChain(
 
 type UrlOf = (month: string) => string;
 
-/** The newest month that is not whole in the feed itself. */
+/** Links to the newest month that is not whole in the feed itself. */
 async function behindFeed(view: View, url: UrlOf, entries: readonly Entry[]): Promise<Chained> {
   const zone = view.release.index.publication.timezone;
   const oldest = monthOf(entries.at(-1)!.date, zone);
@@ -36,12 +36,12 @@ async function behindFeed(view: View, url: UrlOf, entries: readonly Entry[]): Pr
   const isWhole = months.some(({ month, count }) => month === oldest && count === carried);
   const behind = months.find(({ month }) => (isWhole ? month < oldest : month <= oldest))?.month;
   if (behind === undefined) return NONE;
-  // Which month it is depends on all that the feed does not carry, the removed too.
+  // The choice of the month depends on all articles that the feed does not carry, removed ones included.
   const changedAt = view.changedAt([...entries, ...(await view.month(behind))], {});
   return { chain: { previous: url(behind) }, changedAt };
 }
 
-/** A month is an archive, to which nothing is added, once a newer one has begun. */
+/** A month becomes an archive, to which nothing is added, once a newer month has articles. */
 async function besideMonth(view: View, url: UrlOf, month: string, current: string): Promise<Chained> {
   const months = (await view.months()).map((m) => m.month);
   const at = months.indexOf(month);

@@ -1,4 +1,4 @@
-/** Makes one feed of what is visible now: of the whole, of a topic, or a month's archive (RFC 5005). */
+/** Makes one feed of the articles that are visible now: of the whole site, of a topic, or a month's archive (RFC 5005). */
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { ListScope } from '../../domain/release/last-modified.ts';
@@ -19,7 +19,7 @@ import { rss } from '../../feeds/rss.ts';
 import type { View } from '../release/view.ts';
 import { feedChain } from './feed-archives.ts';
 
-/** About 100 KB with whole articles; older ones are in the months' archives. */
+/** Articles in a feed, about 100 KB with whole texts. Older ones are in the months' archives. */
 const FEED_LENGTH = 25;
 
 const PRINTERS: Readonly<Record<FeedFormat, (document: FeedDocument) => string>> = {
@@ -28,10 +28,10 @@ const PRINTERS: Readonly<Record<FeedFormat, (document: FeedDocument) => string>>
   json: jsonFeed,
 };
 
-/** `archive`: a month to which nothing will be added. */
+/** `archive`: true for a month to which nothing will be added. */
 export type MadeFeed = { text: string; changedAt: Instant; archive: boolean };
 
-/** Throws `not-found` for a topic there is not, and for a month without visible articles. */
+/** Throws `not-found` for an unknown topic, and for a month without visible articles. */
 export async function makeFeed(view: View, base: string, wanted: FeedWanted): Promise<MadeFeed> {
   const entries = await entriesOf(view, wanted);
   const { publication, words } = view.release.index;
@@ -46,7 +46,7 @@ export async function makeFeed(view: View, base: string, wanted: FeedWanted): Pr
     publisher: publication.title,
     hub: publication.hub === undefined ? undefined : new URL(publication.hub).href,
     chain,
-    // Of content alone: when it was made, or last served differently, is Last-Modified's to say.
+    // The last change of content alone. Last-Modified also counts changes of the list and of the look.
     updated: entries.reduce((latest, entry) => Math.max(latest, updatedAt(entry)), 0),
     items,
   };
@@ -68,7 +68,7 @@ async function entriesOf(view: View, { topic, month }: FeedWanted): Promise<read
   return view.newest(topic === undefined ? { limit: FEED_LENGTH } : { topic, limit: FEED_LENGTH });
 }
 
-/** Which removals may have changed it (domain/release/last-modified.ts). */
+/** The scope of the removals that may have changed the feed (domain/release/last-modified.ts). */
 function scopeOf({ topic, month }: FeedWanted, entries: readonly Entry[]): ListScope {
   if (month !== undefined) return { month };
   const complete = entries.length < FEED_LENGTH;

@@ -1,4 +1,4 @@
-/** Makes the sitemap of what is visible now: one file, or an index of one per month when there is much. */
+/** Makes the sitemap of the pages that are visible now: one file, or for many articles an index of one file per month. */
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { articlePath, monthPath, newsletterPath, sitemapPath, topicPath } from '../../domain/site/paths.ts';
@@ -11,7 +11,7 @@ import type { View } from '../release/view.ts';
 
 type MadeSitemap = { text: string; changedAt: Instant };
 
-/** `part`: `pages`, or a month; none is `/sitemap.xml`. Throws `not-found` for any other. */
+/** `part`: `pages`, a month, or undefined for `/sitemap.xml`. Throws `not-found` for any other. */
 export async function makeSitemap(view: View, base: string, part?: string): Promise<MadeSitemap> {
   const months = await view.months();
   const count = months.reduce((sum, month) => sum + month.count, 0);
@@ -36,7 +36,7 @@ function listOf(
   entries: readonly Entry[],
 ): MadeSitemap {
   const articles = entries
-    // What is canonical elsewhere is not ours to list.
+    // An article whose canonical address is elsewhere is not listed.
     .filter((entry) => entry.canonical === undefined)
     .map((entry) => ({ url: `${base}${articlePath(entry.slug)}`, changed: updatedAt(entry) }));
   return { text: sitemap([...links, ...articles]), changedAt: view.changedAt(entries, {}) };

@@ -1,4 +1,4 @@
-/** Which letters may be read in a browser: those that went to somebody, and those of an archive from before this ledger. */
+/** Finds letters that may be read in a browser: those that went to a subscriber, and those of an archive from before this ledger. */
 import type { EditionEntry } from '../../domain/content/edition.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import type { Run } from '../../domain/ledger/run.ts';
@@ -9,25 +9,25 @@ import type { View } from '../release/view.ts';
 
 export type SentPorts = { ledger: Pick<Ledger, 'run' | 'runs' | 'counts' | 'getState'> };
 
-/** `date` is what its letter says; nobody could read it before `since`. `subject`: as it was sent, if a run says so. */
+/** `date`: the letter's date. `since`: no reader had the letter earlier. `subject`: as it was sent, if the run has one. */
 export type Sent = { date: Instant; since: Instant; subject?: string };
 
-/** As lists show it. */
+/** A sent edition or digest as lists show it. */
 export type SentEdition = Pick<EditionEntry, 'id' | 'subject' | 'preheader'> & Sent;
 
 export type SentEditions = {
   edition(edition: Pick<EditionEntry, 'id' | 'sendAt' | 'aliases'>, now: Instant): Promise<Sent | undefined>;
-  /** By its run. */
+  /** A digest is found by its run. */
   digest(run: Run): Promise<Sent | undefined>;
-  /** Of a newsletter, newest first. */
+  /** Sent editions and digests of a newsletter, newest first. */
   list(view: View, newsletter: string): Promise<readonly SentEdition[]>;
 };
 
-/** A page for people: who wants older digests has the months. */
+/** The most digests on a newsletter's page, which is for people. The months' pages have older articles. */
 const MOST_DIGESTS = 100;
 
 export function createSentEditions({ ledger }: SentPorts): SentEditions {
-  // What has gone stays gone: only what has not is looked up again.
+  // A sent edition stays sent, so only those that are not sent yet are looked up again.
   const known = new Map<string, Sent>();
 
   const edition: SentEditions['edition'] = async (one, now) => {
@@ -73,7 +73,7 @@ async function look(
   if (run) return (await hasGone(ledger, run)) ? sentBy(run, sendAt) : undefined;
   if (sendAt === undefined || sendAt > now) return undefined;
   const firstTick = await ledger.getState(FIRST_TICK_KEY);
-  // Where nothing goes by schedule, its time alone can tell.
+  // Before the first tick nothing was sent by schedule, so an edition of that time is of the archive.
   const archived = firstTick === undefined || sendAt < Number(firstTick);
   return archived ? { date: sendAt, since: sendAt } : undefined;
 }
@@ -84,7 +84,7 @@ const sentBy = (run: Run, sendAt: Instant | undefined): Sent => ({
   ...(run.subject && { subject: run.subject }),
 });
 
-/** What went under an id that it had before is what was sent. */
+/** An edition that was sent under an earlier id, now an alias, counts as sent. */
 export async function runOfEdition(
   ledger: Pick<Ledger, 'run'>,
   { id, aliases = [] }: Pick<EditionEntry, 'id' | 'aliases'>,
@@ -98,13 +98,13 @@ export async function runOfEdition(
 
 const MAY_HAVE_GONE = ['done', 'sending', 'paused', 'cancelled'] as const;
 
-/** Some copy of it went, or it is done: then there was nobody to send one to. */
+/** True if a copy of the run went, or the run is done: a done run may have had no subscribers. */
 async function hasGone(ledger: SentPorts['ledger'], { id, state }: Run): Promise<boolean> {
   if (state === 'done') return true;
   const may: readonly string[] = MAY_HAVE_GONE;
   return may.includes(state) && (await ledger.counts(id)).started > 0;
 }
 
-/** A letter that goes late says when it should have gone. */
+/** A letter that goes late has the date at which it was due. */
 const dateOf = ({ createdAt }: Run, sendAt: Instant | undefined): Instant =>
   Math.min(createdAt, sendAt ?? createdAt);

@@ -1,4 +1,4 @@
-/** What an edition shows in a browser: what was sent, less what has been taken down since. */
+/** Builds the browser view of an edition: the letter as it was sent, without articles that were withdrawn since. */
 import type { Entry, Fragment } from '../../domain/content/article.ts';
 import type { Edition, EditionItem, EditionPart, EditionView } from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';
@@ -11,13 +11,13 @@ import { type SentLetter, saidBy } from '../letters/sent-letter.ts';
 import type { View } from '../release/view.ts';
 import type { Sent } from './sent-editions.ts';
 
-/** An id may be `constructor`. */
+/** Only the object's own properties count, because an id may be `constructor`. */
 const changedIn = ({ changes }: View, id: string): Instant =>
   Object.hasOwn(changes.editions, id) ? changes.editions[id]! : 0;
 
 export type ShownEdition = { shown: EditionView; changedAt: Instant };
 
-/** An edition of the release; `sent` undefined: no letter of it has gone. `letter`: what went, if anybody knows. */
+/** Shows an edition of the release. `sent` is undefined if no letter has gone; `letter` is the letter that went, if it is known. */
 export async function showEdition(
   view: View,
   edition: Edition,
@@ -42,7 +42,7 @@ export async function showEdition(
   return shownAs(view, frame, parts, { letter, own, at: Math.max(changedIn(view, id), sent?.since ?? 0) });
 }
 
-/** A digest: what its letter, or else its run, says it carries; `sent` undefined: no letter of it has gone. */
+/** Shows a digest: the articles that its letter, or else its run, names. `sent` is undefined if no letter has gone. */
 export async function showDigest(
   view: View,
   run: Run,
@@ -67,7 +67,7 @@ export async function showDigest(
   return shownAs(view, frame, parts, { letter, own: undefined, at: sent?.since ?? 0 });
 }
 
-/** With what the letter said of each article, if it was written down. */
+/** A part of the page. `said`: the hash of the article's words in the letter, if the letter has one. `sentAs`: the shape there. */
 type Shown = { part: EditionPart; said?: string | undefined; sentAs: ArticleItem['as'] };
 
 async function partsOf(
@@ -91,7 +91,7 @@ function newsletterOf(view: View, id: string) {
 
 type ArticleItem = Extract<EditionItem, { kind: 'article' }>;
 
-/** What is gone is left out; what is not visible yet is seen in previews of what is to come. */
+/** A withdrawn article is left out. A hidden one is shown only in the preview of an edition that has not gone. */
 async function articlePart(
   view: View,
   item: ArticleItem,
@@ -102,7 +102,7 @@ async function articlePart(
   const { entry } = found;
   const { as, label } = item;
   if (as === 'headline') return { kind: 'article', entry, as, label };
-  // Here everybody reads: the part of an article that is for the letter stays there.
+  // This page is public, so an article whose rest is for the letter alone shows its brief.
   const shown = entry.access === 'letter' ? 'brief' : as;
   return {
     kind: 'article',
@@ -115,7 +115,7 @@ async function articlePart(
 }
 
 type Frame = Omit<EditionView, 'parts' | 'words' | 'minutes' | 'changed' | 'later'>;
-/** `own`: when its frame changed, of which no letter tells; `at`: when anything of the page but its articles did. */
+/** `own`: when the edition's own text changed after a letter that has no copy of it. `at`: the last change apart from articles. */
 type Since = { letter: SentLetter | undefined; own: Instant | undefined; at: Instant };
 
 function shownAs(view: View, frame: Frame, shown: readonly Shown[], since: Since): ShownEdition {
@@ -135,7 +135,7 @@ function shownAs(view: View, frame: Frame, shown: readonly Shown[], since: Since
   };
 }
 
-/** Articles that say something else than the letter did; of a letter of before, those that say so themselves. */
+/** Finds articles whose words differ from the letter. For older letters, without hashes, only an article's own `updated` tells. */
 function changesSince(
   view: View,
   shown: readonly Shown[],
@@ -156,7 +156,7 @@ function changesSince(
 const wordsIn = (fragment: Fragment, part: 'whole' | 'brief' = 'whole'): number =>
   countWords(fillText(fragment, '', part));
 
-/** As letters count: sponsors are not reading. */
+/** Counts words as letters do: sponsors do not count. */
 function wordsOf(part: EditionPart): number {
   if (part.kind === 'text') return wordsIn(part.body);
   if (part.kind === 'sponsor') return 0;

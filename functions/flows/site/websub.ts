@@ -1,4 +1,4 @@
-/** Tells the WebSub hub of news: once per change of a feed, and not before caches show it. */
+/** WebSub: notifies the hub of a changed feed, once per change, and not before caches show the new feed. */
 
 import { entityTag, opaqueTag } from '../../domain/hash.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
@@ -13,21 +13,21 @@ export type WebSubPorts = {
   base: string;
 };
 
-/** Called by every tick; looks at feeds only when something changed since it last told of everything. */
+/** Called by every tick. Looks at the feeds only if the view has changed since all of them were announced. */
 export async function announceFeeds({ views, ledger, hub, base }: WebSubPorts): Promise<void> {
   const view = await views.current();
   const { hub: address } = view.release.index.publication;
   // A hub cannot fetch from an editor's machine.
   if (address === undefined || !base.startsWith('https:')) return;
   if ((await ledger.getState('websub')) === view.key) return;
-  // What writes feeds is loaded when there is a change to tell of: a tick's start is waited for each minute.
+  // The feed writers are loaded only for a change, because a tick starts each minute.
   const { makeFeed } = await import('./make-feed.ts');
   let all = true;
   for (const wanted of feedsOf(view)) {
     const topic = `${base}${feedPath(wanted.format, wanted.topic)}`;
     const tag = entityTag((await makeFeed(view, base, wanted)).text);
     if ((await ledger.getState(`websub ${topic}`)) === tag) continue;
-    // The hub fetches what it is told of: told too early, it would pass on the old.
+    // The hub fetches the feed at once: a notification that comes too early would pass on the old one.
     const shown = opaqueTag((await hub.seen(topic)) ?? '') === tag;
     if (shown) {
       await hub.publish(address, topic);

@@ -1,4 +1,4 @@
-/** A fragment as a page prints it: figures, tables that scroll on phones, the fold as a seam. */
+/** Renders a fragment for a page: figures, tables that scroll on phones, and a heading at the fold. */
 import type { Fragment } from '../../domain/content/article.ts';
 import { FOLD, fill } from '../../domain/content/fragment.ts';
 import { FOLD_ANCHOR } from '../../domain/site/paths.ts';
@@ -10,7 +10,7 @@ import { page } from './words.ts';
 const seam = (context: PageContext): string =>
   html`<h2 class="seam" id="${FOLD_ANCHOR}"><span>${page(context, 'go-deeper')}</span></h2>`.toString();
 
-/** A wide table scrolls by itself, by keyboard too; a fragment's own text holds no tags, so these are tables. */
+/** Wraps tables so that a wide one scrolls alone, by keyboard too. Text in a fragment is escaped, so every `<table` is a table. */
 const scrollable = (context: PageContext, markup: string): string =>
   markup.includes('<table')
     ? markup
@@ -24,7 +24,7 @@ const scrollable = (context: PageContext, markup: string): string =>
 
 export type BodyShape = { part?: 'whole' | 'brief'; fold?: 'seam' | 'none' };
 
-/** `fold: 'seam'` marks where the brief ends, as article pages do. */
+/** `fold: 'seam'` puts a heading at the end of the brief, as article pages have it. */
 export function body(
   context: PageContext,
   fragment: Fragment,

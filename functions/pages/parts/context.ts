@@ -1,4 +1,4 @@
-/** What every page knows: the publication, its words, where things are, and what time it is. */
+/** The context of every page: the publication, translations, paths of assets, and the time. */
 import type { Problem } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Words } from '../../domain/text/translations.ts';
@@ -8,22 +8,22 @@ export type PageContext = {
   publication: Publication;
   words: Words;
   assets: Readonly<Record<string, string>>;
-  /** Absolute origin, no trailing slash. */
+  /** Absolute origin without a trailing slash. */
   base: string;
-  /** For forms only: a page that is cached never prints it, or equal content would not be equal bytes. */
+  /** For forms only. A cached page never prints the time, because equal content must give equal bytes. */
   now: Instant;
-  /** An editor's machine: drafts and what is to come are shown, bannered; pages reload themselves. */
+  /** True on an editor's machine: drafts and future articles are shown with a banner, and pages reload after a build. */
   preview: boolean;
-  /** What is wrong with the content, shown on every page in preview only. */
+  /** Problems of the content, shown on every page in preview only. */
   problems?: readonly Problem[];
 };
 
-/** Of a view: its publication and words, and the names of its assets. */
+/** The part of a view that pages need: publication, translations, and the names of assets. */
 type ContextSource = {
   release: { index: Pick<PageContext, 'publication' | 'words' | 'assets'> };
 };
 
-/** `rest`: what no release says. A page of a view that is cached is given that view's instant as its `now`. */
+/** `rest`: values that no release holds. A cached page gets the instant of its view as `now`. */
 export function pageContext(
   { release }: ContextSource,
   rest: Pick<PageContext, 'base' | 'now' | 'preview' | 'problems'>,

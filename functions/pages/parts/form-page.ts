@@ -1,4 +1,4 @@
-/** The frame of forms and of what follows them: one narrow column, kept out of search engines. */
+/** The frame of form pages, error pages and notes: one narrow column, with `noindex` unless `indexed`. */
 import type { PageContext } from './context.ts';
 import { layout } from './layout.ts';
 import { type Html, html } from './markup.ts';
@@ -11,7 +11,7 @@ export type FormPage = {
   indexed?: boolean;
 };
 
-/** `path` holds no token: it would go into nothing but the canonical link, which these pages do not have. */
+/** `path` holds no token. Only the canonical link would use one, and these pages have none. */
 export function formPage(
   context: PageContext,
   { title, lede, path, body, indexed = false }: FormPage,

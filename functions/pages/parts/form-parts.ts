@@ -1,4 +1,4 @@
-/** Parts that forms share: newsletters and topics to tick, the trap, what went wrong. */
+/** Parts that forms share: checkboxes of newsletters and topics, the honeypot, messages, the address field. */
 import { FIELD } from '../../domain/site/form-fields.ts';
 import type { AddressFault } from '../../domain/subscribers/address.ts';
 import type { PageContext } from './context.ts';
@@ -27,19 +27,19 @@ export function topicChoices(context: PageContext, chosen: readonly string[]): H
   );
 }
 
-/** Out of sight, out of the tab order, out of autofill: only machines fill it in. */
+/** The honeypot: a field that is hidden, not in the tab order and not autofilled, so that only bots fill it in. */
 export const trap = (context: PageContext): Html =>
   html`<p class="trap" aria-hidden="true"><label>${signup(context, 'trap')} <input name="${FIELD.trap}" tabindex="-1" autocomplete="off"></label></p>`;
 
-/** A sentence above the form; `alert` is read out at once, `status` when there is time. */
+/** A message above the form. A screen reader reads an `alert` at once, a `status` when it is idle. */
 export const said = (text: string, kind: 'alert' | 'status'): Html =>
   html`<p class="said said-${kind}" role="${kind}">${text}</p>`;
 
-/** What is wrong with an address, in the words for it. */
+/** The translated text of an address fault. */
 export const addressWords = (context: PageContext, fault: AddressFault | undefined): string =>
   signup(context, fault === undefined ? 'problem-email' : `address-${fault}`);
 
-/** An address field, with what is wrong with it beside it. */
+/** An address field. `wrong`: the text of its fault, shown below the field. */
 export function emailField(context: PageContext, value: string, wrong: string | false): Html {
   const describedBy = wrong !== false && html` aria-invalid="true" aria-describedby="email-wrong"`;
   return html`<div class="field"><label for="email">${signup(context, 'email')}</label><input id="email" name="${FIELD.email}" type="email" value="${value}" autocomplete="email" inputmode="email" maxlength="254" required placeholder="${signup(context, 'email-example')}"${describedBy}>${

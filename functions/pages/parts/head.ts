@@ -1,4 +1,4 @@
-/** The head of a page: what search engines, previews of links, feed readers and browsers look for. */
+/** The head of a page, for search engines, link previews (OpenGraph), feed readers and browsers. */
 import type { Entry } from '../../domain/content/article.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { SURFACES } from '../../domain/site/accent-colour.ts';
@@ -12,22 +12,22 @@ import { page } from './words.ts';
 export type PageHead = {
   title: string;
   description: string;
-  /** Of this page, for canonical and OpenGraph. */
+  /** The path of this page, for the canonical link and OpenGraph. */
   path: string;
-  /** The front page carries the whole masthead, others the running head. */
+  /** The front page has the whole masthead, all other pages a small one. */
   front?: boolean;
-  /** Keeps the page out of search engines: forms, letters' links, errors, what is hidden. */
+  /** Keeps forms, pages of letters' links, errors and hidden articles out of search engines. */
   robots?: 'noindex';
-  /** Its feeds are offered beside those of the whole. */
+  /** A topic whose feeds are offered beside those of the publication. */
   topic?: Topic;
-  /** An article's page: OpenGraph's article, the share picture, canonical and translations. */
+  /** The article of an article's page: for OpenGraph's article, the share image, canonical and translations. */
   entry?: Entry;
   jsonLd?: object;
 };
 
 const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = { rss: 'RSS', atom: 'Atom', json: 'JSON' };
 
-/** Below the root with its hash; an asset that nobody made shows its plain name in the 404. */
+/** The path of an asset, with its hash. An asset that is missing keeps its plain name, so that its 404 shows the name. */
 export const asset = ({ assets }: PageContext, name: string): string =>
   `/${assets[name] ?? `assets/${name}`}`;
 
@@ -35,7 +35,7 @@ const meta = (property: string, content: string | number): Html =>
   html`<meta property="${property}" content="${content}">
 `;
 
-/** Absolute, because what looks for feeds often reads a page without minding where it lay. */
+/** Links to the feeds. They are absolute, because feed finders often read a page without regard to its address. */
 function feedLinks({ publication, base }: PageContext, topic?: Topic): Html[] {
   const name = topic ? `${publication.title}: ${topic.name}` : publication.title;
   return FEED_FORMATS.map(
@@ -45,7 +45,7 @@ function feedLinks({ publication, base }: PageContext, topic?: Topic): Html[] {
   );
 }
 
-/** https://ogp.me: absolute URLs, the share variant with its measures. */
+/** OpenGraph (https://ogp.me): absolute URLs, and the share variant of the image with its size. */
 function shareImage({ base }: PageContext, entry: Entry | undefined): Html | false {
   const share = entry?.image?.share;
   if (!entry?.image || !share)
@@ -62,7 +62,7 @@ function articleMeta({ publication }: PageContext, entry: Entry): Html {
   }${topic && meta('article:section', topic.name)}${entry.tags.map((tag) => meta('article:tag', tag))}`;
 }
 
-/** og:locale has the form en_GB; a language alone is left out rather than guessed. */
+/** og:locale has the form en_GB. A language without a region gets no og:locale, because the region would be a guess. */
 const localeMeta = (language: string): Html | false =>
   /^[a-z]{2}-[A-Z]{2}$/.test(language) && meta('og:locale', language.replace('-', '_'));
 
@@ -84,7 +84,7 @@ ${languages.map(
 )}`;
 }
 
-/** The front page is called by the publication's name alone. */
+/** The front page has the publication's name alone as its title. */
 const titleText = ({ publication }: PageContext, { title, front }: PageHead): string =>
   front || title === publication.title ? title : `${title} · ${publication.title}`;
 

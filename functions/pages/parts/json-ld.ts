@@ -12,7 +12,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\u2029': '\\u2029',
 };
 
-/** JSON that cannot end the script element it stands in (HTML §4.12.1.3), nor start a comment in it. */
+/** JSON in which no text can end the script element around it or start a comment there (HTML §4.12.1.3). */
 export const jsonLdText = (data: object): string =>
   JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (c) => ESCAPES[c]!);
 
@@ -22,7 +22,7 @@ const organization = ({ publication, base }: PageContext) => ({
   url: `${base}/`,
 });
 
-/** https://schema.org/NewsArticle; undefined values are left out by JSON. */
+/** https://schema.org/NewsArticle. JSON leaves undefined values out. */
 export function newsArticle(context: PageContext, entry: Entry): object {
   const { publication, base } = context;
   const { image } = entry;

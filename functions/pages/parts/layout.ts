@@ -1,4 +1,4 @@
-/** The whole document around a page's body: head, masthead, landmarks, footer, and an editor's banners. */
+/** The HTML document around a page's body: head, masthead, landmarks, footer and the preview banner. */
 
 import { feedPath, newsletterPath, topicPath } from '../../domain/site/paths.ts';
 import { directionOf } from '../../domain/text/translations.ts';
@@ -12,7 +12,7 @@ import { page } from './words.ts';
 
 export type PageBody = {
   main: Html;
-  /** Only on the front page: the date the masthead carries, that of the newest story. */
+  /** The date of the newest article, for the masthead of the front page. */
   issued?: number | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** Style and script of the outbox. They are the tool's, not the publication's: no theme of it changes them. */
+/** Style and script of the outbox. They belong to the tool, so no theme of the publication changes them. */
 
 export const OUTBOX_CSS = `
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #5c6670; --line: #d9dee3; --paper: #fff; --back: #f3f5f7; --mark: #0b5cad; --open: #e4effa; }
@@ -33,7 +33,7 @@ table { border-collapse: collapse; background: var(--paper); } th, td { text-ali
 @media (max-width: 46rem) { body { display: block; height: auto; } nav { border-right: 0; } body.reading nav { display: none; } header p, header form { flex: 1 0 100%; } label { white-space: nowrap; } input { flex: 1; min-width: 0; } th, td { display: block; border-width: 0 1px; } td { padding-top: 0; } tr { border-block: 1px solid var(--line); } }
 `;
 
-/** Looks whether something new has come, and shows it; stops by itself when the server does. */
+/** Polls for new messages and reloads the list. After 20 failed polls in a row the script takes the server for stopped and ends. */
 export const OUTBOX_JS = `
 const shown = document.body.dataset.total;
 let misses = 0;

@@ -1,8 +1,8 @@
-/** Responsive images on pages, with alt text: sized so that nothing jumps, the first one loaded early and the others late. */
+/** Responsive images on pages, with alt text. Their size is set, so that no layout shifts; the first is loaded early, the others lazily. */
 import type { Picture } from '../../domain/content/article.ts';
 import { type Html, html } from './markup.ts';
 
-/** How wide it stands: the column, the page's measure, a card. Must match templates/site/*.css. */
+/** `sizes` of an image in each place of a page. Must match templates/site/*.css. */
 const SIZES = {
   lead: '(min-width: 62rem) 45rem, calc(100vw - 2.5rem)',
   wide: '(min-width: 62rem) 58rem, calc(100vw - 2.5rem)',
@@ -13,7 +13,7 @@ const SIZES = {
 
 export type PictureShape = { as: keyof typeof SIZES; eager?: boolean };
 
-/** The plain `src` is the middle variant: what a client without srcset can well carry. */
+/** The plain `src` is the middle variant, a fair size for a client without srcset. */
 export function image(picture: Picture, { as, eager = false }: PictureShape): Html {
   const { page, alt, width, height } = picture;
   const plain = page[Math.floor((page.length - 1) / 2)];

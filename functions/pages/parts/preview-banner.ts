@@ -1,4 +1,4 @@
-/** What only an editor's machine shows: that this is a preview, and all that is wrong with the content. */
+/** The banner of a preview, with all problems of the content. Only an editor's machine shows it. */
 import { errorsIn, type Problem } from '../../domain/problem.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html } from './markup.ts';

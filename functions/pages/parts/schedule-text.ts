@@ -17,7 +17,7 @@ function dayText(context: PageContext, { days }: Schedule): string {
   );
 }
 
-/** "Weekdays at 07:00". */
+/** A text like "Weekdays at 07:00". */
 export function scheduleText(context: PageContext, schedule: Schedule): string {
   const two = (n: number) => String(n).padStart(2, '0');
   const clock = `${two(schedule.hour)}:${two(schedule.minute)}`;

@@ -1,11 +1,11 @@
-/** The short sign-up form at the foot of cached pages: an address, and on it goes to the full form. */
+/** The short sign-up form on cached pages: its address field leads to the full form. */
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { FIELD } from '../../domain/site/form-fields.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html } from './markup.ts';
 import { signup } from './words.ts';
 
-/** `newsletter`: ticked on the full form. It carries no stamp: a stamp would make equal pages unequal bytes. */
+/** `newsletter`: the one to tick on the full form. The box has no form token, because equal content must give equal bytes. */
 export function signUpBox(context: PageContext, newsletter?: Newsletter): Html | false {
   const { publication } = context;
   if (publication.newsletters.every((n) => n.retired)) return false;

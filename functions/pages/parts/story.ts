@@ -1,4 +1,4 @@
-/** A story in lists: the same entry as a lead, a card, a line; kicker, headline, what it says, when and how long. */
+/** An article in lists, as a lead, a card or a line: topic, headline, summary, date and reading time. */
 import type { Entry } from '../../domain/content/article.ts';
 import { articlePath, topicPath } from '../../domain/site/paths.ts';
 import type { PageContext } from './context.ts';
@@ -7,7 +7,7 @@ import { type Html, html } from './markup.ts';
 import { image } from './picture.ts';
 import { page } from './words.ts';
 
-/** `level`: of its headline, so that headings stay in order. */
+/** `level`: the level of the headline, so that headings stay in order. */
 export type StoryShape = { level: 2 | 3; topic?: boolean; picture?: 'eager' | 'lazy' | 'none' };
 
 export const heading = (level: 2 | 3, of: string, text: Html | string): Html =>
@@ -26,7 +26,7 @@ export const minutes = (context: PageContext, entry: Entry): string =>
 const meta = (context: PageContext, entry: Entry): Html =>
   html`<p class="meta">${time(context, entry.date, 'day')} <span class="dot">·</span> ${minutes(context, entry)}</p>`;
 
-/** Why a story is not there for readers yet; empty for one that is. */
+/** Marks a draft or a future article; nothing for a published one. */
 export function stateMark(context: PageContext, entry: Entry): Html | false {
   if (entry.draft) return html`<span class="mark">${page(context, 'draft')}</span> `;
   return entry.date > context.now && html`<span class="mark">${page(context, 'to-come')}</span> `;
@@ -34,7 +34,7 @@ export function stateMark(context: PageContext, entry: Entry): Html | false {
 
 const link = (entry: Entry): Html => html`<a href="${articlePath(entry.slug)}">${entry.title}</a>`;
 
-/** The picture repeats the headline's link: it is no stop of its own for keyboards and screen readers. */
+/** A picture with the headline's link. Keyboards and screen readers skip it, because the link would come twice. */
 const linkedPicture = (entry: Entry, as: 'lead' | 'card', eager: boolean): Html | false =>
   entry.image !== undefined &&
   html`<a class="story-picture" href="${articlePath(entry.slug)}" tabindex="-1" aria-hidden="true">${image(entry.image, { as, eager })}</a>`;
@@ -50,7 +50,7 @@ export function cardStory(context: PageContext, entry: Entry, shape: StoryShape)
   }<div class="story-words">${topic && kicker(context, entry.topic)}${heading(shape.level, 'story-title', html`${stateMark(context, entry)}${link(entry)}`)}<p class="story-summary">${entry.summary}</p>${meta(context, entry)}</div></article>`;
 }
 
-/** A line of the brief: headline and topic, no more. */
+/** A line of the brief: topic, headline and date. */
 export function briefStory(context: PageContext, entry: Entry, shape: StoryShape): Html {
   return html`<article class="story story-brief">${shape.topic !== false && kicker(context, entry.topic)}${heading(shape.level, 'story-title', html`${stateMark(context, entry)}${link(entry)}`)}${meta(context, entry)}</article>`;
 }

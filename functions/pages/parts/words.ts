@@ -1,4 +1,4 @@
-/** Short hands for the system's words on pages. */
+/** Look-up of translations by key: `page.…` and `signup.…`. */
 import { say } from '../../domain/text/translations.ts';
 import type { PageContext } from './context.ts';
 

@@ -1,15 +1,15 @@
-/** Who may listen to a preview's event stream (server-sent events), and for how long. */
+/** Decides which pages may listen to a preview's event stream (server-sent events), and for how long. */
 import type { Context } from 'hono';
 
-/** Of one browser and name: a browser has six connections there (HTTP/1.1), and the next page needs one. */
+/** Streams per browser and host name: a browser has six connections to a host (HTTP/1.1), and the next page needs one. */
 export const MOST_OF_A_BROWSER = 4;
 
-/** `browser`: undefined where nothing is known of it. `rest` ends the stream until its page is looked at again. */
+/** `browser`: undefined if the request does not tell. `rest` ends the stream until an editor looks at its page again. */
 export type Listener = { browser: string | undefined; rest(): void };
 
 /**
- * An EventSource of our own pages: fetched (not drawn, run or gone to) from the same origin. A browser older than Fetch
- * Metadata says by Accept that it wants events, and by Origin that another site does. Node's fetch says its mode alone.
+ * True if the request is an EventSource of the preview's own pages: a fetch (no image, script or navigation) from the same origin. A
+ * browser without Fetch Metadata shows an EventSource by Accept and another site by Origin. Node's fetch sends its mode only.
  */
 export function isOfOwnPage(c: Context): boolean {
   const [site, dest = 'empty'] = [c.req.header('sec-fetch-site'), c.req.header('sec-fetch-dest')];
@@ -22,7 +22,7 @@ export function isOfOwnPage(c: Context): boolean {
 
 type Peer = { incoming?: { socket: { remoteAddress?: string } } };
 
-/** The name it asks for and the machine it is on. A page may make up names of loopback without end: they are one. */
+/** Host name and remote address, as the key of a browser. A page can invent any number of loopback names, so they count as one. */
 export function browserOf(c: Context): string | undefined {
   const host = c.req.header('host')?.toLowerCase();
   if (host === undefined) return undefined;
@@ -31,7 +31,7 @@ export function browserOf(c: Context): string | undefined {
   return `${name} ${incoming?.socket.remoteAddress ?? ''}`;
 }
 
-/** The page that has listened longest rests for the newest one, which an editor is looking at. */
+/** Ends the oldest streams of a browser, so that the newest page, which an editor is looking at, may listen. */
 export function makeRoomFor(browser: string | undefined, listeners: ReadonlySet<Listener>): void {
   const own = [...listeners].filter((listener) => browser !== undefined && listener.browser === browser);
   for (const oldest of own.slice(0, Math.max(0, own.length + 1 - MOST_OF_A_BROWSER))) oldest.rest();

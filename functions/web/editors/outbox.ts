@@ -1,4 +1,4 @@
-/** Routes of the outbox: for people, and for tools (`messages.json`, `.eml`). Mounted with MAILER=outbox only. */
+/** Routes of the outbox: pages for people, `messages.json` and `.eml` for tools. Mounted only if MAILER=outbox. */
 import type { Context, Hono } from 'hono';
 import type { Outbox, OutboxMessage, ReadMail } from '../../domain/delivery/outbox.ts';
 import { BroadsheetError } from '../../domain/error.ts';
@@ -24,7 +24,7 @@ const MOST = 1000;
 
 export const PAGE_POLICY =
   "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-/** A letter may draw itself and load pictures, nothing else. */
+/** Allows the styles and images of a letter, nothing else. */
 const LETTER_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src * data:; base-uri 'self'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
@@ -43,7 +43,7 @@ export function mountOutbox(app: Hono, ports: OutboxPorts): void {
   });
 }
 
-/** What both mailboxes look like. */
+/** Mounts the style sheet of a mailbox page (outbox or letters of the preview). */
 export function mountStyle(app: Hono, { style }: MailboxPage): void {
   app.get(style, (c) => c.body(OUTBOX_CSS, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
 }
@@ -141,7 +141,7 @@ async function eml(c: Context, ports: OutboxPorts, id: string) {
   });
 }
 
-/** As a client in dark mode sees it; a frame cannot be told so by its page. */
+/** Forces the letter's dark mode by rewriting its media queries: a page cannot set the colour scheme of a frame. */
 const darkened = (html: string): string =>
   html
     .replaceAll(/\(\s*prefers-color-scheme\s*:\s*dark\s*\)/g, '(min-width: 0)')
@@ -153,7 +153,7 @@ async function letter(c: Context, ports: OutboxPorts, id: string) {
   return showLetter(c, html);
 }
 
-/** A letter in a frame of its own; `?dark`: as in dark mode. */
+/** Answers with a letter's HTML for a frame. `?dark` shows the letter in dark mode. */
 export function showLetter(c: Context, html: string) {
   const shown = c.req.query('dark') === undefined ? html : darkened(html);
   const page = shown.replace(/<head[^>]*>/i, (head) => `${head}<base target="_blank">`);

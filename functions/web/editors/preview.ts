@@ -1,4 +1,4 @@
-/** For an editor's machine alone: editions as letters, and a stream that tells open pages when something has changed. */
+/** Routes of an editor's machine alone: editions as letters, and the event stream that makes open pages reload after a build. */
 import type { Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { EditionEntry } from '../../domain/content/edition.ts';
@@ -15,14 +15,14 @@ export type PreviewPorts = {
   views: Views;
   base: string;
   context(): Promise<OutboxContext>;
-  /** Calls back after every build that changed something; returns how to stop listening. */
+  /** Calls `listener` after every build that changed something. The returned function removes the listener. */
   onChange(listener: () => void): () => void;
 };
 
-/** Proxies and browsers drop a silent connection after a minute or so. */
+/** Milliseconds. Proxies and browsers drop a silent connection after about a minute. */
 const HEARTBEAT = 25_000;
 const SHOWN = 60;
-/** Pages open at once; each is told of every change for as long as it likes. */
+/** Streams open at once, over all browsers. */
 export const MOST_LISTENERS = 100;
 
 export function mountPreview(app: Hono, ports: PreviewPorts): void {
@@ -38,20 +38,20 @@ export function mountPreview(app: Hono, ports: PreviewPorts): void {
 }
 
 function mountEvents(app: Hono, { onChange }: PreviewPorts): void {
-  // The oldest first.
+  // In order of arrival, the oldest first.
   const listeners = new Set<Listener>();
   app.get('/preview/events', (c) => {
     if (!isOfOwnPage(c))
       throw new BroadsheetError('refused', 'This stream is for the pages of this preview.', {
-        remedy: 'Open one of them.',
+        remedy: 'Open a page of the preview.',
       });
-    // HEAD has no body whose end would end the listening.
+    // A HEAD has no stream whose end would remove the listener.
     if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
     const browser = browserOf(c);
     makeRoomFor(browser, listeners);
     if (listeners.size >= MOST_LISTENERS)
       throw new BroadsheetError('unavailable', `${MOST_LISTENERS} pages are open.`, {
-        remedy: 'Close some.',
+        remedy: 'Close some of the pages.',
       });
     return streamSSE(c, async (stream) => {
       const { promise: rested, resolve } = Promise.withResolvers<'rest'>();
@@ -69,7 +69,7 @@ function mountEvents(app: Hono, { onChange }: PreviewPorts): void {
   });
 }
 
-/** Until its page is gone, or is to rest. */
+/** Sends heartbeats until the page is closed or the stream must rest. */
 async function listen(stream: SSEStreamingApi, rested: Promise<'rest'>): Promise<void> {
   let next: unknown;
   while (!stream.aborted && next !== 'rest') {

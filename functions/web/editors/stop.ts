@@ -1,4 +1,4 @@
-/** Behind the links in a proof: GET shows the alert, POST stops it or lets it go. */
+/** Routes of the links in a proof: GET shows the alert, POST stops or releases its run. */
 import type { Context, Hono } from 'hono';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { isLive, isStopped, type Run } from '../../domain/ledger/run.ts';
@@ -59,7 +59,7 @@ async function about(ports: StopPorts, run: Run): Promise<Omit<Releasing, 'token
   return { run: run.id, subject: run.subject, newsletter, ...(await readRecipientCount(ports, run)) };
 }
 
-/** What may still be stopped: the button; else what it has come to. */
+/** Shows the stop button if the run can still be stopped, else the state of the run. */
 async function showStop(c: Context, ports: StopPorts, run: Run, token: string) {
   if (isStopped(run)) return showStopped(c, ports, run);
   const begun = run.state === 'sending' || run.state === 'paused';
@@ -68,7 +68,7 @@ async function showStop(c: Context, ports: StopPorts, run: Run, token: string) {
   return c.html(stopPage(await ports.context(), page));
 }
 
-/** With the way back, which works for a week from the stop. */
+/** Shows that the run is stopped, with the release link, which is valid for a week after the stop. */
 async function showStopped(c: Context, ports: StopPorts, run: Run) {
   const token = releaseToken(ports.secrets, run.id, run.endedAt ?? 0);
   const stillWorks = await findRunOfStopLink(ports, token, 'release').then(
@@ -81,7 +81,7 @@ async function showStopped(c: Context, ports: StopPorts, run: Run) {
 
 const NOTES: Partial<Record<Run['state'], Note>> = { paused: 'paused', cancelled: 'cancelled' };
 
-/** `gone`: what to say of a run that has gone, or goes. */
+/** `gone`: the note for a run that is sent or being sent. */
 async function showNote(c: Context, ports: StopPorts, run: Run, gone: Note = 'too-late') {
   const went = gone === 'not-released' || isLive(run) || run.state === 'done';
   const note = went ? gone : (NOTES[run.state] ?? 'not-released');

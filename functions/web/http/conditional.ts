@@ -1,13 +1,13 @@
-/** Conditional requests (RFC 9110 §13): whether the client already has what it asks for. */
+/** Conditional requests (RFC 9110 §13): finds out whether the client has the resource already (ETag, Last-Modified). */
 import { opaqueTag } from '../../domain/hash.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 
-/** A field of a request, by its name in small letters. */
+/** Reads a field of a request by its name in lower case. */
 export type RequestField = (name: string) => string | null | undefined;
 
 /**
- * The tag the client holds, or undefined: send it all. `tags` are those of each encoding, the one it would be sent first.
- * If-None-Match decides alone when it is there (§13.2.2).
+ * The tag that the client holds; undefined if the whole body must be sent. `tags`: one per encoding, first the one that would be sent.
+ * If-None-Match, if present, decides alone (§13.2.2).
  */
 export function heldTag(
   field: RequestField,
@@ -22,7 +22,7 @@ export function heldTag(
   return held !== undefined && held >= Math.floor(modified / SECOND) * SECOND ? tags[0] : undefined;
 }
 
-/** Compared weakly (§13.1.2). */
+/** Weak comparison (§13.1.2). */
 function matching(listed: string, tags: readonly string[]): string | undefined {
   if (listed.trim() === '*') return tags[0];
   // entity-tag = [ W/ ] DQUOTE *etagc DQUOTE; a comma may stand within the quotes (§8.8.3).
@@ -32,7 +32,7 @@ function matching(listed: string, tags: readonly string[]): string | undefined {
 
 const DAY_NAME = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/;
 
-/** The three forms of §5.6.7; undefined for anything else, which is then ignored. */
+/** Parses the three date formats of §5.6.7. Any other text gives undefined, and the field is ignored. */
 export function httpDate(text: string): Instant | undefined {
   if (!DAY_NAME.test(text)) return undefined;
   // asctime's form names no zone and means GMT.

@@ -4,41 +4,41 @@ import { type Instant, SECOND } from '../../domain/time/instant.ts';
 const POLICY =
   "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Nothing here looks, listens or asks where somebody is. */
+/** No page of the site uses camera, location or microphone. */
 export const PERMISSIONS = 'camera=(), geolocation=(), microphone=()';
 
-/** Of the one page that runs a script of ours: the crowded sign-up form. */
+/** The policy of the one page with a script: the sign-up form that asks for a proof of work. */
 export const SCRIPT_POLICY = `${POLICY}; script-src 'self'`;
 
-/** Built once: the policy differs only in preview, where pages reload themselves. */
+/** Security headers of every answer, built once. The policy differs only in preview, where a script reloads the pages. */
 export function securityHeaders(base: string, preview: boolean): Readonly<Record<string, string>> {
   const scripts = preview ? "; script-src 'self'; connect-src 'self'" : '';
   return {
     'Content-Security-Policy': `${POLICY}${scripts}`,
-    // For browsers older than frame-ancestors (RFC 7034); who lets itself be framed says both otherwise (outbox.ts).
+    // For browsers older than frame-ancestors (RFC 7034). A page that may be framed overrides both (outbox.ts).
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'X-Content-Type-Options': 'nosniff',
     'Permissions-Policy': PERMISSIONS,
-    // A browser would keep it for localhost, and then refuse every other server there.
+    // Without https the header is left out: a browser would keep it for localhost and then refuse every other server there.
     ...(base.startsWith('https:') ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   };
 }
 
-/** Seconds; `shared` is what a CDN may keep, cut at the next publication instant. */
+/** Seconds: `own` for browsers, `shared` for a CDN, whose time ends at the next publication instant. */
 export type CachePolicy = { own: number; shared: number } | 'immutable' | 'no-cache' | 'no-store';
 
 export const PAGE_KEEPING = { own: 300, shared: 300 };
-/** Feed readers poll again after max-age (Miniflux takes the longest of ttl, max-age and Expires), so a long one delays articles. */
+/** Feed readers poll again after max-age (Miniflux takes the longest of ttl, max-age and Expires), so a long max-age delays articles. */
 export const FEED_KEEPING = { own: 900, shared: 300 };
-/** A month that is over changes only by corrections. */
+/** The archive of a past month changes only by corrections. */
 export const ARCHIVE_KEEPING = { own: 3600, shared: 300 };
-/** 404: a publication adds what was not there; browsers ask again, CloudFront after a minute. */
+/** 404: a later publication may fill the path. Browsers ask again every time, CloudFront after a minute. */
 export const ABSENT_KEEPING = { own: 0, shared: 60 };
-/** 410: what was taken down may come back. */
+/** 410: a withdrawn article may come back. */
 export const GONE_KEEPING = { own: 60, shared: 60 };
 
-/** No stale-while-revalidate: a hub or a reader that was told of news would be shown the old. */
+/** The field sets no stale-while-revalidate: a hub or feed reader that was notified of news would get the old feed. */
 export function cacheControl(keeping: CachePolicy, now: Instant, nextChange: Instant | undefined): string {
   if (keeping === 'immutable') return 'public, max-age=31536000, immutable';
   if (typeof keeping === 'string') return keeping;

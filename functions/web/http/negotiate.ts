@@ -1,16 +1,16 @@
-/** Which content coding a client gets (RFC 9110 §12.5.3). */
+/** Content negotiation: chooses the content coding that a client gets (RFC 9110 §12.5.3). */
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
-/** Better first: it decides between equal wishes. */
+/** In order of preference, for codings that the client weighs equally. */
 const OURS: readonly Encoding[] = ['br', 'gzip', 'identity'];
 const ALIASES: Readonly<Record<string, string>> = { 'x-gzip': 'gzip' };
 
-/** The few headers that browsers and readers really send are parsed once. Every answer looks here, so no use is noted as in an LRU cache. */
+/** Headers whose choice is memoized: clients send only a few. No LRU cache, because each answer would have to note a use. */
 const REMEMBERED = 200;
 const remembered = new Map<string, Encoding>();
 
-/** No header, and one that refuses everything, get the plain bytes: an answer is worth more than a 406. */
+/** A missing header and one that refuses every coding get the plain bytes, because an answer serves a client better than a 406. */
 export function encodingFor(header: string | null | undefined): Encoding {
   if (!header) return 'identity';
   const known = remembered.get(header);
@@ -23,7 +23,7 @@ export function encodingFor(header: string | null | undefined): Encoding {
 function choose(header: string): Encoding {
   const wishes = parse(header);
   const wish = (encoding: Encoding): number =>
-    // Plain bytes are acceptable unless refused, but anything asked for by name comes first.
+    // Plain bytes are acceptable unless refused, but a coding that is named comes first.
     wishes.get(encoding) ?? wishes.get('*') ?? (encoding === 'identity' ? Number.MIN_VALUE : 0);
   const best = [...OURS].sort((a, b) => wish(b) - wish(a))[0]!;
   return wish(best) > 0 ? best : 'identity';
@@ -39,5 +39,5 @@ function parse(header: string): Map<string, number> {
   return wishes;
 }
 
-/** RFC 9110 §12.4.2: 0 to 1 with up to three decimals; what is not one counts as refused. */
+/** RFC 9110 §12.4.2: 0 to 1 with up to three decimals. An invalid weight counts as a refusal. */
 const qvalue = (text: string): number => (/^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(text) ? Number(text) : 0);

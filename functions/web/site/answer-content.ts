@@ -1,19 +1,19 @@
-/** From a path to its answer without router, Request or Response: for a server of Node's own, and for its first reader. */
+/** Answers content by path without router, Request or Response: the hot path of the local server and of the Lambda function. */
 import type { RequestField } from '../http/conditional.ts';
 import { resourceAt } from './content-routes.ts';
 import { answerTo, type Resource, type ResourceAnswer } from './resource.ts';
 import type { Site } from './site.ts';
 
 /**
- * What the app (app.ts) answers to a GET, headers and all; at once where everything is made. undefined: that is for the app
- * to say, which knows forms, errors and old addresses. `path` is as it came, with its query.
+ * The answer of the app (app.ts) to a GET, headers included; no promise if the answer is cached. undefined if the app must answer,
+ * which has forms, errors and old addresses. `path`: as the client sent it, with its query.
  */
 export type Answering = (
   path: string,
   field: RequestField,
 ) => ResourceAnswer | Promise<ResourceAnswer | undefined> | undefined;
 
-/** `absent`: there is nothing but content and readers' own pages, so that any other path is 404 at once. */
+/** `absent`: the site has nothing but content and personal pages, so any other path is answered 404 here. */
 export function createAnswering(site: Site, { absent = false } = {}): Answering {
   const { clock } = site.deps;
   const missing = async (path: string, error?: unknown): Promise<Resource | undefined> =>

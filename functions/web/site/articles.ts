@@ -1,4 +1,4 @@
-/** Articles at their own addresses: shown, moved, taken down, or to come. */
+/** Pages of articles at their own paths: visible, redirected, withdrawn (410) or, in preview, not yet published. */
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { monthOf } from '../../domain/time/month.ts';
@@ -11,7 +11,7 @@ import type { Made, Site } from './site.ts';
 
 const notFound = () => new BroadsheetError('not-found', 'There is no such article.');
 
-/** Throws `not-found`; a draft or what is to come exists in preview only. */
+/** Throws `not-found`. Drafts and articles with a later date exist in preview only. */
 export async function makeArticle(site: Site, view: View, slug: string): Promise<Made> {
   const found = await view.article(slug);
   if (!found) throw notFound();
@@ -31,7 +31,7 @@ export async function makeArticle(site: Site, view: View, slug: string): Promise
 
 type Neighbours = { newer: Entry | undefined; older: Entry | undefined; modified: number };
 
-/** The visible articles before and after, months apart or not; the page changes when one of them does, or leaves. */
+/** The visible articles before and after this one, also in other months. The page changes when one of them changes or disappears. */
 async function neighbours(view: View, entry: Entry): Promise<Neighbours> {
   const months = (await view.months()).map((m) => m.month);
   const at = months.indexOf(monthIn(view, entry));
@@ -40,7 +40,7 @@ async function neighbours(view: View, entry: Entry): Promise<Neighbours> {
   const newer = shown[i - 1] ?? (await view.month(months[at - 1] ?? '')).at(-1);
   const older = shown[i + 1] ?? (await view.month(months[at + 1] ?? ''))[0];
   const printed = [newer, entry, older].filter((e) => e !== undefined);
-  // Between neighbours of one month nothing of another month was ever printed.
+  // If both neighbours lie in the entry's month, the page never showed an article of another month.
   const month = monthIn(view, entry);
   const enclosed = newer && older && monthIn(view, newer) === month && monthIn(view, older) === month;
   return { newer, older, modified: view.changedAt(printed, enclosed ? { month } : {}) };

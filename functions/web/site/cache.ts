@@ -1,18 +1,18 @@
-/** The cache of rendered resources (LRU): entries live while they are true and while there is room. Concurrent requests share one rendering. */
+/** An LRU cache of resources by name, valid for one view. Concurrent requests for a resource share one rendering. */
 import { createBoundedCache } from '../../domain/bounded-cache.ts';
 import type { Resource } from './resource.ts';
 
 export type ResourceCache = {
-  /** At once, or undefined. */
+  /** The cached resource; undefined if there is none. */
   peek(name: string, stamp: string): Resource | undefined;
-  /** What `make` throws is thrown to all who waited, and forgotten. */
+  /** Returns the cached resource or makes it. An error of `make` rejects every waiting call and is not cached. */
   take(name: string, stamp: string, make: () => Promise<Resource>): Promise<Resource>;
 };
 
-/** A body, its two compressed forms and its headers, roughly. */
+/** Roughly the bytes of a body, its two compressed forms and its headers. */
 const costOf = (resource: Resource): number => resource.bytes.length * 2 + 2000;
 
-/** `stamp` is what all of it depends on (View.key): when it changes, everything kept before is let go. */
+/** `stamp`: the key of the view (View.key) that all resources depend on. A new stamp empties the cache. */
 export function createCache(maxBytes: number): ResourceCache {
   let stamped = '';
   const kept = createBoundedCache(maxBytes, costOf);
@@ -28,7 +28,7 @@ export function createCache(maxBytes: number): ResourceCache {
   async function makeOnce(name: string, stamp: string, make: () => Promise<Resource>): Promise<Resource> {
     try {
       const resource = await make();
-      // What must not be stored is not stored here either.
+      // A `no-store` resource must not be stored in this cache either.
       if (stamp === stamped && resource.keeping !== 'no-store') kept.set(name, resource);
       return resource;
     } finally {

@@ -1,4 +1,4 @@
-/** Content routes: how what is at each content path is made. Nothing of it needs a Request, or Hono. */
+/** Content routes: how the resource of each content path is made, without a Request and without Hono. */
 import type { FeedFormat, FeedWanted } from '../../domain/site/paths.ts';
 import { CONTENT_PATHS, type ContentPath, FEED_PATHS } from '../../domain/site/public-paths.ts';
 import type { View } from '../../flows/release/view.ts';
@@ -8,9 +8,9 @@ import type { Made, Site } from './site.ts';
 type Wanted = Readonly<Record<string, string>>;
 
 export type Route = {
-  /** `:id` stands for one part of it. */
+  /** `:id` stands for one segment of the path. */
   path: string;
-  /** `path`: decoded. Throws what the error table knows. */
+  /** `path`: decoded. Throws errors with the codes of the table in errors.ts. */
   resource(site: Site, path: string, wanted: Wanted): Promise<Resource>;
 };
 
@@ -26,7 +26,7 @@ const file =
   (site, _, { name = '' }) =>
     site.files.take(folder, name);
 
-// What makes a page is loaded when the first of its kind is wanted: no start waits for it.
+// Modules that make pages are loaded by the first request for such a page, so that no start waits for them.
 const lists = () => import('./lists.ts');
 const feeds = () => import('./feeds.ts');
 
@@ -76,10 +76,10 @@ const PATTERNS = CONTENT.map((route) => ({
   pattern: new RegExp(`^${route.path.replaceAll('.', '\\.').replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
 }));
 
-/** What is made of letters, digits and `._-` alone is the same decoded and as it came. */
+/** A path of letters, digits, `/` and `._-` alone is the same encoded and decoded. */
 const PLAIN = /^[\w./-]+$/;
 
-/** undefined: not content, or an address that somebody has to look at more closely. */
+/** undefined if the path is no content, or has characters that only the app decodes. */
 export function resourceAt(site: Site, path: string): Promise<Resource> | undefined {
   if (!PLAIN.test(path)) return undefined;
   for (const { route, pattern } of PATTERNS) {

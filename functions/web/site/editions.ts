@@ -1,4 +1,4 @@
-/** Editions in the browser, and the newsletters they belong to. */
+/** Pages of editions and digests in the browser, and pages of the newsletters they belong to. */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { slotOfRun } from '../../domain/ledger/run-key.ts';
@@ -22,13 +22,13 @@ const notYet = () => new NotYet('There is no such edition.');
 export const takeEdition = (site: Site, id: string): Promise<Resource> =>
   site.take(editionPath(id), (view) => makeEdition(site, view, id));
 
-/** An edition by its id, or a digest by its run's. Whether it has gone is asked anew until it has. */
+/** An edition by its id, or a digest by the id of its run. Until the edition is sent, each request asks the ledger again. */
 async function makeEdition(site: Site, view: View, id: string): Promise<Made> {
   const edition = await view.release.edition(id);
   if (!edition) return makeDigest(site, view, id);
   if (edition.id !== id) return redirectTo(site.deps.base, editionPath(edition.id));
   const sent = await site.sent.edition(edition, view.now);
-  // Letters link here as soon as they go, which no view tells: no 404 may be kept until then.
+  // Letters link here from the moment they are sent, and no view changes then. So no cache may keep a 404 of this page.
   if (sent === undefined && !site.deps.preview) throw notYet();
   const run = sent && (await runOfEdition(site.deps.ledger, edition));
   const letter = run && (await readSentLetter(site.deps.blobs, run));
@@ -45,13 +45,13 @@ async function makeDigest(site: Site, view: View, id: string): Promise<Made> {
   return madeOf(site, view, await showDigest(view, run, sent, letter), run);
 }
 
-/** A digest has no run before its slot, but its name can be guessed: a 404 that somebody asked for early must not be kept for its readers. */
+/** A digest has no run before its scheduled time, but its id can be guessed. A 404 of an early request must not be kept for its readers. */
 function mayCome({ release, now }: View, id: string): boolean {
   const slot = id.startsWith('d_') ? slotOfRun(id, release.index.publication.timezone) : undefined;
   return slot !== undefined && Math.abs(slot - now) < DAY;
 }
 
-/** Resuming a run that is paused may change its text, and no view would notice. */
+/** Makes the page. The page of a paused run is not cached: resuming may change the letter, and no view changes then. */
 function madeOf(site: Site, view: View, { shown, changedAt }: ShownEdition, run?: Run): Made {
   const text = editionPage(site.context(view), shown);
   return shown.state === 'hidden' || run?.state === 'paused'
@@ -59,7 +59,7 @@ function madeOf(site: Site, view: View, { shown, changedAt }: ShownEdition, run?
     : { text, modified: changedAt };
 }
 
-/** Editions go out without the view noticing, so which have gone is part of the resource's name. */
+/** Sending an edition changes no view, so the number of sent editions is part of the resource's name. */
 export async function takeNewsletter(site: Site, id: string): Promise<Resource> {
   const view = await site.deps.views.current();
   const newsletter = view.release.index.publication.newsletters.find((n) => n.id === id);
@@ -74,7 +74,7 @@ export async function takeNewsletter(site: Site, id: string): Promise<Resource> 
   }));
 }
 
-/** Shared caches are to ask again when one is due. */
+/** The instant of the next edition: shared caches must ask again then. */
 async function nextSending(view: View, newsletter: string): Promise<Instant | undefined> {
   const all = (await view.release.editions()).filter((one) => one.newsletter === newsletter);
   const coming = all.flatMap(({ sendAt }) => (sendAt !== undefined && sendAt > view.now ? [sendAt] : []));

@@ -1,4 +1,4 @@
-/** Feeds, and the files that list them and everything else: OPML, sitemaps, robots.txt. */
+/** Feeds, and the files that list feeds and pages: OPML, sitemaps, robots.txt. */
 import { FEED_TYPES, type FeedWanted, feedPath, feedPathOf, topicPath } from '../../domain/site/paths.ts';
 import { OPML_TYPE, opml } from '../../feeds/opml.ts';
 import { SITEMAP_TYPE } from '../../feeds/sitemap.ts';
@@ -20,7 +20,7 @@ export async function makeFeedResource(site: Site, view: View, wanted: FeedWante
   };
 }
 
-/** WebSub §4: subscribers look at the headers first; exactly one rel=self. */
+/** WebSub §4: subscribers read the Link headers first; there must be exactly one rel=self. */
 function hubLinks(view: View, self: string): Record<string, string> {
   const { hub } = view.release.index.publication;
   return hub === undefined ? {} : { Link: `<${new URL(hub).href}>; rel="hub", <${self}>; rel="self"` };
@@ -42,13 +42,13 @@ export async function makeOpml(site: Site, view: View): Promise<Made> {
   return { text: opml(title, language, feeds), type: OPML_TYPE, modified: view.changes.site };
 }
 
-/** `part`: a month, `pages`, or the whole. */
+/** `part`: a month or `pages`; undefined for `/sitemap.xml`. */
 export async function makeSitemapResource(site: Site, view: View, part?: string): Promise<Made> {
   const { text, changedAt } = await makeSitemap(view, site.deps.base, part);
   return { text, type: SITEMAP_TYPE, modified: changedAt };
 }
 
-/** An editor's machine is not for search engines, should one ever reach it. */
+/** In preview search engines are shut out, in case one ever reaches an editor's machine. */
 export async function makeRobots({ deps }: Site, view: View): Promise<Made> {
   const rule = deps.preview ? 'Disallow: /' : 'Allow: /';
   const text = `User-agent: *\n${rule}\n\nSitemap: ${deps.base}/sitemap.xml\n`;

@@ -1,18 +1,18 @@
-/** Media and assets: bytes whose names change when they do, kept for ever by whoever fetched them. */
+/** Media and assets: content-addressed files. A changed file has a new name, so caches may keep it for ever (`immutable`). */
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { contentTypeOf } from '../../domain/site/content-types.ts';
 import { createCache } from './cache.ts';
 import { createResource, type Resource } from './resource.ts';
 
-/** Room for the pictures of the newest articles. */
+/** Bytes: room for the images of the newest articles. */
 const ROOM = 48 * 1024 * 1024;
 
-/** One name below one folder: no separator, no dot in front, so no way out. */
+/** A file name without separator and leading dot, so that no path leaves the folder (path traversal). */
 const NAME = /^[^./\\\u0000-\u001f][^/\\\u0000-\u001f]*$/;
 
 export type Files = {
-  /** What was read already, by its path (`/media/x.png`). */
+  /** The cached file of a path (`/media/x.png`); undefined if the file has not been read. */
   held(path: string): Resource | undefined;
   /** Throws `not-found`. */
   take(folder: 'media' | 'assets', name: string): Promise<Resource>;
@@ -20,7 +20,7 @@ export type Files = {
 
 type Fields = Readonly<Record<string, string>>;
 
-/** `fields`: of every answer. An image opened by itself may run nothing either: the same policy as for pages. */
+/** `fields`: headers of every answer, with the pages' Content-Security-Policy, because an SVG opened by itself could run scripts. */
 export function createFiles(blobs: Blobs, fields: Fields): Files {
   const cache = createCache(ROOM);
   return {

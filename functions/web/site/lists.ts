@@ -1,4 +1,4 @@
-/** Pages that list articles: the front page, topics, the archive and its months. */
+/** Pages that list articles: the front page, topics, the archive and its months; and the page that lists the feeds. */
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { linkedSince, monthsChangedAt } from '../../flows/release/month-last-modified.ts';

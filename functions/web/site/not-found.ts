@@ -1,4 +1,4 @@
-/** "404 Not Found" of what everybody may read: made once a view, and kept by CloudFront until something may appear there. */
+/** 404 Not Found of public paths: made once per view, and kept by CloudFront for a minute at most. */
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { isPersonalPath } from '../../domain/site/public-paths.ts';
 import { errorPage } from '../../pages/error.ts';
@@ -6,7 +6,7 @@ import { ABSENT_KEEPING } from '../http/headers.ts';
 import type { Resource } from './resource.ts';
 import type { Made, Site } from './site.ts';
 
-/** Not there yet, and due at any moment: such a 404 must not be kept. */
+/** Not found yet, but due at any moment: no cache may keep this 404. */
 export class NotYet extends BroadsheetError {
   constructor(message: string) {
     super('not-found', message);
@@ -15,7 +15,7 @@ export class NotYet extends BroadsheetError {
 
 type Kind = 'html' | 'json' | 'text';
 
-/** CloudFront keeps one answer a path, whatever a client accepts: so the path alone says what kind it is. */
+/** CloudFront caches one answer per path and ignores Accept, so the path alone decides the kind of body. */
 const kindOf = (path: string): Kind =>
   /\.json$/.test(path) ? 'json' : /\.(xml|opml|txt)$/.test(path) ? 'text' : 'html';
 
@@ -30,11 +30,11 @@ const MAKE: Readonly<Record<Kind, (site: Site, view: Parameters<Site['context']>
   text: () => ({ text: '404 not-found\n', type: 'text/plain; charset=utf-8' }),
 };
 
-/** Whether a 404 at this path may be kept: not in a preview, and not where a reader's own pages are. */
+/** True if caches may keep a 404 of this path: not in preview, and not below personal paths. */
 export const mayKeepAbsence = (site: Site, path: string): boolean =>
   !site.deps.preview && !isPersonalPath(path);
 
-/** By kind, not by path: names that are not there fill no memory. Throws where no release can be read. */
+/** The 404 of a path, cached by kind and not by path, so that invented paths fill no cache. Throws if no release can be read. */
 export const takeAbsence = (site: Site, path: string): Promise<Resource> => {
   const kind = kindOf(path);
   return site.take(`404 ${kind}`, async (view) => ({
@@ -44,19 +44,19 @@ export const takeAbsence = (site: Site, path: string): Promise<Resource> => {
   }));
 };
 
-/** What somebody has to look at more closely: a slash at its end, a query, anything in code. */
+/** Paths that need no closer look. A trailing slash, a query or percent-encoding is left to the app. */
 const PLAIN = /^\/([\w.-]+\/)*[\w.-]+$/;
 
 /**
- * What is neither content nor anything else is 404 without router, forms or secrets: what scanners ask for costs a look-up. `error`:
- * why content could not be had. undefined: that is for the app to say.
+ * The 404 of a path that is no content, without router, forms or secrets, so that a scanner's request costs one look-up. `error`: why the
+ * content route failed. undefined if the app must answer.
  */
 export async function absenceAt(site: Site, path: string, error?: unknown): Promise<Resource | undefined> {
   const isThere = error !== undefined && !(isBroadsheetError(error) && error.code === 'not-found');
   if (isThere || error instanceof NotYet || !PLAIN.test(path) || !mayKeepAbsence(site, path))
     return undefined;
   const view = await site.deps.views.current();
-  // An old address of the publication, which leads on with or without a slash at its end.
+  // An old address of the publication redirects, with or without a slash at its end.
   for (const old of [path, `${path}/`]) if ((await view.article(old))?.kind === 'redirect') return undefined;
   return takeAbsence(site, path);
 }

@@ -1,8 +1,8 @@
-/** Redirects (301): where an article, an edition or an old path is now. */
+/** Redirects (301) to the present path of an article, an edition or an old address. */
 import { cacheControl, PAGE_KEEPING } from '../http/headers.ts';
 import type { Made, Site } from './site.ts';
 
-/** A path of ours stays a path; header values are ASCII, so letters beyond it are encoded. */
+/** The Location: a path for an address of this site, else a URL. Header values are ASCII, so other characters are encoded. */
 function locationOf(base: string, to: string): string {
   const url = new URL(to, base);
   return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : url.href;
@@ -15,7 +15,7 @@ export const redirectTo = (base: string, to: string): Made => ({
   fields: { Location: locationOf(base, to) },
 });
 
-/** At once and not remembered: what follows the `?` is the asker's, and without end. */
+/** A redirect that is not cached on the server: the client chooses the query, so there are endlessly many. */
 export function redirect(site: Site, to: string): Response {
   const headers = {
     ...site.security,

@@ -1,11 +1,11 @@
-/** /.well-known/security.txt: made anew for each request, because its date moves on while nothing is published. */
+/** /.well-known/security.txt (RFC 9116): made for each request, because its expiry date moves on while nothing is published. */
 import { BroadsheetError } from '../../domain/error.ts';
 import { securityText } from '../../domain/publication/security-contact.ts';
 import { PAGE_KEEPING } from '../http/headers.ts';
 import { createResource, type Resource } from './resource.ts';
 import type { Site } from './site.ts';
 
-/** Throws `not-found` where the publication names no contact. */
+/** Throws `not-found` if the publication names no contact. */
 export async function makeSecurityTxt({ deps, security }: Site): Promise<Resource> {
   const { release } = await deps.views.current();
   const { security: contacts = [], language } = release.index.publication;
@@ -14,7 +14,7 @@ export async function makeSecurityTxt({ deps, security }: Site): Promise<Resourc
   return createResource({
     status: 200,
     bytes: new TextEncoder().encode(text),
-    // RFC 9116 §3
+    // The media type of RFC 9116 §3.
     type: 'text/plain; charset=utf-8',
     keeping: PAGE_KEEPING,
     nextChange: until,

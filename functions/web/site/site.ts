@@ -1,4 +1,4 @@
-/** What every content route works with: the view of this moment, the context of its pages, and the resources made of it. */
+/** The site that every content route works with: the current view, the context of its pages, and the cache of resources. */
 import type { Hono } from 'hono';
 import { entityTag } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -14,24 +14,24 @@ import { createResource, type Resource } from './resource.ts';
 
 export type WebDeps = {
   views: Pick<LiveViews, 'current' | 'key'>;
-  /** Media and assets. */
+  /** The store of media and assets. */
   blobs: Blobs;
-  /** Says which editions were sent. */
+  /** The ledger tells which editions were sent. */
   ledger: SentPorts['ledger'];
   clock: Clock;
-  /** Absolute origin, no trailing slash. */
+  /** Absolute origin without a trailing slash. */
   base: string;
-  /** Drafts and what is to come are shown, bannered; HTML is asked for again every time. */
+  /** True on an editor's machine: drafts and future articles are shown with a banner, and browsers revalidate HTML every time. */
   preview: boolean;
   /** Shown on every page in preview. */
   problems?: () => readonly Problem[];
-  /** Told of what is our own fault (5xx). Must not throw. */
+  /** Gets the errors that are Broadsheet's own fault (5xx). Must not throw. */
   report: (error: unknown) => void;
-  /** Sign-up, links of letters, outbox: mounted with the same headers, limits and errors, when first one of them is wanted. */
+  /** Sign-up, links of letters, outbox: the first request for one of them mounts them all, with the same headers, limits and errors. */
   routes: readonly ((app: Hono) => unknown)[];
 };
 
-/** What a route makes of a view: a text with its type, and how it may be kept. */
+/** The output of a route: a text with its type and cache policy. */
 export type Made = {
   text: string;
   type?: string;
@@ -48,13 +48,13 @@ export type Site = {
   security: Readonly<Record<string, string>>;
   files: Files;
   context(view: View): PageContext;
-  /** What is made already and still true, by its name or, for a file, its path. The hot path: no await, a look-up. */
+  /** The cached resource, by its name or, for a file, its path; undefined if there is none. The hot path: one look-up, no await. */
   held(name: string): Resource | undefined;
-  /** Of the current view; made where it is not held. `name` stands for it among all of that view. */
+  /** The resource of the current view, made if it is not cached. `name` identifies the resource within the view. */
   take(name: string, make: (view: View) => Promise<Made>): Promise<Resource>;
 };
 
-/** Room for bodies and their compressed forms: some thousand pages. */
+/** Bytes for bodies and their compressed forms: room for some thousand pages. */
 const ROOM = 96 * 1024 * 1024;
 
 export function createSite(deps: WebDeps): Site {
@@ -69,7 +69,7 @@ export function createSite(deps: WebDeps): Site {
     return pageContext(view, { base, now: view.now, preview, problems: problemsNow() });
   };
 
-  /** Problems are shown on pages and are no part of the release. */
+  /** The key of the cache. Problems are shown on pages but are no part of the release, so they are part of the key. */
   const stampOf = (key: string): string => {
     const problems = problemsNow();
     if (problems.length === 0) return key;
@@ -107,7 +107,7 @@ function resourceOf(made: Made, view: View, security: Site['security'], preview:
     bytes: new TextEncoder().encode(text),
     type,
     keeping: edited && typeof keeping === 'object' ? 'no-cache' : keeping,
-    // Drafts and problems change pages of which Last-Modified knows nothing: in preview only the ETag counts.
+    // Drafts and problems change pages without a change of Last-Modified, so a preview sends the ETag alone.
     ...(modified === undefined || edited ? {} : { modified }),
     nextChange: earliest(view.nextChange, made.nextChange),
     fields: { ...security, ...fields },

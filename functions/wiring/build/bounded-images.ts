@@ -1,17 +1,17 @@
-/** The image port with an end: every picture is made in a process that is ended when it takes too long. */
+/** The image port with a time limit: every picture is processed in a child process that is killed if the picture takes too long. */
 import type { Images } from '../../domain/content/images.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
 import { type Crew, createCrew } from './media-process-pool.ts';
 
-/** Of the processor's time, for all variants of one picture; a picture of 268 million pixels takes 5 s. Milliseconds. */
+/** CPU time in milliseconds for all variants of one picture. A picture of 268 million pixels takes 5 s. */
 export const PICTURE_LIMIT = 30_000;
-/** As many as a build encodes at once. */
+/** Pictures that a build encodes at once. */
 const AT_ONCE = 2;
-/** Between two pictures of one build less than that passes. Milliseconds. */
+/** Milliseconds after which an idle process ends. Less passes between two pictures of one build. */
 const IDLE = 5000;
 
-/** Who had to be given up once is not tried again: in a preview, each saving of a text would wait for it. */
+/** A picture that was given up once is not tried again: in a preview, each saving of a text would wait for it. */
 export function boundedImages(crew: Crew, limit: number = PICTURE_LIMIT): Images {
   const hopeless = new Map<string, Error>();
   const ask = async (what: 'inspect' | 'encode', bytes: Uint8Array, ...more: unknown[]): Promise<unknown> => {
@@ -30,14 +30,14 @@ export function boundedImages(crew: Crew, limit: number = PICTURE_LIMIT): Images
   };
 }
 
-/** With processes of its own, which end by themselves. */
+/** Bounded images with processes of their own, which end when idle. */
 export const createBoundedImages = (limit: number = PICTURE_LIMIT): Images =>
   boundedImages(createCrew(AT_ONCE, IDLE), limit);
 
-/** JPEG, PNG, GIF, RIFF (WebP) and AVIF, by their first bytes: their heads are read in no time, whatever they say. */
+/** First bytes of JPEG, PNG, GIF, RIFF (WebP) and AVIF: libvips reads the headers of these formats at once, whatever they hold. */
 const RASTER = /^(?:\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|....ftypavi[fs])/s;
 
-/** For a thread that looks at many and encodes none: only drawings need a process. */
+/** Images for a worker that inspects many and encodes none: only vector drawings need a process. */
 export function lookingImages(limit: number = PICTURE_LIMIT): Images {
   const bounded = createBoundedImages(limit);
   return {

@@ -1,4 +1,4 @@
-/** The parts of a build on one machine. Heavy ones are loaded when something needs them. */
+/** The parts of a build on one machine. Heavy parts are loaded when a file needs them. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -13,14 +13,14 @@ import { build } from '../../flows/build/build.ts';
 import type { BuildPorts, BuildResult } from '../../flows/build/build-ports.ts';
 import type { Config } from '../config.ts';
 
-/** A release can be built again, so it needs no fsync. */
+/** The blobs of the build's output folder. A release can be built again, so a write needs no fsync. */
 export const distBlobs = (config: Config): Blobs => createFolderBlobs(config.distDir, { durable: false });
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-/** What shapes a release besides content and templates: the code, and the versions of what it stands on. */
+/** Paths that shape a release besides content and templates: the code, and the versions of its dependencies. */
 const CODE = ['functions', 'package-lock.json'];
 
-/** `pictureLimit`: for tests. */
+/** `pictureLimit` is for tests. */
 export function buildPorts(config: Config, pictureLimit?: number): BuildPorts {
   return {
     content: createFolderFiles(config.contentDir, 'content'),
@@ -40,8 +40,8 @@ export function buildPorts(config: Config, pictureLimit?: number): BuildPorts {
 }
 
 /**
- * What a build would find, by all that it would do but write: dist/ and the cache stay as they are. `look` is shown the release,
- * whose objects lie in a folder of their own until it has looked.
+ * A dry run of a build: dist/ and the cache stay as they are. `look` gets the release, whose objects lie in a temporary folder until `look`
+ * returns.
  */
 export async function rehearseBuild<T>(
   config: Config,
@@ -59,7 +59,7 @@ export async function rehearseBuild<T>(
   }
 }
 
-/** Written to `above` but for pictures, which nobody looks at; read from either. */
+/** Reads come from either store. Writes go to `above`, except pictures, which `look` does not need. */
 const layered = (above: Blobs, below: Blobs): Blobs => ({
   get: async (key) => (await below.get(key)) ?? above.get(key),
   has: async (key) => (await below.has(key)) || above.has(key),
@@ -68,7 +68,7 @@ const layered = (above: Blobs, below: Blobs): Blobs => ({
   },
 });
 
-/** One variant tells whether a picture can be read; nobody will see the others. */
+/** Encodes one variant only, which tells whether the picture can be read: a dry run shows none. */
 const decodingAlone = (images: Images): Images => ({
   ...images,
   encode: async (bytes, recipes) => {
@@ -78,8 +78,8 @@ const decodingAlone = (images: Images): Images => ({
 });
 
 /**
- * Nothing is swept from the folder meanwhile: a build relies on what earlier ones left there. `elsewhere`: who does the heavy
- * parts, if not this process.
+ * Builds under a shared lock, so that no sweep deletes objects of earlier builds which this one reuses. `elsewhere`: ports that do the
+ * heavy parts outside this process.
  */
 export const buildRelease = (
   config: Config,

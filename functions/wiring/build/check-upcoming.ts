@@ -1,4 +1,4 @@
-/** What a release shows beyond its files: editions that are to go and are too heavy, or whose time has passed already; alerts that come too late. */
+/** Checks the letters of a release that are to go: editions and alerts that are too heavy, or whose time has passed already. */
 import { join } from 'node:path';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -10,7 +10,7 @@ import { createClock } from '../clock.ts';
 import { newFiles } from '../commit.ts';
 import type { Config } from '../config.ts';
 
-/** All problems of a build, with those that depend on the time; none beside errors, which leave no release. */
+/** Returns the problems of a build, and those of its upcoming letters. A build with errors has no release to check. */
 export async function lookAhead(
   config: Config,
   { hash, problems }: Pick<BuildResult, 'hash' | 'problems'>,
@@ -22,7 +22,7 @@ export async function lookAhead(
   const content = createFolderFiles(config.contentDir, 'content');
   const past = (await release.editions()).map((edition) => isLongPast(edition, now));
   const found = [...problems];
-  // What puts letters together is loaded where there is one to put together.
+  // The code that assembles letters is loaded only if there is a letter to assemble.
   const alerts = release.index.newest.some(({ alert, date }) => alert && !isLongPast({ sendAt: date }, now));
   if (past.includes(false) || alerts) {
     const { weighAlerts, weighEditions } = await import('../../flows/letters/check-letter-size.ts');

@@ -1,4 +1,4 @@
-/** The content folder as `new` needs it: the publication, the newest articles, a file that was not there. */
+/** The content folder as the command `new` needs it: reads the publication and the newest articles, and creates a file (scaffold). */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
@@ -20,7 +20,7 @@ const PUBLICATION = 'content/publication.yaml';
 
 type ReadPublication = PublicationReading & { publication: Publication };
 
-/** Throws `invalid` with all that is wrong with it, `not-found` where there is none. */
+/** Throws `invalid` with all problems of the file, `not-found` if there is no file. */
 export async function readPublicationFile(config: Config): Promise<ReadPublication> {
   if (!existsSync(join(config.contentDir, 'publication.yaml'))) {
     throw new BroadsheetError('not-found', `There is no publication.yaml in ${config.contentDir}.`, {
@@ -38,7 +38,7 @@ export async function readPublicationFile(config: Config): Promise<ReadPublicati
   });
 }
 
-/** Also of articles that cannot be read: a file's name makes its slug. */
+/** Includes articles that cannot be read, because a file's name makes its slug. */
 export async function articleSlugs(config: Config): Promise<Set<string>> {
   const files = await createFolderFiles(join(config.contentDir, 'articles'), 'articles').list();
   return new Set(files.map(({ path }) => fileSlug(path)));
@@ -46,7 +46,7 @@ export async function articleSlugs(config: Config): Promise<Set<string>> {
 
 const PER_EDITION = 5;
 
-/** Ids of the newest visible ones; none where the content has errors. */
+/** Ids of the newest visible articles; none if the content has errors. */
 export async function recentArticles(config: Config, now: Instant): Promise<string[]> {
   const { hash } = await buildRelease(config);
   if (!hash) return [];
@@ -57,7 +57,7 @@ export async function recentArticles(config: Config, now: Instant): Promise<stri
     .map((entry) => entry.id);
 }
 
-/** Returns its path from here. Throws `conflict` rather than write over anything. */
+/** Returns the file's path from the working directory. Throws `conflict` if the file exists. */
 export async function createContentFile(config: Config, file: BlankFile): Promise<string> {
   const path = join(config.contentDir, file.path);
   mkdirSync(dirname(path), { recursive: true });

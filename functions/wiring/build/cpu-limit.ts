@@ -1,10 +1,10 @@
-/** Gives up what takes too much of the processor's time, from within its own process: no other can tell it on every system. */
+/** Limits the CPU time of a call from within its own process, because no other process can measure that on every system. */
 import type { MediaCall, Reply } from './media-process-messages.ts';
 
-/** Often enough for a limit of seconds. Milliseconds. */
+/** Milliseconds between two checks: often enough for a limit of seconds. */
 const LOOK = 100;
 
-/** Calls `tooLong` once, if the process computes longer than the call may; returns what ends the watch. */
+/** Calls `tooLong` once if the process computes longer than the call may. Returns a function that ends the watch. */
 export function watchCall({ limit }: Pick<MediaCall, 'limit'>, tooLong: () => void): () => void {
   if (limit === undefined) return () => {};
   const start = process.cpuUsage();
@@ -20,7 +20,7 @@ export function watchCall({ limit }: Pick<MediaCall, 'limit'>, tooLong: () => vo
   return () => clearInterval(timer);
 }
 
-/** `ended`: who says so is at its end. */
+/** The reply for a call over its limit. `ended`: the process that made the call is killed. */
 export const givenUp = (id: number, limit: number): Reply => ({
   id,
   ended: true,

@@ -1,10 +1,10 @@
-/** What the workshop is asked for and how it answers: both ends of the channel between two processes. */
+/** Calls to a media process and its replies (inter-process communication): both ends of the channel. */
 import type { Images } from '../../domain/content/images.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { givenUp, watchCall } from './cpu-limit.ts';
 import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 
-/** Loaded when something needs them. */
+/** The work of each call. Its modules are loaded by the first such call. */
 const WORK: MediaCalls = {
   inspect: async (bytes) => (await images()).inspect(bytes),
   encode: async (bytes, recipes) => (await images()).encode(bytes, recipes),
@@ -20,10 +20,10 @@ function images(): Promise<Images> {
   return opened;
 }
 
-/** Until the channel closes, which it does when the other process ends, however it ends. One call at a time. */
+/** Answers one call at a time until the channel closes, as it does whenever the other process ends. */
 export function answerCalls(channel: NodeJS.Process): void {
   let busy = false;
-  // A process that ends in order waits for its threads, which draw to the end.
+  // A process that exits in order would wait for its threads, which finish their drawings.
   const kill = () => channel.kill(channel.pid, 'SIGKILL');
   channel.on('message', async (call: MediaCall) => {
     busy = true;
@@ -34,7 +34,7 @@ export function answerCalls(channel: NodeJS.Process): void {
     if (channel.connected) channel.send!(reply);
   });
   channel.on('disconnect', () => (busy ? kill() : channel.exit()));
-  // Ctrl-C goes to the whole group: who started this says when it ends.
+  // Ctrl-C goes to the whole process group, but the parent process decides when this one ends.
   channel.on('SIGINT', () => {});
 }
 
@@ -49,7 +49,7 @@ async function replyTo({ id, what, given }: MediaCall): Promise<Reply> {
   }
 }
 
-/** What a reply says, as if it had been done here. */
+/** Returns the reply's result, or throws its error, as if the work had been done here. */
 export function readReply(reply: Reply): unknown {
   if ('made' in reply) return reply.made;
   if ('broke' in reply) throw new Error(reply.broke);

@@ -7,10 +7,10 @@ export type MediaCalls = Images & {
   compile(templatesDir: string): ReturnType<TemplateCompiler['compile']>;
 };
 
-/** `limit`: of the processor's time, in milliseconds. */
+/** `limit`: CPU time in milliseconds. */
 export type MediaCall = { id: number; what: keyof MediaCalls; given: unknown[]; limit: number | undefined };
 
-/** Errors lose their class on the way. */
+/** A reply holds the fields of an error, because an error loses its class on the way. */
 export type Reply = { id: number } & (
   | { made: unknown }
   | { failed: { code: ErrorCode; message: string; remedy: string | undefined }; ended?: true }

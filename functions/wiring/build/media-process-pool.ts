@@ -1,4 +1,4 @@
-/** Processes of the workshop: each does one thing at a time, and can be ended in the middle of it, as no thread can. */
+/** A pool of media processes: each does one call at a time, and can be killed in the middle of it, as no thread can. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { givenUp } from './cpu-limit.ts';
@@ -8,23 +8,23 @@ import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 const ENTRY = fileURLToPath(new URL('../../workshop.process.ts', import.meta.url));
 
 /**
- * A process that is suspended with its machine, or waits for its memory, uses no processor: such a call ends after this many
- * times its limit. Nothing else does, so an honest picture on a busy machine has all the time it needs.
+ * Wall-clock timeout of a call, as a multiple of its CPU limit: a process that is suspended with its machine or waits for memory uses no
+ * CPU. The multiple is large, so that a good picture on a busy machine has time enough.
  */
 const WALL = 10;
 
 type Job = { what: keyof MediaCalls; given: unknown[]; limit: number | undefined };
 
 export type Crew = {
-  /** `limit`: of its processor's time, in milliseconds; beyond it the call is `too-large`, and its process ended. */
+  /** `limit`: CPU time in milliseconds. A call beyond it throws `too-large`, and its process is killed. */
   ask(what: keyof MediaCalls, given: unknown[], limit?: number): Promise<unknown>;
-  /** Of one of its processes; undefined: nobody is at work. */
+  /** The id of one running process; undefined if none runs. */
   pid(): number | undefined;
-  /** What is under way is finished first; whoever has nothing to do ends after that many milliseconds. */
+  /** Ends each process after `idle` milliseconds without a call. A call under way is finished first. */
   rest(idle: number): void;
 };
 
-/** No process is started before something is wanted. */
+/** Starts no process before the first call. */
 export function createCrew(size: number, idle: number): Crew {
   const lanes = Array.from({ length: size }, () => createLane(idle));
   const waiting: (Job & PromiseWithResolvers<unknown>)[] = [];
@@ -47,7 +47,7 @@ export function createCrew(size: number, idle: number): Crew {
   };
 }
 
-/** One process after another. */
+/** A place in the pool, which runs one process after another. */
 function createLane(idleAtFirst: number) {
   let [worker, busy, last, idle] = [undefined as Worker | undefined, false, 0, idleAtFirst];
   let timer: NodeJS.Timeout | undefined;
@@ -98,7 +98,9 @@ function startWorker(): Worker {
   child.on('message', (reply: Reply) => settle(({ resolve }) => resolve(reply)));
   child.on('error', fail);
   child.on('exit', (code, signal) =>
-    fail(new Error(`Who makes pictures and templates ended in the middle of it (${signal ?? code}).`)),
+    fail(
+      new Error(`The process for pictures and templates ended in the middle of a call (${signal ?? code}).`),
+    ),
   );
   const giveUp = ({ id, limit }: MediaCall) => {
     settle(({ resolve }) => resolve(givenUp(id, limit!)));
@@ -122,7 +124,7 @@ function startWorker(): Worker {
 const isRunning = ({ connected, exitCode, signalCode }: ChildProcess): boolean =>
   connected && exitCode === null && signalCode === null;
 
-/** Who has nothing to do keeps nobody from ending. */
+/** An idle child process must not keep this process from ending. */
 function hold(child: ChildProcess, held: boolean): void {
   child[held ? 'ref' : 'unref']();
   child.channel?.[held ? 'ref' : 'unref']();

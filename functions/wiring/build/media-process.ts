@@ -1,6 +1,6 @@
 /**
- * The workshop: what takes hundreds of megabytes of a build (decoded pictures, the MJML compiler) is done by processes that end
- * when nothing is left to do. A server that built once would keep all of it for as long as it runs.
+ * The media processes (child processes): work of a build that takes hundreds of megabytes (decoded pictures, the MJML compiler) runs in
+ * processes that end when idle. A server that built once would otherwise keep that memory as long as it runs.
  */
 import type { BuildPorts } from '../../flows/build/build-ports.ts';
 import { boundedImages, PICTURE_LIMIT } from './bounded-images.ts';
@@ -8,20 +8,20 @@ import type { MediaCalls } from './media-process-messages.ts';
 import { createCrew } from './media-process-pool.ts';
 
 export type Workshop = Pick<BuildPorts, 'images' | 'mail'> & {
-  /** One of its processes; undefined: nobody is at work. */
+  /** The id of one running process; undefined if none runs. */
   pid(): number | undefined;
-  /** What is under way is finished first. */
+  /** Ends the processes; a call under way is finished first. */
   close(): void;
 };
 
-/** Between two pictures of one build less than that passes. Milliseconds. */
+/** Milliseconds after which an idle process ends. Less passes between two pictures of one build. */
 const IDLE = 5000;
 const IDLE_WHEN_CLOSED = 200;
 
-/** As many as a build encodes at once. */
+/** Pictures that a build encodes at once. */
 const PAINTERS = 2;
 
-/** `limit`: for each picture. No process is started before something is wanted. */
+/** `limit`: CPU time in milliseconds for each picture. No process is started before the first call. */
 export function createWorkshop(
   templatesDir: string,
   { idle = IDLE, limit = PICTURE_LIMIT }: { idle?: number; limit?: number } = {},

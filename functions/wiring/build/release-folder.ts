@@ -1,4 +1,4 @@
-/** The text of this tree's release in a folder of its own, as a store holds it: what a deployment ships. `publish` ships pictures. */
+/** Writes the text of this tree's release into a folder, laid out as a store: a deployment ships it, and `publish` the pictures. */
 import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
@@ -16,7 +16,7 @@ export type ReleaseFolder = {
   commit: { hash: string; time: number } | undefined;
 };
 
-/** Throws `invalid` with all that is wrong with the content: then nothing is deployed. */
+/** Throws `invalid` with all errors of the content: then nothing is deployed. */
 export async function releaseFolder(config: Config): Promise<ReleaseFolder> {
   const { hash, problems } = await buildRelease(config);
   const errors = errorsIn(problems);
@@ -28,7 +28,7 @@ export async function releaseFolder(config: Config): Promise<ReleaseFolder> {
   return { hash, folder, commit: await commitOf(config.contentDir) };
 }
 
-/** One release has one folder, below `dist`, with the same bytes at every synth. Throws `broken` where the build lacks a file. */
+/** Each release has one folder below `dist`, with the same bytes at every synth. Throws `broken` if the build lacks a file. */
 export async function textFolder(dist: string, hash: string): Promise<string> {
   const all = join(dist, 'deployment');
   const folder = join(all, hash);
@@ -38,7 +38,7 @@ export async function textFolder(dist: string, hash: string): Promise<string> {
   const draft = await mkdtemp(join(all, '.'));
   for (const key of await textKeys(createFolderBlobs(dist, { durable: false }), hash))
     await place(join(dist, key), join(draft, key));
-  // Another synth at the same moment has made the same one, perhaps.
+  // Another synth may have made the same folder at the same moment.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
   return folder;
 }
@@ -46,7 +46,7 @@ export async function textFolder(dist: string, hash: string): Promise<string> {
 async function place(from: string, to: string): Promise<void> {
   await mkdir(dirname(to), { recursive: true });
   try {
-    // Blobs are never written again, so one file may have two names.
+    // Blobs are never written again, so a hard link is as good as a copy.
     await link(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
@@ -57,7 +57,7 @@ async function place(from: string, to: string): Promise<void> {
   }
 }
 
-/** Another synth may be reading a folder that was made just now. */
+/** Deletes folders of other releases after a day: another synth may still read a younger one. */
 async function dropOld(all: string, but: string): Promise<void> {
   for (const name of await readdir(all)) {
     const path = join(all, name);

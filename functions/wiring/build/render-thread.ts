@@ -1,4 +1,4 @@
-/** What a printing thread does from its start to its end. */
+/** A render worker (thread), from its start to its end. */
 import type { MessagePort } from 'node:worker_threads';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import { createYaml } from '../../adapters/js-yaml/yaml.ts';
@@ -10,7 +10,7 @@ import { printNew } from '../../flows/build/render-packs.ts';
 import { lookingImages } from './bounded-images.ts';
 import { numbersFrom, type PressData, type PrintedNumber } from './render-threads.ts';
 
-/** Posts what it printed, pack by pack. Throws where it cannot go on: the build then prints what is missing. */
+/** Posts the packs that it rendered, one by one. Throws if the worker cannot go on: the build then renders the missing packs. */
 export async function runPress({ order, contentDir, counter }: PressData, port: MessagePort): Promise<void> {
   const content = breakingWhereGone(createFolderFiles(contentDir, 'content'));
   const looking = lookingImages();
@@ -26,7 +26,7 @@ export async function runPress({ order, contentDir, counter }: PressData, port: 
     port.postMessage({ n, pack: await printNew(order.packs[n]!, printer) } satisfies PrintedNumber);
 }
 
-/** What a thread does not find, the build looks for itself: to it alone a file that went is a problem to be told. */
+/** A missing file ends the worker: the build then reads the file itself, and reports the problem. */
 const breakingWhereGone = ({ read }: ContentFiles): Pick<ContentFiles, 'read'> => ({
   read: async (path) => {
     try {

@@ -1,17 +1,17 @@
-/** Threads that print articles beside the build's own, where there is enough to print. */
+/** Render workers: threads that render articles beside the build's own thread, if there are enough articles. */
 import { availableParallelism } from 'node:os';
 import type { PrintedPack } from '../../flows/build/render-pack.ts';
 import { type PrintOrder, printAlone, type StartPresses } from '../../flows/build/render-packs.ts';
 import { startThread } from './thread.ts';
 
-/** What a thread is started with. `counter` is shared by all: whoever raises it has taken that pack. */
+/** The data of a worker. All threads share `counter`: the thread that raises it has taken the pack of that number. */
 export type PressData = { order: PrintOrder; contentDir: string; counter: Int32Array };
-/** What it posts. */
+/** A message of a worker: a pack and its number. */
 export type PrintedNumber = { n: number; pack: PrintedPack };
 
-/** Articles a thread. It takes as much as 500 of them to start, and until its code is fast. */
+/** Articles for each worker. Starting a worker, until its code is fast, takes as long as rendering 500 articles. */
 const WORTH_A_THREAD = 1000;
-/** Each holds some 60 MB; what else a build does takes as long as four threads print. */
+/** The most workers. Each holds some 60 MB, and the rest of a build takes as long as four threads render. */
 const MOST = 3;
 
 export const startPresses =
@@ -46,7 +46,7 @@ export const numbersFrom = (counter: Int32Array, end: number) => (): number | un
 function startPress(data: PressData, printed: Map<number, PrintedPack>) {
   const worker = startThread(new URL('../../print.worker.ts', import.meta.url), { workerData: data });
   worker.on('message', ({ n, pack }: PrintedNumber) => void printed.set(n, pack));
-  // The build itself prints the packs that this worker had taken, and then meets the same error.
+  // The build itself renders the packs that this worker had taken, and then meets the same error.
   worker.on('error', () => {});
   return { worker, ended: new Promise<void>((resolve) => void worker.once('exit', () => resolve())) };
 }

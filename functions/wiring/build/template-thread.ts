@@ -1,4 +1,4 @@
-/** MJML on a thread of its own, where there is much else to do: its 600 modules load meanwhile, and their 100 MB go when it ends. */
+/** Compiles MJML on a worker thread, if there is much else to do: its 600 modules load meanwhile, and their 100 MB are freed at its end. */
 import { once } from 'node:events';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
 import { startThread } from './thread.ts';
@@ -15,7 +15,7 @@ export const createCompilerThread = (folder: string): TemplateCompiler => ({
   },
 });
 
-/** The thread's part. */
+/** The part of the work that runs on the thread. */
 export async function compileTemplates(folder: string): ReturnType<TemplateCompiler['compile']> {
   const { createTemplateCompiler } = await import('../../adapters/mjml/compiler.ts');
   return createTemplateCompiler(folder).compile();

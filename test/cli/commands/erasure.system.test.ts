@@ -104,6 +104,6 @@ describe('after `subscribers erase`', () => {
     await say('subscribers erase bob@reader.example --yes');
     const twice = await say('subscribers erase bob@reader.example --yes');
     expect(twice).toEqual(await say('subscribers erase nobody@reader.example --yes'));
-    expect(twice).toMatchObject({ code: 1, complained: expect.stringContaining('Nobody is known') });
+    expect(twice).toMatchObject({ code: 1, complained: expect.stringContaining('No subscriber is known') });
   });
 });

@@ -90,7 +90,7 @@ describe('what stands where a published story stood', () => {
     const { code, printed } = await say('check');
     expect(code).toBe(0);
     expect(printed).toBe(
-      'content/articles/2026-11-24-one-b.md:4: warning: It has headline and text of `one`, word by word: feeds have both, and neither digest nor alert carries the second. If it is to take its place, give it `id: one` and take the other away; if it is another story, give it words of its own.\n0 errors, 1 warning.\n',
+      'content/articles/2026-11-24-one-b.md:4: warning: The article has headline and text of `one`, word by word: feeds have both, and neither digest nor alert carries the second. If the article replaces the other, give it `id: one` and delete the other; if it is another story, give it words of its own.\n0 errors, 1 warning.\n',
     );
     expect((await say('publish')).code).toBe(0);
     desk.write(`${FOLDER}/2026-10-24-mine.md`, article('title: A mine', OTHER).replace('11-23', '10-23'));

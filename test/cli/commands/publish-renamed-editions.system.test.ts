@@ -63,7 +63,7 @@ describe('an edition under another name', () => {
     expect(await say('check')).toMatchObject({
       code: 0,
       printed: expect.stringContaining(
-        'brief.md:3: warning: The edition `brief` had its time with another subject and another text: if it was sent, this is not. If it is a new one, write it into a file of its own',
+        'brief.md:3: warning: The edition `brief` had its time with another subject and another text: if the old text was sent, the new one is not. If the new text is another edition, write it into a file of its own',
       ),
     });
   });

@@ -153,7 +153,7 @@ describe('what is no rename', () => {
     const { code, printed } = await say('check');
     expect(code).toBe(0);
     expect(printed).toContain(
-      'two.md:1: warning: It has the headline of `one`, which was published and is gone, and another text: it counts as a new story.',
+      'two.md:1: warning: The article has the headline of `one`, which was published and is gone, and another text: it counts as a new story.',
     );
   });
 

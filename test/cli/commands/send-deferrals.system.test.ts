@@ -34,7 +34,7 @@ describe('one mailbox that is full', () => {
     expect(sent.printed).toContain('e_monday  sending');
     expect(sent.printed).toContain('4 accepted, 1 waiting');
     expect(sent.printed).toMatch(PUT_OFF);
-    expect(sent.printed).toContain('the same `send` again does it');
+    expect(sent.printed).toContain('give the same `send` again');
     expect(['ada', 'bob', 'cay', 'eve'].map(gotBy)).toEqual([1, 1, 1, 1]);
   });
 
@@ -64,7 +64,7 @@ describe('one mailbox that is full', () => {
     const connections = server.state.connections;
     const again = await say('send monday --yes');
     expect(again.code).toBe(0);
-    expect(again.complained).toMatch(/This goes on with it.+\n.*1 is put off by its server/);
+    expect(again.complained).toMatch(/This continues the run.+\n.*1 is put off by its server/);
     expect(server.state.connections).toBe(connections);
   });
 });

@@ -16,17 +16,17 @@ describe('an operator without a server', () => {
     expect(await type('send', SECOND, '--yes')).toMatchObject({
       code: 1,
       printed: expect.stringContaining('held'),
-      complained: expect.stringContaining('it is refused, or held'),
+      complained: expect.stringContaining('would be refused or held'),
     });
     expect((await type('resume', SECOND, '--yes')).printed).toContain('is planned');
     expect(await type('resume', SECOND, '--current', '--yes')).toMatchObject({
       code: 1,
-      complained: expect.stringContaining('Pause it first'),
+      complained: expect.stringContaining('Pause the run first'),
     });
     expect(await type('send', SECOND, '--yes')).toMatchObject({
       code: 0,
       printed: expect.stringContaining('done'),
-      complained: expect.stringContaining('This goes on with it'),
+      complained: expect.stringContaining('This continues the run'),
     });
     expect(await type('send', SECOND, '--again', 'all', '--yes')).toMatchObject({
       code: 2,

@@ -27,7 +27,7 @@ it('change says what it would do, asks, and does it', async () => {
   expect(printed).toMatch(/vouched for {2}daily .+ by command/);
   expect(await say(`${line.replace(' --pause 30', '')} --yes`)).toMatchObject({
     code: 0,
-    printed: 'Nothing is different: nothing was changed.\n',
+    printed: 'The subscriber has these values already: nothing was changed.\n',
   });
   expect(await desk.json(`subscribers change ${ADA} --resume --yes`)).toEqual({
     ...{ changed: true, fields: ['pausedUntil'], joined: [], left: [], confirmation: false },
@@ -52,7 +52,7 @@ it('a label with a comma is one, as it is shown so it is typed', async () => {
   await desk.type(['subscribers', 'add', ADA, '--labels', labels, '--yes']);
   expect((await say(`subscribers show ${ADA}`)).printed).toContain(`labels       ${labels}`);
   const change = ['subscribers', 'change', ADA, '--yes', '--labels'];
-  expect((await desk.type([...change, labels])).printed).toContain('Nothing is different');
+  expect((await desk.type([...change, labels])).printed).toContain('has these values already');
   expect((await desk.type([...change, '"a;b"'])).complained).toContain('labels: "a;b"');
 });
 
@@ -61,7 +61,7 @@ it.each([
   ['--pause 1.5', '1 to 365'],
   ['--pause 400', '1 to 365'],
   ['--pause 7 --resume', 'Choose one'],
-  ['', 'Nothing to change was named'],
+  ['', 'names nothing to change'],
 ])('change refuses %j as wrong usage', async (flags, complaint) => {
   const typed = await say(`subscribers change ${ADA} ${flags}`.trim());
   expect([typed.code, typed.complained]).toEqual([2, expect.stringContaining(complaint)]);

@@ -47,7 +47,7 @@ it('list filters, and knows its statuses', async () => {
 it('unsubscribe, suppress and erase do what they say, and nothing to strangers', async () => {
   await say(`subscribers add ${ADA} --yes`);
   expect((await say(`subscribers unsubscribe ${ADA} --yes`)).code).toBe(0);
-  expect((await say(`subscribers add ${ADA} --yes`)).printed).toContain('only they can come back');
+  expect((await say(`subscribers add ${ADA} --yes`)).printed).toContain('can come back only by signing up');
   expect((await say(`subscribers suppress ${ADA} --yes`)).code).toBe(0);
   expect((await say(`subscribers suppress ${ADA} --lift --yes`)).code).toBe(0);
   expect((await say(`subscribers suppress ${ADA} --lift --yes`)).code).toBe(1);

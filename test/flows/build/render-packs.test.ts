@@ -26,7 +26,7 @@ function printBeside({ content, yaml, markdown }: SmallBuild, closed: () => void
 
 const WRONG = ['topic: nowhere', 'date: soon', 'titel: A', 'alert: none', 'draft: maybe'];
 
-/** Two hundred articles, of which every `problem`th has an error. */
+/** Two hundred articles, of which every `wrong`th has an error. */
 function publicationOf(wrong: number): SmallBuild {
   const ports = smallBuild();
   for (let i = 0; i < 200; i++) {

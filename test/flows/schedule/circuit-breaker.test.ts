@@ -24,7 +24,7 @@ async function open(domainOf: (n: number) => string): Promise<void> {
   await recordFeedback(room.ports, events(MANY, {}));
 }
 
-/** The first `addWordCount` readers, of whom SES says this. */
+/** The first `count` readers, of whom SES says this. */
 const events = (count: number, about: Partial<Feedback>, from = 0): Feedback[] =>
   Array.from({ length: count }, (_, i) => from + i).map((n) => ({
     ref: { run: 'e_monday', id: `1-0-${n - (n % 50)}` },

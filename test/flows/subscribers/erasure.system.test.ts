@@ -18,7 +18,7 @@ useEngine();
 const RUN = 'e_monday';
 const erase = ({ forms }: Desk, email: string) => eraseAddress(forms, email, { never: false });
 
-/** A run that `addWordCount` readers have got. */
+/** A run that `count` readers have got. */
 async function sentOn(store: (typeof STORES)[number], count: number, about = {}): Promise<Desk> {
   const desk = await openOn(store);
   await desk.room.addReaders(count);

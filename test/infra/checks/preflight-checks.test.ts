@@ -17,7 +17,7 @@ describe('a deployment that would fail later', () => {
       /reserved for examples/,
     ],
     ['no postal address', aStage({}, { postalAddress: [] }), /postal address/],
-    ['nobody to tell', aStage({}, { editors: [] }), /told of alarms/],
+    ['nobody to tell', aStage({}, { editors: [] }), /reach nobody/],
     ['a url without a zone', aStage({}, { url: 'https://paper.press' }), /no hosted zone/],
     ['a url outside its zone', aStage({}, { url: 'https://other.press', hosting }), /not in the zone/],
     [
@@ -53,7 +53,7 @@ describe('a deployment that would fail later', () => {
   });
 
   it.each(['ap-east-1', 'cn-north-1', 'us-gov-west-1'])('for want of SES in %s is refused', (region) => {
-    expect(() => refuse(aStage(), region)).toThrow(/SES, or CloudFront/);
+    expect(() => refuse(aStage(), region)).toThrow(/SES or CloudFront/);
   });
 
   it('is not every deployment', () => {

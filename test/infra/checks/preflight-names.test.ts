@@ -38,12 +38,12 @@ describe('a name that a deployment would stumble over', () => {
     [
       'letters from where bounces go',
       { hosting: zone, newsletters: newsletterOf('a@bounce.paper.press') },
-      /is to take bounces/,
+      /SES takes bounces/,
     ],
     [
       'a site where bounces go',
       { hosting: elsewhere, url: 'https://bounce.paper.press' },
-      /is to take bounces/,
+      /SES takes bounces/,
     ],
     [
       'a site of an example',
@@ -54,10 +54,10 @@ describe('a name that a deployment would stumble over', () => {
     [
       'a dot at the end',
       { hosting: elsewhere, url: 'https://news.paper.press.' },
-      /Nobody makes a certificate/,
+      /no certificate can be made/,
     ],
-    ['an address of numbers', { hosting: elsewhere, url: 'https://192.0.2.1' }, /Nobody makes a certificate/],
-    ['a star', { hosting: elsewhere, url: 'https://*.paper.press' }, /Nobody makes a certificate/],
+    ['an address of numbers', { hosting: elsewhere, url: 'https://192.0.2.1' }, /no certificate can be made/],
+    ['a star', { hosting: elsewhere, url: 'https://*.paper.press' }, /no certificate can be made/],
     ['a name too long', { hosting: zone, url: `https://${'x'.repeat(60)}.paper.press` }, /72 characters.*64/],
     [
       'reports to an example',
@@ -67,7 +67,7 @@ describe('a name that a deployment would stumble over', () => {
     [
       'reports to a mailbox provider',
       { hosting: { ...zone, dmarc: { policy: 'none', rua: 'me@gmail.com' } } },
-      /gmail\.com, which takes none/,
+      /gmail\.com, which takes no reports/,
     ],
   ])('is refused in words: %s', (_, publication, says) => {
     expect(faultOf(publication)).toMatch(says);
@@ -102,7 +102,7 @@ describe('a region without SES or CloudFront', () => {
     'eu-isoe-west-1',
     'eusc-de-east-1',
   ])('is refused: %s', (region) => {
-    expect(() => refuse(aStage(), region)).toThrow(/not to be had/);
+    expect(() => refuse(aStage(), region)).toThrow(/not available/);
   });
 
   it.each(['us-east-1', 'ap-east-2', 'mx-central-1', 'eu-south-2', 'il-central-1'])('is not %s', (region) => {

@@ -96,7 +96,7 @@ export function smallBuild(
   };
 }
 
-/** `textSetValue`: by the name of the file, without `.md`. */
+/** `texts`: by the name of the file, without `.md`. */
 export function withArticles(texts: Readonly<Record<string, string>>): SmallBuild {
   const ports = smallBuild();
   for (const [name, text] of Object.entries(texts)) ports.content.write(`content/articles/${name}.md`, text);

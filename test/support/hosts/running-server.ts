@@ -96,7 +96,7 @@ async function answering(
 
 export type ListedMail = { id: string; to: string; subject: string; kind: string; run: string; at: string };
 
-/** The newest messages to an address, once there are at least `addWordCount` of them. `patience` in milliseconds. */
+/** The newest messages to an address, once there are at least `count` of them. `patience` in milliseconds. */
 export async function mailTo(
   server: RunningServer,
   to: string,

@@ -10,7 +10,7 @@ export type Chance = {
   /** min ≤ n ≤ max. */
   integer(min: number, max: number): number;
   pick<T>(list: readonly T[]): T;
-  /** `addWordCount` of them, in their order; all, if there are no more. */
+  /** `count` of them, in their order; all, if there are no more. */
   sample<T>(list: readonly T[], count: number): T[];
 };
 

@@ -58,7 +58,7 @@ describe('the workshop', () => {
     const images = await open().images();
     const under = images.encode(picture, [{ ...recipe, width: 4000 }]);
     process.kill(workshop.pid()!, 'SIGKILL');
-    await expect(under).rejects.toThrow('ended in the middle of it (SIGKILL)');
+    await expect(under).rejects.toThrow('ended in the middle of a call (SIGKILL)');
     expect(await images.inspect(picture)).toMatchObject({ kind: 'vector' });
   });
 });

@@ -1,18 +1,18 @@
-/** A mailer that delivers into a file: it keeps how a message was made and the hash of what was made, not its bytes. */
+/** The outbox mailer: accepts messages into a file. A row keeps the recipe of a message and the hash of its bytes, not the bytes. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Mailer, Message, Outcome } from '../../../domain/delivery/mailer.ts';
 import { outboxKind } from '../../../domain/ledger/run-key.ts';
 
 const NO_LIMITS = { perSecond: undefined, perDay: undefined, sentLastDay: 0, sandbox: false };
-/** Eight lanes of a chunk each: their messages share a transaction, and so the pages of the index that it writes. */
+/** Eight workers with a chunk each: their messages share a transaction, and so the index pages that it writes. */
 const CONCURRENCY = 80;
 
 type Waiting = { row: ReturnType<typeof columns>; answer(outcome: Outcome): void };
 
 /**
- * Messages of one turn of the event loop are committed together, and answered after the commit: what was answered is in the
- * file, and what is in the file is evidence.
+ * Messages of one turn of the event loop are committed together (group commit), and answered after the commit. So an accepted message is in
+ * the file, and the file is evidence.
  */
 export function createOutboxMailer(db: DatabaseSync): Mailer {
   const insert = db.prepare(`INSERT INTO accepted
@@ -45,9 +45,9 @@ export function createOutboxMailer(db: DatabaseSync): Mailer {
     quota: async () => NO_LIMITS,
     evidence: {
       conclusive: true,
-      /** The fence waits for whoever is accepting, and whoever accepts later finds it: nobody is in between. */
+      /** Raises the fence: a write that is under way finishes first, and a later write finds the fence. */
       async find(run, batch, lease) {
-        // What was handed over this very moment is evidence as well.
+        // A message that was handed over this very moment is evidence too.
         commit();
         fence.run(run, batch, lease);
         return find.all(run, batch) as { position: number; attempt: 1 | 2 }[];
@@ -72,17 +72,17 @@ function accept(db: DatabaseSync, insert: StatementSync, rows: readonly Waiting[
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
     const reason = `The outbox could not be written: ${(error as Error).message}`;
-    // Rolled back: certainly not accepted. Full disk or locked file, it may pass.
+    // After the rollback no message is accepted. A full disk or a locked file may pass.
     return rows.map(() => ({ kind: 'throttled', reason }));
   }
 }
 
-/** Its batch has passed to somebody who knows by now that it was not accepted. */
+/** Another worker has the batch by now, and knows that this copy was not accepted. */
 const LATE: Outcome = { kind: 'throttled', reason: 'Somebody else delivers this batch by now.' };
 
 type Print = { hash: Uint8Array; bytes: number };
 
-/** Hashes every message in one room: a buffer for each would be garbage at once, megabytes of it before anybody collects it. */
+/** Hashes every message in one reused buffer: a buffer for each would be garbage at once, many megabytes before a collection. */
 function createReader(): (message: Message) => Print {
   let room = Buffer.allocUnsafeSlow(0);
   return (message) => {

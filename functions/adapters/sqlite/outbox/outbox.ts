@@ -1,4 +1,4 @@
-/** Looking into the outbox: lists, and each message composed again exactly as it was accepted. */
+/** Reads the outbox: lists, and each message composed again exactly as it was accepted. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Outbox, OutboxMessage } from '../../../domain/delivery/outbox.ts';
@@ -36,11 +36,11 @@ const toMessage = (row: Row): OutboxMessage => ({
 
 type Query = { to?: string; run?: string };
 
-/** They are numbered one by one and none is taken out: nobody need count 200,000 of them ten times a second. */
+/** The total from first and last number: rows are numbered in turn and never deleted, so 200,000 need no counting ten times a second. */
 const TOTAL = `SELECT coalesce((SELECT max(seq) FROM accepted) - (SELECT min(seq) FROM accepted) + 1, 0) AS total`;
 const total = (where: string) => `SELECT count(*) AS total FROM accepted WHERE ${where}`;
 
-/** Of 200,000 messages, 200 MB, only the lines asked for are read: the rest is answered from an index. */
+/** Reads only the requested rows of the 200,000 (200 MB); the choice is answered from an index. */
 function selection(db: DatabaseSync, count: string, where: string) {
   const counted = db.prepare(count);
   const chosen = `SELECT seq FROM accepted WHERE ${where} AND seq < :before ORDER BY seq DESC LIMIT :limit`;
@@ -55,14 +55,14 @@ function selections(db: DatabaseSync) {
   const [run, to] = ['run = :run', 'to_key = :to'];
   return {
     all: selection(db, TOTAL, 'true'),
-    // By its index all of a run would be sorted first; the newest of a run are mostly the newest of all.
+    // The `+` avoids the run's index, by which the whole run would be sorted first. The newest of a run are mostly the newest of all.
     ofRun: selection(db, total(run), `+${run}`),
     toOne: selection(db, total(to), to),
     toOneOfRun: selection(db, total(`${to} AND ${run}`), `${to} AND ${run}`),
   };
 }
 
-/** An id is a number counted up from 1; anything else is nobody's. */
+/** An id is a positive whole number; any other text finds no message. */
 const seqOf = (id: string): number => (/^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0);
 
 export function createOutbox(db: DatabaseSync, letters: ReadLetter): Outbox {
