@@ -27,7 +27,7 @@ let id = 'broadsheet';
 
 async function addStage(): Promise<void> {
   const stage: Stage = {
-    publication: await readPublicationFile(config),
+    publication: (await readPublicationFile(config)).publication,
     name: contextValue('stage') ?? 'prod',
     share: Number(contextValue('share') ?? 1),
     keep: contextValue('keep') !== 'false',

@@ -52,7 +52,7 @@ const UNTESTED: Record<string, string> = {
     topic-selection`,
   limits: 'form-tokens sliding-window',
   notices: 'notice-failure notice pager',
-  publication: `axioms dmarc-source mailbox-fields newsletter-source publication reserved-addresses
+  publication: `dmarc-source mailbox-fields newsletter-source publication reserved-addresses
     security-contact senders`,
   release: 'article-record release',
   schedule: 'due',

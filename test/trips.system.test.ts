@@ -22,9 +22,9 @@ beforeAll(async () => {
 describe('a trip through the code', () => {
   // Ceilings, to be lowered with what is merged: a file more needs a reason.
   it.each([
-    ['signUp', 53],
+    ['signUp', 50],
     ['confirmation', 57],
-    ['start', 56],
+    ['start', 55],
     ['delivery', 48],
   ] as const)('enters no more files than it did: %s, %i', (trip, ceiling) => {
     expect(trips[trip]).toContain(TURNING_POINTS[trip]);
@@ -40,7 +40,7 @@ describe('a trip through the code', () => {
   });
 
   it('is short from a sign-up to its mailed confirmation', () => {
-    expect(new Set([...trips.signUp, ...trips.confirmation]).size).toBeLessThanOrEqual(93);
+    expect(new Set([...trips.signUp, ...trips.confirmation]).size).toBeLessThanOrEqual(90);
   });
 });
 

@@ -51,7 +51,7 @@ export const doctor: Command = {
 async function hereAnswer(call: CommandCall): Promise<CommandAnswer> {
   const config = configOf(call);
   const machine = await examineMachine(config);
-  const publication = await readPublicationFile(config);
+  const { publication } = await readPublicationFile(config);
   const { baseUrl: base, mailer } = config;
   const found = [...machine, ...examinePublication(publication, { base, mailer })];
   if (mailer === 'smtp')

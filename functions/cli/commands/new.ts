@@ -54,9 +54,9 @@ const newArticle: Command = {
   flags: { date: DATE_FLAG },
   run: async (call) => {
     const config = configOf(call);
-    const publication = await readPublicationFile(config);
-    const local = localDate(call, config, publication);
-    return createFile(config, blankArticle(nameOf(call), publication, local, await listArticleSlugs(config)));
+    const reading = await readPublicationFile(config);
+    const local = localDate(call, config, reading.publication);
+    return createFile(config, blankArticle(nameOf(call), reading, local, await listArticleSlugs(config)));
   },
 };
 
@@ -68,7 +68,7 @@ const newEdition: Command = {
   flags: { date: DATE_FLAG },
   run: async (call) => {
     const config = configOf(call);
-    const publication = await readPublicationFile(config);
+    const { publication } = await readPublicationFile(config);
     const [id] = call.arguments;
     const newsletter = publication.newsletters.find((n) => n.id === id && !n.retired);
     if (!newsletter || newsletter.kind === 'digest') {

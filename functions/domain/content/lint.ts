@@ -1,6 +1,5 @@
 /** Lint: advice for one article or edition. Errors are found earlier, by the parsers. */
 import { addProblem, type Problem } from '../problem.ts';
-import { whyAxiom } from '../publication/axioms.ts';
 import type { Passage } from '../source/source-files.ts';
 import type { ArticleSource } from './article-source.ts';
 import type { EditionSource, SponsorSource } from './edition-source.ts';
@@ -19,7 +18,7 @@ const TOP = 3;
 export function lintArticle(
   source: ArticleSource,
   rendered: Rendered,
-  axioms: readonly string[],
+  whyAxioms: readonly string[],
 ): readonly Problem[] {
   const { entry, lines, file } = source;
   const problems: Problem[] = [];
@@ -31,8 +30,8 @@ export function lintArticle(
   for (const image of images) lintImage(warn, image);
   if (rendered.words === 0) {
     if (!entry.draft) warn(source.body.line, 'The article has no words.', 'Write it, or set `draft: true`.');
-  } else if (!rendered.axiomsAt.some((a) => a.paragraph < TOP && whyAxiom(axioms).includes(a.axiom))) {
-    const [reason = 'Why it matters'] = whyAxiom(axioms);
+  } else if (!rendered.axiomsAt.some((a) => a.paragraph < TOP && whyAxioms.includes(a.axiom))) {
+    const [reason = 'Why it matters'] = whyAxioms;
     const message = `No "${reason}" in the first ${TOP} paragraphs.`;
     warn(source.body.line, message, `Add a paragraph that begins with \`**${reason}:**\`.`);
   }

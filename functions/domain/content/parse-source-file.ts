@@ -1,6 +1,7 @@
 /** Parses one content file whole: front matter, body and lint. The parsing depends on no other file, so a build can skip unchanged ones. */
 import { errorsIn, type Problem } from '../problem.ts';
 import type { Publication } from '../publication/publication.ts';
+import type { PublicationReading } from '../publication/publication-source.ts';
 import type { ArticleFacts, EditionFacts, Passage, SourceFile } from '../source/source-files.ts';
 import { toSlug } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
@@ -44,8 +45,13 @@ export type ReadSponsor = {
   problems: readonly Problem[];
 };
 
-/** The settings of the publication that a parsed file depends on. */
-export type ReadingRules = Pick<Publication, 'timezone' | 'axioms'>;
+/** The settings of the publication, and the axioms of its language, that a parsed file depends on. */
+export type ReadingRules = Pick<Publication, 'timezone' | 'axioms'> & Pick<PublicationReading, 'whyAxioms'>;
+
+export const readingRules = (
+  { timezone, axioms }: Publication,
+  { whyAxioms }: Pick<PublicationReading, 'whyAxioms'>,
+): ReadingRules => ({ timezone, axioms, whyAxioms });
 
 export function readArticle(file: SourceFile, rules: ReadingRules, readers: SourceParsers): ReadArticle {
   const { path } = file;
@@ -55,7 +61,7 @@ export function readArticle(file: SourceFile, rules: ReadingRules, readers: Sour
   const facts = articleFacts(source, rendered);
   const found = [...problems, ...rendered.problems];
   if (errorsIn(problems).length > 0) return { file: path, facts, made: undefined, problems: found };
-  const advice = lintArticle(source, rendered, rules.axioms);
+  const advice = lintArticle(source, rendered, rules.whyAxioms);
   return { file: path, facts, made: { source, rendered }, problems: [...found, ...advice] };
 }
 

@@ -1,6 +1,6 @@
 /** Scaffolds for `new`: an article, an edition and a publication. Each is valid at once, and its placeholders say where to write. */
-import { whyAxiom } from '../publication/axioms.ts';
 import type { Newsletter, Publication } from '../publication/publication.ts';
+import type { PublicationReading } from '../publication/publication-source.ts';
 import { toSlug } from '../text/slug.ts';
 import { yamlText } from '../text/yaml.ts';
 
@@ -19,12 +19,12 @@ function free(name: string, taken: ReadonlySet<string>): string {
 /** `local`: a local time such as `2026-11-23T07:00`. `taken`: the slugs of all articles. */
 export function blankArticle(
   headline: string,
-  publication: Publication,
+  { publication, whyAxioms }: PublicationReading & { publication: Publication },
   local: string,
   taken: ReadonlySet<string>,
 ): BlankFile {
   const topic = publication.topics.find((t) => !t.retired);
-  const [reason = 'Why it matters'] = whyAxiom(publication.axioms);
+  const [reason = 'Why it matters'] = whyAxioms;
   const slug = free(toSlug(headline) || 'untitled', taken);
   return {
     path: `articles/${local.slice(0, 10)}-${slug}.md`,

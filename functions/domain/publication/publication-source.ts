@@ -18,7 +18,7 @@ import { flag, map, maps, pairs, readTexts } from '../source/yaml-values.ts';
 import { canonicalLanguage } from '../text/translations.ts';
 import type { Yaml } from '../text/yaml.ts';
 import { findZoneFault } from '../time/local-time.ts';
-import { defaultAxioms } from './axioms.ts';
+import { type AxiomsByLanguage, listAxioms, listWhyAxioms } from './axioms.ts';
 import { mailboxes, readMailboxField } from './mailbox-fields.ts';
 import { NEWSLETTER_KEYS, newsletters } from './newsletter-source.ts';
 import { isId, type Mailbox, type Publication, type Topic } from './publication.ts';
@@ -61,25 +61,31 @@ const DEFAULT_ACCENT = '#1f4e79';
 
 export type PublicationReading = {
   publication: Publication | undefined;
+  /** Those of its axioms that say why a story matters. */
+  whyAxioms: readonly string[];
   problems: readonly Problem[];
   /** The line of each key. */
   lines: Readonly<Record<string, number>>;
 };
 
 /** `publication` is undefined if there are errors: no value can be relied on then. */
-export function parsePublication(file: SourceFile, yaml: Yaml): PublicationReading {
+export function parsePublication(
+  file: SourceFile,
+  yaml: Yaml,
+  axioms: AxiomsByLanguage = {},
+): PublicationReading {
   const problems: Problem[] = [];
-  const site = { file: file.path, offset: 0, problems };
-  const fields = parseFields(yaml, file.text, PUBLICATION_KEYS[''], site);
-  const publication = fields && publicationOf(fields);
+  const fields = parseFields(yaml, file.text, PUBLICATION_KEYS[''], { file: file.path, offset: 0, problems });
+  const publication = fields && publicationOf(fields, axioms);
   return {
     publication: errorsIn(problems).length > 0 ? undefined : publication,
+    whyAxioms: listWhyAxioms(publication?.axioms ?? [], axioms),
     problems,
     lines: fields ? linesOf(fields) : {},
   };
 }
 
-function publicationOf(fields: Fields): Publication {
+function publicationOf(fields: Fields, axioms: AxiomsByLanguage): Publication {
   const language = languageOf(fields);
   const topics = topicsOf(fields);
   const timezone = timezoneOf(fields);
@@ -98,9 +104,7 @@ function publicationOf(fields: Fields): Publication {
     editors: mailboxes(fields, 'editors'),
     logo: logoOf(fields),
     accent: accentOf(fields),
-    axioms: [
-      ...new Set([...readTexts(fields, 'axioms').map((axiom) => axiom.text), ...defaultAxioms(language)]),
-    ],
+    axioms: listAxioms(readTexts(fields, 'axioms'), language, axioms),
     topics,
     newsletters: newsletters(fields, { topics, from, replyTo }),
     redirects: redirectsOf(fields),

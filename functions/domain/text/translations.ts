@@ -13,6 +13,10 @@ export const wordLanguages = (language: string): readonly string[] => [
 
 export const wordsFile = (language: string): string => `templates/words/${language}.yaml`;
 
+/** `undefined`: no file of words. */
+export const languageOfWords = (path: string): string | undefined =>
+  /^templates\/words\/([^/]+)\.yaml$/.exec(path)?.[1];
+
 /** `files`: those of templates/. undefined: there are words of the publication's language. */
 export function missingWords(
   { language }: { language: string },

@@ -1,11 +1,12 @@
 /** Makes the release of a build: reads changed files, renders them, and writes the release only if there are no errors. */
+import { type ReadingRules, readingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf } from '../../domain/hash.ts';
 import { memoize } from '../../domain/memoize.ts';
 import { type Problem, stopsRelease } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { PublicationReading } from '../../domain/publication/publication-source.ts';
 import { twinNames, unreadNames } from '../../domain/source/file-names.ts';
-import { missingWords } from '../../domain/text/translations.ts';
+import { languageOfWords, missingWords } from '../../domain/text/translations.ts';
 import {
   type Content,
   findPublication,
@@ -56,8 +57,9 @@ export async function makeRelease(
   const reading = await loadPublication(build);
   const { publication } = reading;
   if (!publication) return createFailedResult([...reading.problems, ...listed.faults]);
-  const recall = planReuse(last, publication, pictures.changed);
-  const printing = renderArticles(build, publication, recall, await ports.renderWorkers());
+  const rules = readingRules(publication, reading);
+  const recall = planReuse(last, rules, pictures.changed);
+  const printing = renderArticles(build, rules, recall, await ports.renderWorkers());
   try {
     const parts = await gatherParts(build, { ...reading, publication }, recall, printing);
     return await writeIfSound(build, parts);
@@ -66,23 +68,26 @@ export async function makeRelease(
   }
 }
 
-async function loadPublication({ ports, listed, stamps, last }: BuildContext): Promise<PublicationReading> {
+async function loadPublication({ ports, listed, last }: BuildContext): Promise<PublicationReading> {
   const { publication: kept } = last;
-  return kept && kept.stamp === stamps.get(PUBLICATION_FILE)
-    ? kept.reading
-    : findPublication(ports, listed.content);
+  return kept?.stamp === publicationStamp(listed) ? kept.reading : findPublication(ports, listed);
+}
+
+/** The stamp of publication.yaml and of all words files, which hold the axioms of each language. */
+function publicationStamp({ content, templates }: ListedSources): string {
+  const own = content.filter(({ path }) => path === PUBLICATION_FILE);
+  const words = templates.filter(({ path }) => languageOfWords(path) !== undefined);
+  return hashOf(...[...own, ...words].flatMap(({ path, stamp }) => [path, stamp]));
 }
 
 function renderArticles(
   build: BuildContext,
-  publication: Publication,
+  rules: ReadingRules,
   recall: ReusePlan,
   presses: StartRenderWorkers,
 ): ArticleRendering {
   const { ports, listed, last, writer, pictures } = build;
   const files = markdownIn('articles', listed.content);
-  const { timezone, axioms } = publication;
-  const rules = { timezone, axioms };
   const others = listed.content.filter(({ path }) => !path.endsWith('.md'));
   return startRendering({
     ...{ files, recall, writer, pictures, out: ports.out, months: last.months, presses },
@@ -124,7 +129,7 @@ async function gatherParts(
 }
 
 async function writeIfSound(build: BuildContext, parts: ReleaseParts): Promise<BuildResult> {
-  const { ports, listed, stamps, code, pictures } = build;
+  const { ports, listed, code, pictures } = build;
   const unspoken = findMissingWords(parts, listed);
   const problems = () => [
     ...parts.content.problems,
@@ -141,7 +146,7 @@ async function writeIfSound(build: BuildContext, parts: ReleaseParts): Promise<B
   const { rows, rendered } = parts.articles;
   const articles = rows.length;
   const head = { stamp: listed.stamp, code, release: hash, articles, problems: problems() };
-  const publication = { stamp: stamps.get(PUBLICATION_FILE)!, reading: parts.reading };
+  const publication = { stamp: publicationStamp(listed), reading: parts.reading };
   await ports.cache.save(encodeCache(head, { ...memory, publication, images: pictures.rows() }));
   return { hash, problems: head.problems, stats: { articles, rendered, written, encoded } };
 }
@@ -176,7 +181,7 @@ async function writeParts({ ports: { out }, code, writer }: BuildContext, parts:
   const release = await writeRelease(index, [...media, ...Object.values(assets)], writer, out);
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const memory = {
-    ...{ rules: encodeRules(publication), packs, months, templates, sponsors },
+    ...{ rules: encodeRules(readingRules(publication, parts.reading)), packs, months, templates, sponsors },
     ...{ editions: editions.rows, objects: [...writer.objects()], made: writer.cache() },
   };
   return { ...release, memory };

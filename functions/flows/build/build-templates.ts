@@ -3,6 +3,7 @@ import { isBroadsheetError } from '../../domain/error.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { parseAxioms } from '../../domain/publication/axioms-source.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { joinStylesheets } from '../../domain/site/accent-colour.ts';
@@ -112,6 +113,7 @@ function readWords({ path, bytes }: TemplateSource, yaml: Yaml, problems: Proble
     problems.push({ file: path, level: 'error', ...parsed.fault });
     return {};
   }
+  problems.push(...parseAxioms(parsed.node, path).problems);
   return Object.fromEntries(flattenNode(parsed.node, ''));
 }
 

@@ -43,7 +43,8 @@ export async function loadUsableCache(
   return (await out.has(indexKey(last.head.release))) ? last.memory() : EMPTY_CACHE;
 }
 
-export const encodeRules = ({ timezone, axioms }: ReadingRules): string => JSON.stringify([timezone, axioms]);
+export const encodeRules = ({ timezone, axioms, whyAxioms }: ReadingRules): string =>
+  JSON.stringify([timezone, axioms, whyAxioms]);
 
 export type ReusePlan = ArticleReuse & ReadMemory;
 

@@ -6,13 +6,17 @@ import {
   type ReadingRules,
   type ReadSponsor,
   readEdition,
+  readingRules,
   readSponsor,
   type SourceParsers,
 } from '../../domain/content/parse-source-file.ts';
 import type { Problem } from '../../domain/problem.ts';
+import type { AxiomsByLanguage, LanguageAxioms } from '../../domain/publication/axioms.ts';
+import { parseAxioms } from '../../domain/publication/axioms-source.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import { type PublicationReading, parsePublication } from '../../domain/publication/publication-source.ts';
 import type { ArticleFacts, ContentFiles, ListedFile, SourceFile } from '../../domain/source/source-files.ts';
+import { languageOfWords } from '../../domain/text/translations.ts';
 import type { Yaml } from '../../domain/text/yaml.ts';
 import { brokenFile } from './broken-file.ts';
 import { sourceOf } from './read-file.ts';
@@ -53,25 +57,50 @@ export type Content = {
   articleId(reference: string): string | undefined;
 };
 
-/** Parses the file publication.yaml alone. */
-export const readPublication = (file: SourceFile, yaml: Yaml): PublicationReading =>
-  parsePublication(file, yaml);
+/** The ports that read a publication: publication.yaml from the content, the axioms of each language from the words. */
+export type PublicationPorts = Pick<ContentPorts, 'content' | 'yaml'> & {
+  templates: Pick<ContentFiles, 'read'>;
+};
 
-/** Parses publication.yaml of the content folder. `publication` is undefined if the file is missing or has errors. */
+/** `publication` is undefined if publication.yaml is missing or has errors. `listed`: the files of both folders. */
 export async function findPublication(
-  { content, yaml }: Pick<ContentPorts, 'content' | 'yaml'>,
-  listed: readonly ListedFile[],
+  ports: PublicationPorts,
+  listed: Readonly<Record<'content' | 'templates', readonly ListedFile[]>>,
 ): Promise<PublicationReading> {
-  const file = listed.find(({ path }) => path === PUBLICATION_FILE);
-  if (!file) return { publication: undefined, problems: [NO_PUBLICATION], lines: {} };
-  const source = await sourceOf(content, file.path);
-  if ('problem' in source) return { publication: undefined, problems: [source.problem], lines: {} };
-  const parser = await yaml();
+  const file = listed.content.find(({ path }) => path === PUBLICATION_FILE);
+  if (!file) return unreadPublication(NO_PUBLICATION);
+  const source = await sourceOf(ports.content, file.path);
+  if ('problem' in source) return unreadPublication(source.problem);
+  const yaml = await ports.yaml();
+  const axioms = await readAxioms(ports.templates, listed.templates, yaml);
   try {
-    return parsePublication(source.file, parser);
+    return parsePublication(source.file, yaml, axioms);
   } catch (error) {
-    return { publication: undefined, problems: [brokenFile(file.path, error)], lines: {} };
+    return unreadPublication(brokenFile(file.path, error));
   }
+}
+
+const unreadPublication = (problem: Problem): PublicationReading => ({
+  ...{ publication: undefined, whyAxioms: [], problems: [problem], lines: {} },
+});
+
+/** Of each language. A words file that cannot be read gives none: the build of the templates reports its faults. */
+export async function readAxioms(
+  files: Pick<ContentFiles, 'read'>,
+  listed: readonly ListedFile[],
+  yaml: Yaml,
+): Promise<AxiomsByLanguage> {
+  const found: Record<string, LanguageAxioms> = {};
+  for (const { path, fault } of listed) {
+    const language = languageOfWords(path);
+    if (language === undefined || fault) continue;
+    const source = await sourceOf(files, path);
+    const parsed = 'file' in source ? yaml.parse(source.file.text) : undefined;
+    if (!parsed || 'fault' in parsed) continue;
+    const { axioms } = parseAxioms(parsed.node, path);
+    if (axioms) found[language] = axioms;
+  }
+  return found;
 }
 
 const NO_PUBLICATION: Problem = {
@@ -97,8 +126,8 @@ export async function readContent(
   memory?: ReadMemory,
 ): Promise<Content> {
   const { publication } = reading;
-  const read = <T>(folder: string, reading: Reading<T>) =>
-    readAll(ports, markdownIn(folder, listed), publication, reading);
+  const rules = readingRules(publication, reading);
+  const read = <T>(folder: string, how: Reading<T>) => readAll(ports, markdownIn(folder, listed), rules, how);
   const editions = await read('editions', { recall: memory?.edition, reader: readEdition, failed });
   const sponsors = await read('sponsors', { recall: memory?.sponsor, reader: readSponsor, failed });
   const articleId = articleFinder(articles.facts);

@@ -83,28 +83,32 @@ export async function takeSignUp(
   const unconfirmed = networks.map((network) => unconfirmedBy(secrets, network));
   const all: Use = { key: 'sign-ups', limit: perHour, window: HOUR };
   const now = clock();
-  const full = new BroadsheetError('too-many', 'There were too many sign-ups in the last hour.', {
-    remedy: 'Try again in an hour.',
-  });
   const steps = [
-    { uses: hour ? [hour] : [], error: full },
-    { uses: [...wide, ...unconfirmed], error: lane && passHour === undefined ? new CrowdedError() : full },
-    { uses: lane ?? [all], error: new CrowdedError() },
+    { uses: hour ? [hour] : [], refuse: fullError },
+    { uses: [...wide, ...unconfirmed], refuse: lane && passHour === undefined ? crowdedError : fullError },
+    { uses: lane ?? [all], refuse: crowdedError },
   ];
   const taken: (() => Promise<void>)[] = [];
   const giveBack = async () => {
     for (const one of taken.toReversed()) await one();
   };
-  for (const { uses, error } of steps) {
+  for (const { uses, refuse } of steps) {
     const one = await takeUses(ports, uses, now);
     if (!one) {
       await giveBack();
-      throw error;
+      throw refuse();
     }
     taken.push(one);
   }
   return giveBack;
 }
+
+// Functions, for most sign-ups are refused by nothing: an error records its stack where it is made.
+const fullError = () =>
+  new BroadsheetError('too-many', 'There were too many sign-ups in the last hour.', {
+    remedy: 'Try again in an hour.',
+  });
+const crowdedError = () => new CrowdedError();
 
 /**
  * All phones of a mobile operator may share one /32. With a pass, the limit of the /32 rises to a share of the tier, so that no /32 takes

@@ -21,7 +21,7 @@ const REMEDY =
   'See where these readers came from (`report`), and SPF, DKIM and DMARC of the sender; `resume` goes on, which may cost the account its right to send.';
 
 /**
- * Pauses the run if its rate of bounces or complaints is too high, counted over several recipient domains: a single domain must not stop
+ * Pauses a run that is being sent if its rate of bounces or complaints is too high, counted over several recipient domains: a single domain must not stop
  * a run. `example`: the answer of one mailbox. A resumed run is not paused again for the same kind of harm.
  */
 export async function tripBreaker(
@@ -30,7 +30,6 @@ export async function tripBreaker(
   standing: RunCounts,
   example = '',
 ): Promise<void> {
-  if (run.state !== 'sending') return;
   for (const suspected of findExceededRates(standing)) {
     if (await hasPausedBefore(ports, run, suspected.what)) continue;
     const harm = await countHarmSpread(ports, run, standing, suspected);

@@ -115,7 +115,7 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
   // After the clock was set back the run must still be checked.
   if (last && Math.abs(view.now - last.looked) < checkIntervalFor(last.batches)) return;
   const standing = await ledger.counts(run.id);
-  await tripBreaker(ports, run, standing);
+  if (run.state === 'sending') await tripBreaker(ports, run, standing);
   const { batches, members, started, accepted, departed, rejected, unknown } = standing;
   const sum = members + started + accepted + departed + rejected + unknown + run.version;
   const moved = last?.sum === sum ? Math.min(last.moved, view.now) : view.now;

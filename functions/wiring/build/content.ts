@@ -7,18 +7,21 @@ import type { BlankFile } from '../../domain/content/scaffold.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { problemLine } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
+import { type PublicationReading, parsePublication } from '../../domain/publication/publication-source.ts';
 import { isVisible } from '../../domain/release/release.ts';
 import { fileSlug } from '../../domain/text/slug.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { readPublication } from '../../flows/content/read-content.ts';
+import { readAxioms } from '../../flows/content/read-content.ts';
 import { openRelease } from '../../flows/release/open-release.ts';
 import type { Config } from '../config.ts';
 import { buildRelease, createDistBlobs } from './build.ts';
 
 const PUBLICATION_PATH = 'content/publication.yaml';
 
+type ReadPublication = PublicationReading & { publication: Publication };
+
 /** Throws `invalid` with all problems of the file, `not-found` if there is no file. */
-export async function readPublicationFile(config: Config): Promise<Publication> {
+export async function readPublicationFile(config: Config): Promise<ReadPublication> {
   if (!existsSync(join(config.contentDir, 'publication.yaml'))) {
     throw new BroadsheetError('not-found', `There is no publication.yaml in ${config.contentDir}.`, {
       remedy: 'Start one: npm run broadsheet -- new publication "My paper"',
@@ -26,9 +29,11 @@ export async function readPublicationFile(config: Config): Promise<Publication> 
   }
   const bytes = await createFolderFiles(config.contentDir, 'content').read(PUBLICATION_PATH);
   const file = { path: PUBLICATION_PATH, text: new TextDecoder().decode(bytes) };
-  const { publication, problems } = readPublication(file, createYaml());
-  if (publication) return publication;
-  throw new BroadsheetError('invalid', problems.map(problemLine).join('\n'), {
+  const [yaml, templates] = [createYaml(), createFolderFiles(config.templatesDir, 'templates')];
+  const reading = parsePublication(file, yaml, await readAxioms(templates, await templates.list(), yaml));
+  const { publication } = reading;
+  if (publication) return { ...reading, publication };
+  throw new BroadsheetError('invalid', reading.problems.map(problemLine).join('\n'), {
     remedy: 'Mend publication.yaml first.',
   });
 }

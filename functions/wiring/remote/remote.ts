@@ -20,7 +20,7 @@ export async function openRemote(
   tell: (line: string) => void,
 ): Promise<LocalParts> {
   const { region, credentials } = await openAccount();
-  const { id } = await readPublicationFile(config);
+  const { id } = (await readPublicationFile(config)).publication;
   const prefix = `/broadsheet/${id}/${name}`;
   const endpoint = process.env.AWS_ENDPOINT_URL_SSM;
   const parameters = createParameters({ region, credentials, endpoint });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Rendered } from '../../../functions/domain/content/markdown.ts';
-import { defaultAxioms } from '../../../functions/domain/publication/axioms.ts';
+import { listAxioms } from '../../../functions/domain/publication/axioms.ts';
 import { brief, markdown } from '../../support/builders/content.ts';
+import { readLanguageAxioms } from '../../support/builders/words.ts';
 
-const axioms = defaultAxioms('en');
+const axioms = listAxioms([], 'en', readLanguageAxioms());
 
 const render = (body: string): Rendered =>
   markdown.render(body, { file: 'content/articles/a.md', line: 10, axioms, idPrefix: 'a-' });

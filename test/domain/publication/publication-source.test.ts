@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parsePublication } from '../../../functions/domain/publication/publication-source.ts';
 import { brief, PUBLICATION, yaml } from '../../support/builders/content.ts';
+import { readLanguageAxioms } from '../../support/builders/words.ts';
 
-const parse = (text: string) => parsePublication({ path: 'content/publication.yaml', text }, yaml);
+const axioms = readLanguageAxioms();
+const parse = (text: string) => parsePublication({ path: 'content/publication.yaml', text }, yaml, axioms);
 
 describe('a publication', () => {
   it('needs little; the rest is inherited or has defaults', () => {

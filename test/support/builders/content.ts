@@ -1,7 +1,8 @@
 /** Content in memory: files by path, and the real readers. */
+import { createFolderFiles } from '../../../functions/adapters/fs/files.ts';
 import { createYaml } from '../../../functions/adapters/js-yaml/yaml.ts';
 import { createMarkdown } from '../../../functions/adapters/markdown-it/markdown.ts';
-import type { ReadArticle } from '../../../functions/domain/content/parse-source-file.ts';
+import { type ReadArticle, readingRules } from '../../../functions/domain/content/parse-source-file.ts';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import type { Problem } from '../../../functions/domain/problem.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
@@ -14,6 +15,8 @@ import {
   type ReadMemory,
   readContent,
 } from '../../../functions/flows/content/read-content.ts';
+
+const TEMPLATES = new URL('../../../templates', import.meta.url).pathname;
 
 export const yaml = createYaml();
 export const markdown = createMarkdown();
@@ -36,16 +39,21 @@ export const readFiles = (
 ): Promise<Whole> => readFolder(memoryFiles(files), memory);
 
 export async function readFolder(content: ContentFiles, memory?: ReadMemory): Promise<Whole> {
+  const templates = createFolderFiles(TEMPLATES, 'templates');
   const ports = {
-    content,
+    ...{ content, templates },
     yaml: async () => yaml,
     markdown: async () => markdown,
   };
   const listed = await ports.content.list();
-  const reading = await findPublication(ports, listed);
+  const reading = await findPublication(ports, { content: listed, templates: await templates.list() });
   const { publication } = reading;
   if (!publication) return { ...NOTHING, problems: reading.problems };
-  const reader = { ...ports, rules: publication, parsers: async () => ({ yaml, markdown }) };
+  const reader = {
+    ...ports,
+    rules: readingRules(publication, reading),
+    parsers: async () => ({ yaml, markdown }),
+  };
   const articles: ReadArticle[] = [];
   for (const { path } of markdownIn('articles', listed)) articles.push(await readArticleFile(path, reader));
   const readings = {

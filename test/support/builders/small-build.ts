@@ -67,7 +67,8 @@ export type SmallBuild = BuildPorts & {
 export function smallBuild(
   content: MemoryFiles = memoryFiles({ 'content/publication.yaml': PUBLICATION }),
   templates: MemoryFiles = memoryFiles({
-    'templates/words/en.yaml': 'page:\n  topics: Topics\n',
+    'templates/words/en.yaml':
+      'page:\n  topics: Topics\naxioms:\n  why: [Why it matters]\n  others: [The big picture]\n',
     'templates/site/10-base.css': 'body { margin: 0 }',
     'templates/letter.mjml': '<mjml></mjml>',
   }),

@@ -74,6 +74,11 @@ const delivery = await filesEntered(async () => {
 });
 expectThat((await letters()) === 2, 'the reader has no letter');
 
-process.stdout.write(JSON.stringify({ signUp, confirmation, start, delivery }));
+// The child process of the build ends when it likes, during any of the trips: its end is no part of them.
+const ofTrip = (files: readonly string[]) =>
+  files.filter((file) => !file.startsWith('functions/wiring/build/'));
+const trips = { signUp, confirmation, start, delivery };
+const entered = Object.entries(trips).map(([trip, files]) => [trip, ofTrip(files)]);
+process.stdout.write(JSON.stringify(Object.fromEntries(entered)));
 await backstage.close();
 desk.close();

@@ -50,7 +50,7 @@ describe('printing threads', () => {
 
   it('are not started for what one prints in the same time', () => {
     const packs = [Array.from({ length: 500 }, () => ({ path: 'content/articles/a.md', stamp: '1' }))];
-    const order = { packs, rules: { timezone: 'UTC', axioms: [] }, stamps: [], images: {} };
+    const order = { packs, rules: { timezone: 'UTC', axioms: [], whyAxioms: [] }, stamps: [], images: {} };
     expect(startRenderWorkers('/nowhere', { cores: 8 })(order).hasWorkers).toBe(false);
   });
 });
