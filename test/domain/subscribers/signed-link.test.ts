@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { type LinkClaim, readLink, signLink } from '../../../functions/domain/subscribers/signed-link.ts';
+import { HOUR } from '../../../functions/domain/time/instant.ts';
+import { NOON } from '../../support/builders/small-publication.ts';
+import { SECRETS } from '../../support/builders/subscriptions.ts';
+
+const ID = 'A'.repeat(22);
+const claim: LinkClaim = { purpose: 'unsubscribe', subject: ID, about: 'daily', expires: undefined };
+const read = (token: string, purpose = claim.purpose, now = NOON) => {
+  try {
+    return readLink(SECRETS, token, purpose, now);
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+const retired = { ...SECRETS, links: { current: SECRETS.links.retired[0]!, retired: [] } };
+const stranger = {
+  ...SECRETS,
+  links: { current: { id: 'k2', secret: new Uint8Array(32).fill(9) }, retired: [] },
+};
+
+describe('a signed link', () => {
+  it.each<[string, Partial<LinkClaim>, RegExp]>([
+    ['for ever', {}, /^k2\.A{22}\.daily\.\.[\w-]{22}$/],
+    ['for all newsletters', { about: '' }, /^k2\.A{22}\.\.\.[\w-]{22}$/],
+    ['for an hour', { expires: NOON + HOUR }, /^k2\.A{22}\.daily\.\w{6}\.[\w-]{22}$/],
+    ['of a row', { epoch: 'e1' }, /^k2\.A{22}\.daily\.\.e1\.[\w-]{22}$/],
+    ['of a request', { epoch: 'e1', ref: 'r1' }, /^k2\.A{22}\.daily\.\.e1\.r1\.[\w-]{22}$/],
+    ['of a request, to a row without an epoch', { ref: 'r1' }, /^k2\.A{22}\.daily\.\.\.r1\.[\w-]{22}$/],
+  ])('%s is short, names no address and says what was signed', (_, about, form) => {
+    const token = signLink(SECRETS, { ...claim, ...about });
+    expect(token).toMatch(form);
+    expect(read(token)).toEqual({ ...claim, ...about });
+  });
+
+  it.each([
+    ['before its end', NOON + HOUR - 1, { ...claim, expires: NOON + HOUR }],
+    ['at its end', NOON + HOUR, 'expired'],
+    ['after its end', NOON + HOUR + 1, 'expired'],
+  ])('%s', (_, now, answer) => {
+    expect(read(signLink(SECRETS, { ...claim, expires: NOON + HOUR }), 'unsubscribe', now)).toEqual(answer);
+  });
+
+  it.each([
+    ['current', 'unsubscribe', SECRETS, claim],
+    ['current', 'manage', SECRETS, { ...claim, purpose: 'manage' }],
+    ['retired', 'unsubscribe', retired, { ...claim, retired: true }],
+    ['retired', 'preferences', retired, 'forged'],
+    ['retired', 'manage', retired, 'forged'],
+    ["stranger's", 'unsubscribe', stranger, 'forged'],
+  ] as const)('by a %s key for %s', (_, purpose, secrets, answer) => {
+    expect(read(signLink(secrets, { ...claim, purpose }), purpose)).toEqual(answer);
+  });
+
+  const token = signLink(SECRETS, { ...claim, epoch: 'e1', ref: 'r1' });
+  const [key, subject, , , , , mac] = token.split('.');
+  it.each([
+    ['another purpose', token, 'manage'],
+    ['cut short', token.slice(0, -1), 'unsubscribe'],
+    ['longer', `${token}A`, 'unsubscribe'],
+    ['of another newsletter', token.replace('daily', 'brief'), 'unsubscribe'],
+    ['of another row', token.replace('.e1.', '.e2.'), 'unsubscribe'],
+    ['of no row', token.replace('.e1.r1', ''), 'unsubscribe'],
+    ['with an end', token.replace('daily..', 'daily.zzzzzz.'), 'unsubscribe'],
+    ['with empty parts', `${key}.${subject}.daily...${mac}`, 'unsubscribe'],
+    ['with a part too many', token.replace('.r1.', '.r1.r2.'), 'unsubscribe'],
+    ['of an unknown key', token.replace('k2.', 'k9.'), 'unsubscribe'],
+    ['with a line break', `${token}\n`, 'unsubscribe'],
+    ['of nothing', '', 'unsubscribe'],
+    ['of dots', '......', 'unsubscribe'],
+    ['without end', 'k2.'.repeat(1000), 'unsubscribe'],
+  ] as const)('is forged if it is %s', (_, text, purpose) => {
+    expect(read(text, purpose)).toBe('forged');
+  });
+});
