@@ -20,7 +20,6 @@ const BEHAVIOURS: Record<string, string> = {
     status.system subscriber-change.system subscribers.system`,
   cli: 'growth-text.system provider-suppressions.system run.system',
   'domain/content': 'check-addresses',
-  'domain/limits': 'form-stamp',
   'domain/publication': 'editors-source hosting-github hosting-source sign-up-settings',
   feeds: 'feeds hostile-feeds',
   'flows/account': `count-month examine-account.system examine-alarm-actions.system examine-engagement.system
@@ -61,10 +60,8 @@ const UNTESTED: Record<string, string> = {
   dns: 'certificate dns registrable-domain',
   import: `columns consent-columns consent-words header-row row-cells row-consent row-history
     row-links row-lists status-from-file-name subscriber-csv`,
-  ledger: 'compacted-run erased-recipient run-waiting',
   letters: `fill-template letter mail-prose message mime preview-text template-blocks template
     topic-selection`,
-  limits: 'form-tokens',
   notices: 'notice-failure notice pager',
   publication: `axioms dmarc-source mailbox-fields newsletter-source publication reserved-addresses
     security-contact senders`,

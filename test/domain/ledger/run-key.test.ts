@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   alertRun,
@@ -60,5 +61,19 @@ describe('the key of a run', () => {
     ['x_other', '1-0-', ''],
   ])('%s and a batch %s are of the kind %j', (run, batch, kind) => {
     expect(outboxKind(run, batch)).toBe(kind);
+  });
+
+  it('is safe as a message tag, whatever an article is called', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
+        expect(alertRun(name)).toMatch(/^a_[A-Za-z0-9_-]{1,100}$/);
+        expect(editionRun(name)).toMatch(/^e_[A-Za-z0-9_-]{1,100}$/);
+      }),
+    );
+  });
+
+  it('differs where the names do', () => {
+    expect(alertRun('a b')).not.toBe(alertRun('a  b'));
+    expect(alertRun('x'.repeat(200))).not.toBe(alertRun('x'.repeat(201)));
   });
 });

@@ -1,8 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LinkClaim, readLink, signLink } from '../../../functions/domain/subscribers/signed-link.ts';
+import {
+  type LinkClaim,
+  type LinkPurpose,
+  readLink,
+  signLink,
+} from '../../../functions/domain/subscribers/signed-link.ts';
 import { HOUR } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
 import { SECRETS } from '../../support/builders/subscriptions.ts';
+import { changedText } from '../../support/fakes/changed-text.ts';
 
 const ID = 'A'.repeat(22);
 const claim: LinkClaim = { purpose: 'unsubscribe', subject: ID, about: 'daily', expires: undefined };
@@ -71,5 +78,33 @@ describe('a signed link', () => {
     ['without end', 'k2.'.repeat(1000), 'unsubscribe'],
   ] as const)('is forged if it is %s', (_, text, purpose) => {
     expect(read(text, purpose)).toBe('forged');
+  });
+
+  const PURPOSES: readonly LinkPurpose[] = [
+    'confirm',
+    'preferences',
+    'unsubscribe',
+    'undo',
+    'manage',
+    'stop',
+    'release',
+  ];
+  const plain = signLink(SECRETS, claim);
+
+  it('never verifies when a character of it is changed, lost or added', () => {
+    fc.assert(
+      fc.property(changedText(plain), (other) => {
+        fc.pre(other !== plain);
+        expect(() => readLink(SECRETS, other, 'unsubscribe', NOON)).toThrow(/not one of ours/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('verifies for its own purpose and no other', () => {
+    for (const purpose of PURPOSES.filter((p) => p !== 'unsubscribe')) {
+      expect(() => readLink(SECRETS, plain, purpose, NOON)).toThrow(/not one of ours/);
+    }
+    expect(readLink(SECRETS, plain, 'unsubscribe', NOON)).toMatchObject({ about: 'daily' });
   });
 });
