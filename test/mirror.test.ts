@@ -60,16 +60,10 @@ const UNTESTED: Record<string, string> = {
   dns: 'certificate dns registrable-domain',
   import: `columns consent-columns consent-words header-row row-cells row-consent row-history
     row-links row-lists status-from-file-name subscriber-csv`,
-  letters: `fill-template letter mail-prose message mime preview-text template-blocks template
-    topic-selection`,
+  letters: 'mail-prose',
   notices: 'notice-failure notice pager',
-  publication: `axioms dmarc-source mailbox-fields newsletter-source publication reserved-addresses
-    security-contact senders`,
-  release: 'article-record release',
-  site: 'decoded-path feed-id link-target paths personal-paths throttled-forms',
   source: 'file-names file-sizes key-schema text-limits unreadable-entry yaml-fields yaml-values',
   stories: 'trace-stories',
-  text: 'csv dates escape slug translations trim yaml',
 };
 
 const LAYERS = ['domain', 'flows', 'feeds', 'pages', 'web', 'adapters', 'wiring', 'server', 'cli', 'infra'];
