@@ -96,6 +96,8 @@ describe('of the requests of a row', () => {
     const s = having(aRequest(), aRequest({ ref: 'r2', from: { id: 'ben', epoch: '1' } }));
     expect(refs(withoutMover(s, 'ben')?.requests)).toEqual(['r1']);
     expect(withoutMover(s, 'cay')).toBeUndefined();
+    const alone = having(aRequest({ from: { id: 'ben', epoch: '1' } }));
+    expect(withoutMover(alone, 'ben')).toEqual({ ...alone, requests: undefined });
   });
 });
 
