@@ -7,13 +7,6 @@ import {
   spanBounds,
   spanOf,
 } from '../../../functions/domain/ledger/id-ranges.ts';
-import {
-  alertRun,
-  digestRun,
-  editionRun,
-  slotKey,
-  slotOfRun,
-} from '../../../functions/domain/ledger/run-key.ts';
 
 const id = fc.string({ unit: fc.constantFrom(...'-0AZ_az9mM5'), minLength: 22, maxLength: 22 });
 const spans = fc.constantFrom(1, 2, 4, 8, 16, 32, 64);
@@ -64,29 +57,5 @@ describe('a cursor between two batches', () => {
     expect(cursorBetween('ab', 'ad')).toBe('ac');
     expect(cursorBetween('az', 'b-')).toBe('az');
     expect(cursorBetween('a.1', 'b.1')).toBe('a.1');
-  });
-});
-
-describe('keys of runs', () => {
-  it('are safe as message tags, whatever an article is called', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (name) => {
-        expect(alertRun(name)).toMatch(/^a_[A-Za-z0-9_-]{1,100}$/);
-        expect(editionRun(name)).toMatch(/^e_[A-Za-z0-9_-]{1,100}$/);
-      }),
-    );
-  });
-
-  it('differ where the names do', () => {
-    expect(alertRun('a b')).not.toBe(alertRun('a  b'));
-    expect(alertRun('x'.repeat(200))).not.toBe(alertRun('x'.repeat(201)));
-  });
-
-  it('of digests name their slot by the wall clock, and tell it again', () => {
-    const slot = Date.parse('2026-07-01T06:00:00Z');
-    const run = digestRun('daily', slotKey(slot, 'Europe/London'));
-    expect(run).toBe('d_daily_20260701T0700');
-    expect(slotOfRun(run, 'Europe/London')).toBe(slot);
-    expect(slotOfRun('e_monday', 'Europe/London')).toBeUndefined();
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { readTicket, signTicket, TICKET_WITHIN } from '../../../functions/domain/limits/form-tokens.ts';
 import {
   brakeOf,
   budgetsOf,
@@ -7,9 +6,7 @@ import {
   factorOf,
   waitOf,
 } from '../../../functions/domain/limits/sign-up-tier.ts';
-import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
-import { NOON } from '../../support/builders/small-publication.ts';
-import { SUBSCRIPTION_SECRETS } from '../../support/builders/subscriptions.ts';
+import { MINUTE } from '../../../functions/domain/time/instant.ts';
 
 describe('the lanes', () => {
   it.each([
@@ -47,38 +44,5 @@ describe('the brake', () => {
   ])('of %d handed over and %d refused is %s', (handed, refused, brake) => {
     expect(brakeOf({ handed, refused })).toBe(brake);
     expect(describeBrake({ handed, refused }) === undefined).toBe(brake === 'none');
-  });
-});
-
-describe('a ticket', () => {
-  const given = { at: NOON, wait: MINUTE, to: 'bearer:a' };
-  const ticket = signTicket(SUBSCRIPTION_SECRETS, given);
-  const read = (after: number, about: { text?: string; to?: string } = {}) =>
-    readTicket(SUBSCRIPTION_SECRETS, about.text ?? ticket, { to: about.to ?? 'bearer:a', now: NOON + after });
-
-  it('ripens at its instant, and ends at its instant', () => {
-    expect(read(MINUTE - 1)).toEqual({ kind: 'early', left: 1 });
-    expect(read(MINUTE)).toMatchObject({ kind: 'ripe' });
-    expect(read(MINUTE + TICKET_WITHIN)).toMatchObject({ kind: 'ripe' });
-    expect(read(MINUTE + TICKET_WITHIN + 1)).toBeUndefined();
-    expect(read(-1)).toBeUndefined();
-  });
-
-  it('is no other: of somebody else, of another key, with any one character changed', () => {
-    expect(read(MINUTE, { to: 'bearer:b' })).toBeUndefined();
-    const other = {
-      ...SUBSCRIPTION_SECRETS,
-      links: { ...SUBSCRIPTION_SECRETS.links, current: SUBSCRIPTION_SECRETS.links.retired[0]! },
-    };
-    expect(read(MINUTE, { text: signTicket(other, given) })).toBeUndefined();
-    for (let i = 0; i < ticket.length; i++) {
-      const changed = ticket[i] === 'x' ? 'y' : 'x';
-      expect(read(MINUTE, { text: `${ticket.slice(0, i)}${changed}${ticket.slice(i + 1)}` })).toBeUndefined();
-    }
-  });
-
-  it('of a part of a second waits for the whole of it', () => {
-    const short = signTicket(SUBSCRIPTION_SECRETS, { ...given, wait: SECOND / 2 });
-    expect(read(SECOND - 1, { text: short })).toMatchObject({ kind: 'early' });
   });
 });

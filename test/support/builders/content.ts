@@ -2,11 +2,18 @@
 import { createFolderFiles } from '../../../functions/adapters/fs/files.ts';
 import { createYaml } from '../../../functions/adapters/js-yaml/yaml.ts';
 import { createMarkdown } from '../../../functions/adapters/markdown-it/markdown.ts';
+import { articleFinder } from '../../../functions/domain/content/cross-check.ts';
 import { type ReadArticle, readingRules } from '../../../functions/domain/content/parse-source-file.ts';
+import type { ContentFault, WholeContent } from '../../../functions/domain/content/whole-content.ts';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import type { Problem } from '../../../functions/domain/problem.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
-import type { ContentFiles } from '../../../functions/domain/source/source-files.ts';
+import type {
+  ArticleFacts,
+  ContentFiles,
+  EditionFacts,
+} from '../../../functions/domain/source/source-files.ts';
+import { DAY } from '../../../functions/domain/time/instant.ts';
 import { readArticleFile } from '../../../functions/flows/build/render-pack.ts';
 import {
   type Content,
@@ -15,6 +22,7 @@ import {
   type ReadMemory,
   readContent,
 } from '../../../functions/flows/content/read-content.ts';
+import { aPublication, NOON } from './small-publication.ts';
 
 const TEMPLATES = new URL('../../../templates', import.meta.url).pathname;
 
@@ -97,3 +105,40 @@ newsletters:
 /** An article without a problem; `keys` are lines of front matter, from line 5 on. */
 export const article = (keys = '', body = '**Why it matters:** It does.\n'): string =>
   `---\ntitle: A headline\ndate: 2026-11-20 07:00\ntopic: world\n${keys && `${keys}\n`}---\n${body}`;
+
+/** A text on a line, line 1 if none is given. */
+export const located = (text: string, line = 1) => ({ text, line });
+
+/** Facts of an article of the day before NOON. */
+export const articleFacts = (slug: string, about: Partial<ArticleFacts> = {}): ArticleFacts => ({
+  ...{ file: `content/articles/${slug}.md`, id: located(slug, 2), slug, date: NOON - DAY, draft: false },
+  ...{ withdrawn: false, topic: located('world', 4), alert: undefined, aliases: [], links: [], images: [] },
+  ...about,
+});
+
+export const editionFacts = (about: Partial<EditionFacts> = {}): EditionFacts => ({
+  ...{ file: 'content/editions/monday.md', id: located('monday', 2), newsletter: located('brief', 3) },
+  ...{ aliases: [], articles: [], sponsors: [], links: [], images: [] },
+  ...about,
+});
+
+export const wholeContent = (
+  articles: readonly ArticleFacts[],
+  editions: readonly EditionFacts[] = [],
+  about: Partial<WholeContent> = {},
+): WholeContent => ({
+  publication: aPublication(),
+  publicationAt: { file: 'content/publication.yaml', lines: { title: 3, redirects: 20, logo: 7 } },
+  ...{ articles, editions, unread: [], articleId: articleFinder(articles) },
+  files: new Set(['content/images/bus.jpg', 'content/sponsors/bank.md']),
+  ...about,
+});
+
+/** The faults that a check finds, as `bus.md:9 error: …`. */
+export function faultsOf(check: (content: WholeContent, fault: ContentFault) => void, content: WholeContent) {
+  const found: string[] = [];
+  check(content, (file, line, message, _, level = 'error') => {
+    found.push(`${file.split('/').at(-1)}:${line} ${level}: ${message}`);
+  });
+  return found;
+}

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import {
+  BASE,
+  FOLD,
+  fill,
+  fillText,
+  type Medium,
+  pictureMark,
+  styleMark,
+} from '../../../functions/domain/content/fragment.ts';
+import { aFragment, aPicture } from '../../support/builders/small-publication.ts';
+
+const medium: Medium = {
+  base: 'https://a.example',
+  picture: ({ alt }) => `[${alt}]`,
+  style: (key) => ` style="${key}"`,
+};
+const BOTH = `Above.${FOLD}Below.`;
+
+it.each([
+  ['a link within the site', `<a href="${BASE}/x">`, 'whole', '<a href="https://a.example/x">'],
+  ['a style', `<p${styleMark('p.lede')}>`, 'whole', '<p style="p.lede">'],
+  ['a picture', pictureMark(0), 'whole', '[A harbour at dawn]'],
+  ['a picture that is missing', pictureMark(1), 'whole', ''],
+  ['a fold', BOTH, 'whole', 'Above.Below.'],
+  ['a fold, in brief', BOTH, 'brief', 'Above.'],
+  ['no marks', '<p>1</p>', 'brief', '<p>1</p>'],
+] as const)('a body with %s is filled in, %s (%s)', (_, html, part, filled) => {
+  const fragment = aFragment(html, { pictures: [aPicture()], folded: html.includes(FOLD) });
+  expect(fill(fragment, medium, part)).toBe(filled);
+});
+
+it.each([
+  ['a link', `See ${BASE}/x`, 'whole', 'See https://a.example/x'],
+  ['a fold', `Above.\n\n${FOLD}Below.`, 'whole', 'Above.\n\nBelow.'],
+  ['a fold, in brief', `Above.\n\n${FOLD}Below.`, 'brief', 'Above.'],
+] as const)('its text with %s is filled in, %s (%s)', (_, text, part, filled) => {
+  expect(fillText(aFragment('', { text, folded: true }), 'https://a.example', part)).toBe(filled);
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { BASE, FOLD, pictureMark, styleMark } from '../../../functions/domain/content/fragment.ts';
+import {
+  everywhere,
+  figureFilling,
+  type MailStyle,
+  paragraph,
+  prose,
+} from '../../../functions/domain/letters/mail-prose.ts';
+import { aFragment, aPicture, aPublication } from '../../support/builders/small-publication.ts';
+
+const text = (mark: string) => ({ html: [{ mark }], text: [] });
+const style: MailStyle = {
+  mail: {
+    templates: { 'letter.items.story.figure': text('src') },
+    styles: { p: 'margin:0', a: 'color:{{accent}}' },
+  },
+  words: {},
+  base: 'https://a.example',
+  marks: everywhere(aPublication({ accent: '#0b5c6b' }), 'https://a.example'),
+};
+
+describe('what authors wrote, in a letter', () => {
+  it.each([
+    ['has absolute links', `<a href="${BASE}/x">`, '<a href="https://a.example/x">'],
+    ['has styles inline', `<p${styleMark('p')}>`, '<p style="margin:0">'],
+    [
+      'has the style of an element for a class without one',
+      `<p${styleMark('p.lede')}>`,
+      '<p style="margin:0">',
+    ],
+    ['has no style where there is none', `<hr${styleMark('hr')}>`, '<hr>'],
+    ['has the accent of the publication', `<a${styleMark('a')}>`, '<a style="color:#0b5c6b">'],
+    ['has its pictures', pictureMark(0), 'https://a.example/media/harbour-0a1b-1200.jpg'],
+    ['has nothing for a picture that is missing', pictureMark(7), ''],
+    ['is whole', `Above.${FOLD}Below.`, 'Above.Below.'],
+  ])('%s', (_, html, printed) => {
+    const fragment = aFragment(html, { pictures: [aPicture()] });
+    expect(prose(fragment, style)).toMatchObject({ html: printed });
+  });
+
+  it('is brief above the fold, in both parts', () => {
+    const both = `Above.${FOLD}Below.`;
+    const fragment = aFragment(both, { text: both, folded: true });
+    expect(prose(fragment, style, 'brief')).toEqual({ html: 'Above.', text: 'Above.' });
+  });
+
+  it('is escaped where it was no Markdown', () => {
+    expect(paragraph('1 < 2', style)).toEqual({ html: '<p style="margin:0">1 &lt; 2</p>', text: '1 < 2' });
+  });
+});
+
+describe('a picture in a letter', () => {
+  const sized = (width: number, height: number) =>
+    figureFilling(aPicture({ mail: { path: 'media/x.jpg', width, height, type: 'image/jpeg' } }), style)
+      .marks;
+  it.each([
+    ['at half its width', 800, 400, '400', '200'],
+    ['as wide as the text at most', 1200, 676, '536', '302'],
+    ['exactly as wide as the text', 1072, 536, '536', '268'],
+  ])('is drawn %s: %d × %d', (_, width, height, drawn, tall) => {
+    expect(sized(width, height)).toMatchObject({ width: drawn, height: tall });
+  });
+
+  it.each([
+    ['The harbour', 'By Ada', 'The harbour. By Ada'],
+    ['The harbour.', '', 'The harbour.'],
+    ['Ready?', 'By Ada', 'Ready? By Ada'],
+    ['', 'By Ada', 'By Ada'],
+    ['', '', undefined],
+  ])('with the caption %j and the credit %j says %j', (caption, credit, words) => {
+    const { blocks } = figureFilling(aPicture({ caption, credit }), style);
+    expect(blocks?.caption?.[0]?.marks?.caption).toBe(words);
+  });
+});

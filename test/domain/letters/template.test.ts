@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { mirrorTemplates } from '../../../functions/domain/letters/template.ts';
+
+it.each([
+  ['text-align:left', 'text-align:right'],
+  ['border-left:1px;float:right', 'border-right:1px;float:left'],
+  ['padding:1px 2px 3px 4px', 'padding:1px 4px 3px 2px'],
+  ['padding:1px 2px', 'padding:1px 2px'],
+  ['direction:ltr', 'direction:rtl'],
+  ['<td align="left">', '<td align="right">'],
+  ['bright leftover', 'bright leftover'],
+])('%s for scripts from right to left is %s', (css, mirrored) => {
+  const template = { html: [css, { mark: 'left' }], text: ['left'] };
+  const mail = mirrorTemplates({ templates: { letter: template }, styles: { p: css } });
+  expect(mail.styles.p).toBe(mirrored);
+  // Marks are names, and the text part has no sides.
+  expect(mail.templates.letter).toEqual({ html: [mirrored, { mark: 'left' }], text: ['left'] });
+});
