@@ -19,7 +19,7 @@ import { DAY } from '../functions/domain/time/instant.ts';
 import { deliver } from '../functions/flows/delivery/deliver.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
 import { planBatches } from '../functions/flows/ledger/plan.ts';
-import { freeze } from '../functions/flows/letters/frozen-letters.ts';
+import { freezeLetter } from '../functions/flows/letters/frozen-letters.ts';
 import { aLetter } from '../test/support/builders/letters.ts';
 import { aRun } from '../test/support/builders/runs.ts';
 import { aPublication } from '../test/support/builders/small-publication.ts';
@@ -108,7 +108,7 @@ export async function addReaders({ subscribers }: DeliveryPorts, count: number):
 }
 
 export async function planRun(ports: DeliveryPorts, id: string, readers: number): Promise<void> {
-  const letter = await freeze(ports.blobs, makeLetter());
+  const letter = await freezeLetter(ports.blobs, makeLetter());
   await ports.ledger.createRun(
     aRun({ id, of: id, cutoff: Date.now(), createdAt: Date.now(), letter, spans: countSpans(readers) }),
   );

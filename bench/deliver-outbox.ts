@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { composed, prepare } from '../functions/domain/letters/compose.ts';
+import { composeLazily, prepareLetter } from '../functions/domain/letters/compose.ts';
 import { aRecipient } from '../test/support/builders/letters.ts';
 import {
   addReaders,
@@ -31,11 +31,14 @@ function createFloor(folder: string): () => void {
   const db = new DatabaseSync(join(folder, 'floor.db'));
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE sent (who TEXT, hash BLOB)');
   const insert = db.prepare('INSERT INTO sent VALUES (?, ?)');
-  const [letter, room] = [prepare(makeLetter(), 'a'.repeat(64)), Buffer.allocUnsafeSlow(200_000)];
+  const [letter, room] = [prepareLetter(makeLetter(), 'a'.repeat(64)), Buffer.allocUnsafeSlow(200_000)];
   return () => {
     for (let n = 0; n < READERS; n++) {
       const recipient = aRecipient({ to: { name: `Reader ${n}`, email: emailOf(n) } });
-      const message = composed(letter, recipient, { messageId: `e_x.${n}@paper.example`, at: Date.now() })!;
+      const message = composeLazily(letter, recipient, {
+        messageId: `e_x.${n}@paper.example`,
+        at: Date.now(),
+      })!;
       if (n % GROUP === 0) db.exec('BEGIN IMMEDIATE');
       insert.run(recipient.to.email, hash('sha256', message.writeTo(room), 'buffer'));
       if (n % GROUP === GROUP - 1 || n === READERS - 1) db.exec('COMMIT');

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { createSesMailer } from '../functions/adapters/ses/mailer.ts';
-import { compose, prepare, previewHtml, previewText } from '../functions/domain/letters/compose.ts';
+import { compose, prepareLetter, previewHtml, previewText } from '../functions/domain/letters/compose.ts';
 import { aRecipient, aStamp } from '../test/support/builders/letters.ts';
 import { aMessage } from '../test/support/builders/messages.ts';
 import { addReaders, deliverRun, emailOf, makeLetter, openPorts, planRun, rateOf } from './a-run.ts';
@@ -70,7 +70,7 @@ async function createRuns() {
 
 /** Our composer without a ledger: the difference is the ledger's cost. */
 function prepared(): (n: number) => Promise<unknown> {
-  const letter = prepare(makeLetter(), 'a'.repeat(64));
+  const letter = prepareLetter(makeLetter(), 'a'.repeat(64));
   const mailer = createSesMailer({ configurationSets: {}, clock: () => Date.now() });
   return (n) => {
     const recipient = aRecipient({ to: { name: `Reader ${n}`, email: emailOf(n) } });

@@ -3,7 +3,7 @@
  * same run, rounds interleaved, one core. `node bench/personalise.ts [--small] [--json]`
  */
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import { compose, prepare, previewHtml, previewText } from '../functions/domain/letters/compose.ts';
+import { compose, prepareLetter, previewHtml, previewText } from '../functions/domain/letters/compose.ts';
 import type { Letter, Piece, Recipient } from '../functions/domain/letters/letter.ts';
 import { median, report } from './report.ts';
 
@@ -81,7 +81,7 @@ function recipient(n: number): Recipient {
 }
 
 const AT = Date.UTC(2026, 10, 23, 7);
-const prepared = prepare(letter, 'a'.repeat(64));
+const prepared = prepareLetter(letter, 'a'.repeat(64));
 
 const ours = (n: number): number =>
   compose(prepared, recipient(n), { messageId: `run.${n}@news.example.com`, at: AT })!.length;

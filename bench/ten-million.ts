@@ -17,7 +17,7 @@ import { type FeedbackPorts, recordFeedback } from '../functions/flows/delivery/
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
 import { planBatches } from '../functions/flows/ledger/plan.ts';
 import { tripBreakerSometimes } from '../functions/flows/schedule/circuit-breaker.ts';
-import { countReaders } from '../functions/flows/subscribers/count-readers.ts';
+import { countSubscribers } from '../functions/flows/subscribers/count-readers.ts';
 import { aBatch, aRun, MORNING } from '../test/support/builders/runs.ts';
 import { makeTable } from './a-large-table.ts';
 import { type Figure, report } from './report.ts';
@@ -135,7 +135,7 @@ async function measureCircuitBreaker(): Promise<Figure> {
 async function measureProof(): Promise<Figure> {
   const time = virtualTime(LATENCY);
   const { table, used } = makeTable(READERS, time.late);
-  const { count } = await time.pass(countReaders({ subscribers: createSubscribers(table) }, 'brief'));
+  const { count } = await time.pass(countSubscribers({ subscribers: createSubscribers(table) }, 'brief'));
   const off = Math.abs(count / READERS - 1);
   return figure({
     figure: `requests for the number of readers in an alert's proof (off by ${(off * 100).toFixed(1)} %)`,

@@ -1,2 +1,2 @@
 /** Woken by a doorbell: sends the confirmations and other notices that wait. */
-export { noticesRung as handler } from './wiring/aws/handlers.ts';
+export { onNotices as handler } from './wiring/aws/handlers.ts';

@@ -1,2 +1,2 @@
 /** Woken by a doorbell: delivers the letters of runs. */
-export { deliverRung as handler } from './wiring/aws/handlers.ts';
+export { onDeliver as handler } from './wiring/aws/handlers.ts';

@@ -1,2 +1,2 @@
 /** Consumes SES events and records the outcomes of messages. */
-export { feedbackCame as handler } from './wiring/aws/handlers.ts';
+export { onFeedback as handler } from './wiring/aws/handlers.ts';

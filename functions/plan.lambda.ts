@@ -1,2 +1,2 @@
 /** Woken by a doorbell: plans runs into batches. */
-export { planRung as handler } from './wiring/aws/handlers.ts';
+export { onPlan as handler } from './wiring/aws/handlers.ts';

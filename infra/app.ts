@@ -10,7 +10,7 @@ import { readPublicationFile } from '../functions/wiring/build/content.ts';
 import { writeReleaseFolder } from '../functions/wiring/build/release-folder.ts';
 import { openOwnCertificates } from '../functions/wiring/certificates.ts';
 import { readConfig } from '../functions/wiring/config.ts';
-import { ownStackStatus } from '../functions/wiring/remote/stack-status.ts';
+import { readOwnStackStatus } from '../functions/wiring/remote/stack-status.ts';
 import { requireDeployable } from './checks/preflight-checks.ts';
 import { reportRefusal } from './checks/preflight-error.ts';
 import { isToBeProtected } from './protection.ts';
@@ -38,7 +38,7 @@ async function addStage(): Promise<void> {
   const shared = contextValue('sender') === 'shared';
   requireDeployable(stage, region, { shared });
   if (stage.keep && account && region)
-    stage.protection = await isToBeProtected(() => ownStackStatus(id, region));
+    stage.protection = await isToBeProtected(() => readOwnStackStatus(id, region));
   const host = hostOf(stage);
   if (stage.publication.hosting.dns !== undefined && host !== undefined) {
     const { arn, lost } = await findCertificate(host, contextValue('certificate'), openOwnCertificates);

@@ -6,8 +6,8 @@ import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IPublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
-import { recordOf, reportsTo } from '../functions/domain/dns/dmarc-record.ts';
-import { domainOf, within } from '../functions/domain/dns/dns.ts';
+import { dmarcRecordOf, findReportAddress } from '../functions/domain/dns/dmarc-record.ts';
+import { domainOf, isWithin } from '../functions/domain/dns/dns.ts';
 import type { Publication } from '../functions/domain/publication/publication.ts';
 import { sendersOf } from '../functions/domain/publication/senders.ts';
 import { Handler } from './stage/handler.ts';
@@ -75,13 +75,13 @@ export class DmarcRecord extends Construct {
 function recordDomainsOf(publication: Publication): string[] {
   const own = domainOf(publication.from.email);
   const all = [...new Set(sendersOf(publication).map(domainOf))];
-  const top = all.filter((one) => !all.some((other) => other !== one && within(one, other)));
+  const top = all.filter((one) => !all.some((other) => other !== one && isWithin(one, other)));
   return [...new Set([own, ...top])];
 }
 
 /** An editor's address within the sender's organisation. */
 const editorOf = (domain: string, { editors }: Publication): string | undefined =>
-  reportsTo(
+  findReportAddress(
     domain,
     editors.map(({ email }) => email),
   );
@@ -90,7 +90,7 @@ const editorOf = (domain: string, { editors }: Publication): string | undefined 
 export function dmarcToPublish(publication: Publication): string | undefined {
   const { dmarc } = publication.hosting;
   if (dmarc === 'keep') return undefined;
-  const record = recordOf(
+  const record = dmarcRecordOf(
     dmarc?.policy ?? 'none',
     dmarc?.rua ?? editorOf(domainOf(publication.from.email), publication),
   );

@@ -12,7 +12,7 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { domainOf, upwards } from '../functions/domain/dns/dns.ts';
+import { domainOf, listDomainsUpwards } from '../functions/domain/dns/dns.ts';
 import type { Publication } from '../functions/domain/publication/publication.ts';
 import { sendersOf } from '../functions/domain/publication/senders.ts';
 import { DmarcRecord, dmarcToPublish } from './dmarc.ts';
@@ -137,7 +137,7 @@ export class Sender extends Construct {
 
   /** Grants a look at the identities that functions/adapters/ses/ownership.ts asks for: the domains of the publication's senders. */
   grantOwnership(grantee: IGrantable): void {
-    const domains = new Set(this.addresses.flatMap((address) => upwards(domainOf(address))));
+    const domains = new Set(this.addresses.flatMap((address) => listDomainsUpwards(domainOf(address))));
     const resources = [...domains].map((resourceName) =>
       Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName }),
     );

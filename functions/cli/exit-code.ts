@@ -2,7 +2,7 @@
  * From an error to an operator's message and exit code: our own errors keep their words, disk errors are explained, any other error is a
  * bug to report.
  */
-import { diskTrouble } from '../domain/disk-error.ts';
+import { explainDiskError } from '../domain/disk-error.ts';
 import { type ErrorCode, isBroadsheetError } from '../domain/error.ts';
 import { errorTextWithStack } from '../flows/log-text.ts';
 
@@ -30,7 +30,7 @@ type FailureReport = { code: ErrorCode; message: string; remedy: string | undefi
 
 export function describeFailure(error: unknown): FailureReport {
   if (isBroadsheetError(error)) {
-    const why = diskTrouble(error.cause);
+    const why = explainDiskError(error.cause);
     const { code, message } = error;
     return {
       code,
@@ -38,7 +38,7 @@ export function describeFailure(error: unknown): FailureReport {
       remedy: error.remedy ?? why?.remedy,
     };
   }
-  const trouble = diskTrouble(error);
+  const trouble = explainDiskError(error);
   if (trouble) return { code: 'unavailable', ...trouble };
   return {
     code: 'broken',

@@ -1,5 +1,5 @@
 /** Prints the growth of the list (`report --readers`) as a table or as CSV. */
-import type { Counted, Growth } from '../domain/subscribers/growth.ts';
+import type { CountsByWay, Growth } from '../domain/subscribers/growth.ts';
 import type { GrowthReport } from '../flows/subscribers/report-growth.ts';
 import { csvText } from './csv-text.ts';
 import { formatCount, formatTable } from './numbers.ts';
@@ -12,16 +12,17 @@ const BREAKDOWNS = [
   ['reasons', 'reasons'],
 ] as const;
 
-const sumUp = (rows: readonly Growth[], of: (row: Growth) => Counted): Counted => {
+const sumUp = (rows: readonly Growth[], of: (row: Growth) => CountsByWay): CountsByWay => {
   const total: Record<string, number> = {};
   for (const row of rows) for (const [way, n] of Object.entries(of(row))) total[way] = (total[way] ?? 0) + n;
   return total;
 };
 
-const countsOf = (row: Growth): Counted => Object.fromEntries(COUNT_COLUMNS.map((name) => [name, row[name]]));
+const countsOf = (row: Growth): CountsByWay =>
+  Object.fromEntries(COUNT_COLUMNS.map((name) => [name, row[name]]));
 const formatSigned = (n: number): string =>
   n > 0 ? `+${formatCount(n)}` : n < 0 ? `-${formatCount(-n)}` : '0';
-const countCells = (of: Counted): string[] =>
+const countCells = (of: CountsByWay): string[] =>
   COUNT_COLUMNS.map((name) => (name === 'net' ? formatSigned(of[name]!) : formatCount(of[name]!)));
 
 export function growthText({ from, to, rows }: GrowthReport): string {

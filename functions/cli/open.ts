@@ -4,7 +4,7 @@ import type { SubscriberPorts } from '../flows/subscribers/subscriber-ports.ts';
 import { createClock } from '../wiring/clock.ts';
 import { openDelivery } from '../wiring/local/delivery.ts';
 import { type LocalParts, openLocal } from '../wiring/local/local.ts';
-import { subscriberPorts } from '../wiring/local/subscribers.ts';
+import { collectSubscriberPorts } from '../wiring/local/subscribers.ts';
 import type { CommandCall } from './command.ts';
 import { configOf } from './config.ts';
 
@@ -44,4 +44,4 @@ export const withDelivery = <T>(
 export const withSubscribers = <T>(
   call: CommandCall,
   work: (ports: SubscriberPorts, local: LocalParts) => Promise<T>,
-): Promise<T> => withLocal(call, (local) => work(subscriberPorts(local), local));
+): Promise<T> => withLocal(call, (local) => work(collectSubscriberPorts(local), local));

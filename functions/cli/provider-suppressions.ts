@@ -1,7 +1,7 @@
 /** Removes an address from the provider's own suppression list (SES), and tells the operator the result. */
-import { type ProviderRelease, releaseAtCarrier } from '../flows/subscribers/release-at-provider.ts';
+import { type ProviderRelease, releaseAtProvider } from '../flows/subscribers/release-at-provider.ts';
 import type { LocalParts } from '../wiring/local/local.ts';
-import { openCarrierList } from '../wiring/remote/account.ts';
+import { openProviderSuppressions } from '../wiring/remote/account.ts';
 
 /** Returns undefined if mail does not go through SES. */
 export async function releaseAtSes(
@@ -10,7 +10,7 @@ export async function releaseAtSes(
 ): Promise<ProviderRelease | undefined> {
   if (local.config.mailer !== 'ses') return undefined;
   const region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION || undefined;
-  return releaseAtCarrier(openCarrierList, { ...addresses, region });
+  return releaseAtProvider(openProviderSuppressions, { ...addresses, region });
 }
 
 /** Lines that follow a command's own answer; empty if there is nothing to tell. */

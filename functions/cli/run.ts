@@ -1,7 +1,7 @@
 /** Runs a command line and returns its exit code: 0 done, 1 a problem was found or the command failed, 2 wrong usage. */
 import { BroadsheetError } from '../domain/error.ts';
-import { shownJson } from '../domain/printable-text.ts';
-import { nearest } from '../domain/text/nearest-word.ts';
+import { escapeInvisibleJson } from '../domain/printable-text.ts';
+import { findNearest } from '../domain/text/nearest-word.ts';
 import {
   type Command,
   type CommandAnswer,
@@ -89,7 +89,7 @@ function handleUnknown(commands: readonly Command[], words: readonly string[], t
     return words.length === 1 ? 2 : 0;
   }
   const typed = words.slice(0, group.length > 0 ? 2 : 1).join(' ');
-  const near = nearest(
+  const near = findNearest(
     typed,
     commands.map((c) => c.name),
   );
@@ -123,14 +123,14 @@ function callEnvironment(
 }
 
 function printAnswer(answer: CommandAnswer, json: boolean, terminal: Terminal): void {
-  if (json) terminal.print(shownJson(JSON.stringify(answer.data ?? null, null, 2)));
+  if (json) terminal.print(escapeInvisibleJson(JSON.stringify(answer.data ?? null, null, 2)));
   else if (answer.text) terminal.print(answer.text);
 }
 
 function printFailure(error: unknown, json: boolean, terminal: Terminal): number {
   const failure = describeFailure(error);
   const { message, remedy } = failure;
-  if (json) terminal.print(shownJson(JSON.stringify({ error: failure }, null, 2)));
+  if (json) terminal.print(escapeInvisibleJson(JSON.stringify({ error: failure }, null, 2)));
   else terminal.complain([message, ...(remedy ? [remedy] : [])].join('\n'));
   return EXIT_CODES[failure.code];
 }

@@ -7,8 +7,8 @@ export const sha256 = (bytes: string | Uint8Array): string => hash('sha256', byt
 export const hashOf = (...parts: readonly string[]): string => sha256(JSON.stringify(parts));
 
 /** Quotes 132 bits of SHA-256, as RFC 9110 §8.8.3 demands. */
-export const entityTag = (body: string | Uint8Array): string =>
+export const entityTagOf = (body: string | Uint8Array): string =>
   `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
 
 /** RFC 9110 §8.8.3.2: a cache that compresses (CloudFront) marks our tags `W/`; without the mark they match again. */
-export const opaqueTag = (tag: string): string => (tag.startsWith('W/') ? tag.slice(2) : tag);
+export const opaqueTagOf = (tag: string): string => (tag.startsWith('W/') ? tag.slice(2) : tag);

@@ -2,21 +2,22 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
 /** SHA-256 works on blocks of 64 bytes (RFC 2104 §2). */
-const BLOCK = 64;
+const BLOCK_BYTES = 64;
 /** Bytes of the longest message: a purpose and an address of 254 characters, a network prefix, a link's claim. */
-const ROOM = 512;
+const MAX_MESSAGE_BYTES = 512;
 
 type Pads = { inner: Buffer; outer: Buffer };
-const padsOf = new WeakMap<Uint8Array, Pads>();
+const padsByKey = new WeakMap<Uint8Array, Pads>();
 
-function pads(key: Uint8Array): Pads {
-  let found = padsOf.get(key);
+function padsFor(key: Uint8Array): Pads {
+  let found = padsByKey.get(key);
   if (!found) {
-    if (key.length > BLOCK) throw new RangeError(`An HMAC key of ${key.length} bytes; ${BLOCK} at most.`);
+    if (key.length > BLOCK_BYTES)
+      throw new RangeError(`An HMAC key of ${key.length} bytes; ${BLOCK_BYTES} at most.`);
     const padded = (byte: number, room: number) =>
-      Buffer.alloc(BLOCK + room).map((_, i) => (i < BLOCK ? (key[i] ?? 0) ^ byte : 0)) as Buffer;
-    found = { inner: padded(0x36, ROOM), outer: padded(0x5c, 32) };
-    padsOf.set(key, found);
+      Buffer.alloc(BLOCK_BYTES + room).map((_, i) => (i < BLOCK_BYTES ? (key[i] ?? 0) ^ byte : 0)) as Buffer;
+    found = { inner: padded(0x36, MAX_MESSAGE_BYTES), outer: padded(0x5c, 32) };
+    padsByKey.set(key, found);
   }
   return found;
 }
@@ -26,11 +27,11 @@ function pads(key: Uint8Array): Pads {
  * a letter three a subscriber. Throws RangeError for a message of more than 512 bytes.
  */
 export function hmac(key: Uint8Array, message: string): string {
-  const { inner, outer } = pads(key);
-  const length = inner.write(message, BLOCK, 'utf8');
+  const { inner, outer } = padsFor(key);
+  const length = inner.write(message, BLOCK_BYTES, 'utf8');
   if (length < Buffer.byteLength(message)) throw new RangeError('Too long to be signed.');
   // Node returns a hash as text of one character a byte in a third of the time of a buffer.
-  outer.write(hash('sha256', inner.subarray(0, BLOCK + length), 'binary'), BLOCK, 'latin1');
+  outer.write(hash('sha256', inner.subarray(0, BLOCK_BYTES + length), 'binary'), BLOCK_BYTES, 'latin1');
   return hash('sha256', outer, 'base64url');
 }
 

@@ -4,7 +4,7 @@
  * Starts no more items once one has thrown; `failed` tells that to those under way. Resolves only when all have ended, so that nothing
  * goes on behind a function that has answered. Throws the first error.
  */
-export async function inParallel<T>(
+export async function runInParallel<T>(
   all: Iterable<T>,
   most: number,
   work: (one: T, failed: () => boolean) => Promise<void>,
@@ -12,10 +12,10 @@ export async function inParallel<T>(
   const errors: unknown[] = [];
   const failed = () => errors.length > 0;
   const left = all[Symbol.iterator]();
-  const lane = async () => {
+  const runWorker = async () => {
     for (let next = left.next(); !next.done && !failed(); next = left.next())
       await work(next.value, failed).catch((error: unknown) => void errors.push(error));
   };
-  await Promise.all(Array.from({ length: most }, lane));
+  await Promise.all(Array.from({ length: most }, runWorker));
   if (failed()) throw errors[0];
 }

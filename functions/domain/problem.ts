@@ -1,6 +1,6 @@
 /** A problem (diagnostic) of the content: a value with file, line and remedy; all problems are collected and shown at once. */
 
-import { shown } from './printable-text.ts';
+import { escapeInvisible } from './printable-text.ts';
 
 export type Problem = {
   /** Path below the content or templates folder's parent, e.g. `content/articles/2026-11-20-x.md`. */
@@ -16,7 +16,7 @@ export type Problem = {
   apart?: true;
 };
 
-export const errorsIn = (problems: readonly Problem[]): Problem[] =>
+export const errorsOf = (problems: readonly Problem[]): Problem[] =>
   problems.filter((p) => p.level === 'error');
 
 /** Problems of one text: a person reads no more, and a megabyte of faults must not become a hundred megabytes of messages. */
@@ -39,12 +39,12 @@ export const stopsRelease = (problems: readonly Problem[]): boolean =>
   problems.some(({ level, apart }) => level === 'error' && !apart);
 
 /** Writes `file:line: error: message. Remedy.`, the form that editors and terminals make clickable. */
-export const problemLine = (p: Problem): string =>
-  shown(`${p.file}:${p.line}: ${p.level}: ${p.message} ${p.remedy}`);
+export const formatProblem = (p: Problem): string =>
+  escapeInvisible(`${p.file}:${p.line}: ${p.level}: ${p.message} ${p.remedy}`);
 
 /** Writes `2 errors, 1 warning`. */
 export function tallyOf(problems: readonly Problem[]): string {
-  const errors = errorsIn(problems).length;
+  const errors = errorsOf(problems).length;
   const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`;
   return `${counted(errors, 'error')}, ${counted(problems.length - errors, 'warning')}`;
 }

@@ -22,38 +22,41 @@ type KeyText = { id: string; secret: string };
 const KEY_BYTES = 32;
 
 /** Returns that many random bytes. */
-export type Random = (bytes: number) => Uint8Array;
+export type RandomBytes = (bytes: number) => Uint8Array;
 
-const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
+const encodeKey = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 
-function bytes(encoded: unknown): Uint8Array {
+function decodeKey(encoded: unknown): Uint8Array {
   const decoded = Buffer.from(typeof encoded === 'string' ? encoded : '', 'base64url');
   if (decoded.length !== KEY_BYTES) throw new Error('a key is not 32 bytes long');
   return decoded;
 }
 
-const newKey = (random: Random): LinkKey => ({ id: text(random(3)), secret: random(KEY_BYTES) });
+const createKey = (random: RandomBytes): LinkKey => ({ id: encodeKey(random(3)), secret: random(KEY_BYTES) });
 
-export const newSecrets = (random: Random): Secrets => ({
+export const createSecrets = (random: RandomBytes): Secrets => ({
   identity: random(KEY_BYTES),
-  links: { current: newKey(random), retired: [] },
+  links: { current: createKey(random), retired: [] },
 });
 
 /** Retires the link key and makes a new one. The identity key stays, so subscriber ids and suppressions stay. */
-export const rotated = (secrets: Secrets, random: Random): Secrets => ({
+export const replaceLinkKey = (secrets: Secrets, random: RandomBytes): Secrets => ({
   ...secrets,
-  links: { current: newKey(random), retired: [secrets.links.current, ...secrets.links.retired] },
+  links: { current: createKey(random), retired: [secrets.links.current, ...secrets.links.retired] },
 });
 
 export function formatSecrets({ identity, links }: Secrets): SecretTexts {
-  const key = ({ id, secret }: LinkKey): KeyText => ({ id, secret: text(secret) });
+  const key = ({ id, secret }: LinkKey): KeyText => ({ id, secret: encodeKey(secret) });
   const ring: RingText = { current: key(links.current), retired: links.retired.map(key) };
-  return { identity: text(identity), links: JSON.stringify(ring) };
+  return { identity: encodeKey(identity), links: JSON.stringify(ring) };
 }
 
 /** Throws if a text has another form. */
 export function parseSecrets({ identity, links }: SecretTexts): Secrets {
   const ring = JSON.parse(links) as RingText;
-  const key = ({ id, secret }: KeyText): LinkKey => ({ id, secret: bytes(secret) });
-  return { identity: bytes(identity), links: { current: key(ring.current), retired: ring.retired.map(key) } };
+  const key = ({ id, secret }: KeyText): LinkKey => ({ id, secret: decodeKey(secret) });
+  return {
+    identity: decodeKey(identity),
+    links: { current: key(ring.current), retired: ring.retired.map(key) },
+  };
 }

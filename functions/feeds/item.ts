@@ -1,6 +1,6 @@
 /** Makes an article's feed item: the whole content, absolute URLs, pictures with caption and alt text, corrections. */
 import type { Entry, Fragment, Picture } from '../domain/content/article.ts';
-import { fill } from '../domain/content/fragment.ts';
+import { fillHtml } from '../domain/content/fragment.ts';
 import type { Publication } from '../domain/publication/publication.ts';
 import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
@@ -38,7 +38,7 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
   // An article for subscribers of the letter shows the part above its fold, or its summary if it has none.
   const body =
     whole || fragment.folded
-      ? fill(fragment, medium, whole ? 'whole' : 'brief')
+      ? fillHtml(fragment, medium, whole ? 'whole' : 'brief')
       : `<p>${escapeHtml(entry.summary)}</p>`;
   return [
     entry.image ? renderFigure(entry.image, context.base) : '',

@@ -1,7 +1,7 @@
 /** Pages of the archive: the list of months that have articles, by year, and the page of one month. */
 import type { Entry } from '../domain/content/article.ts';
 import { monthPath } from '../domain/site/paths.ts';
-import { monthText } from '../domain/text/dates.ts';
+import { formatMonth } from '../domain/text/dates.ts';
 import type { PageContext } from './parts/context.ts';
 import { layout } from './parts/layout.ts';
 import { type Html, html } from './parts/markup.ts';
@@ -11,7 +11,7 @@ import { sayPage } from './parts/words.ts';
 export type MonthCount = { month: string; count: number };
 
 const monthItem = (context: PageContext, { month, count }: MonthCount): Html =>
-  html`<li><a href="${monthPath(month)}">${monthText(context, month)}</a> <span class="count">${sayPage(context, 'stories', { count })}</span></li>`;
+  html`<li><a href="${monthPath(month)}">${formatMonth(context, month)}</a> <span class="count">${sayPage(context, 'stories', { count })}</span></li>`;
 
 /** `months`: the months with visible articles, newest first. */
 export function archivePage(context: PageContext, { months }: { months: readonly MonthCount[] }): string {
@@ -39,10 +39,10 @@ export type MonthView = {
 
 const monthLink = (context: PageContext, month: string | undefined, rel: 'prev' | 'next'): Html | false =>
   month !== undefined &&
-  html`<a class="neighbour neighbour-${rel}" rel="${rel}" href="${monthPath(month)}"><span class="neighbour-name">${sayPage(context, rel === 'prev' ? 'older' : 'newer')}</span> <span class="neighbour-title">${monthText(context, month)}</span></a>`;
+  html`<a class="neighbour neighbour-${rel}" rel="${rel}" href="${monthPath(month)}"><span class="neighbour-name">${sayPage(context, rel === 'prev' ? 'older' : 'newer')}</span> <span class="neighbour-title">${formatMonth(context, month)}</span></a>`;
 
 export function monthPage(context: PageContext, { month, entries, newer, older }: MonthView): string {
-  const title = monthText(context, month);
+  const title = formatMonth(context, month);
   const main = html`<header class="page-head"><p class="kicker"><a href="/archive">${sayPage(context, 'archive')}</a></p><h1>${title}</h1><p class="page-note">${sayPage(context, 'stories', { count: entries.length })}</p></header>
 <div class="ledger">${entries.map((entry) => briefStory(context, entry, { level: 2 }))}</div>
 ${

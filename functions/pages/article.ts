@@ -1,7 +1,7 @@
 /** The page of an article: topic, headline, byline, picture, brief, fold, the rest, and links to the neighbouring articles. */
 import type { Entry, Fragment } from '../domain/content/article.ts';
 import { articlePath } from '../domain/site/paths.ts';
-import { listText } from '../domain/text/dates.ts';
+import { formatList } from '../domain/text/dates.ts';
 import { renderBody } from './parts/body.ts';
 import type { PageContext } from './parts/context.ts';
 import { momentElement, timeElement } from './parts/dates.ts';
@@ -26,7 +26,7 @@ function byline(context: PageContext, entry: Entry): Html {
   const { authors, updated } = entry;
   const by =
     authors.length > 0 &&
-    html`<span class="byline-authors">${sayPage(context, 'by', { authors: listText(context, authors) })}</span> `;
+    html`<span class="byline-authors">${sayPage(context, 'by', { authors: formatList(context, authors) })}</span> `;
   const edited =
     updated !== undefined &&
     html` <span class="byline-updated">${sayPage(context, 'updated')} ${momentElement(context, updated)}</span>`;

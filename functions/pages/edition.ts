@@ -2,7 +2,7 @@
 import type { Fragment } from '../domain/content/article.ts';
 import type { EditionPart, EditionView, Sponsor } from '../domain/content/edition.ts';
 import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/site/paths.ts';
-import { dateText } from '../domain/text/dates.ts';
+import { formatDate } from '../domain/text/dates.ts';
 import { renderBody } from './parts/body.ts';
 import type { PageContext } from './parts/context.ts';
 import { timeElement } from './parts/dates.ts';
@@ -69,7 +69,7 @@ function changeNote(context: PageContext, { changed = [], later }: EditionView):
   });
   return html`<aside class="corrections" role="note">${
     later !== undefined &&
-    html`<p>${sayPage(context, 'edition-later', { time: dateText(context, later, 'minute') })}</p>`
+    html`<p>${sayPage(context, 'edition-later', { time: formatDate(context, later, 'minute') })}</p>`
   }${changed.length > 0 && html`<p>${sayPage(context, 'edition-changed')} ${what}</p>`}</aside>`;
 }
 

@@ -1,6 +1,6 @@
 /** The preferences page: newsletters, topics, a pause, unsubscribing, and a link to the page that needs proof of identity. */
 import { FIELD, type FormIntent, PAUSE_DAYS } from '../domain/site/form-fields.ts';
-import { dateText } from '../domain/text/dates.ts';
+import { formatDate } from '../domain/text/dates.ts';
 import type { Instant } from '../domain/time/instant.ts';
 import type { PageContext } from './parts/context.ts';
 import { timeElement } from './parts/dates.ts';
@@ -42,7 +42,7 @@ function pauseForm(context: PageContext, { pausedUntil }: Preferences): Html {
 
 function resultMessage(context: PageContext, view: Preferences): Html | false {
   if (view.said === undefined) return false;
-  const date = view.pausedUntil === undefined ? '' : dateText(context, view.pausedUntil, 'day');
+  const date = view.pausedUntil === undefined ? '' : formatDate(context, view.pausedUntil, 'day');
   return formMessage(
     saySignUp(context, `said-${view.said}`, { date }),
     view.said === 'none-left' ? 'alert' : 'status',

@@ -12,10 +12,10 @@ import { mountPreview } from '../web/editors/preview.ts';
 import { mountForms } from '../web/mount-forms.ts';
 import type { Config } from '../wiring/config.ts';
 import { type OpenedDelivery, openDelivery } from '../wiring/local/delivery.ts';
-import { createNewsroom, type Newsroom } from '../wiring/local/live-build.ts';
+import { createLiveBuild, type LiveBuild } from '../wiring/local/live-build.ts';
 import { completeLocal, type LocalParts } from '../wiring/local/local.ts';
 import type { Published } from '../wiring/local/published.ts';
-import { subscriberPorts } from '../wiring/local/subscribers.ts';
+import { collectSubscriberPorts } from '../wiring/local/subscribers.ts';
 import { readMail } from '../wiring/mail.ts';
 import { openProofs } from '../wiring/proof-of-work.ts';
 import { clientAddressBy } from '../wiring/trusted-proxy.ts';
@@ -25,7 +25,7 @@ export type LocalApp = {
   local: LocalParts;
   delivery: OpenedDelivery;
   /** Only on an editor's machine. */
-  newsroom: Newsroom | undefined;
+  newsroom: LiveBuild | undefined;
   /** Mounts sign-up, links of letters, outbox and previews. */
   mount(app: Hono): void;
   close(): Promise<void>;
@@ -48,7 +48,7 @@ export async function openLocalApp(published: Published, options: LocalAppOption
     (d) => d.close(),
   );
   const newsroom = options.preview
-    ? opening.adopt(createNewsroom(published, tell), (n) => n.close())
+    ? opening.adopt(createLiveBuild(published, tell), (n) => n.close())
     : undefined;
   const opened = opening.move();
   const parts = { local, delivery, newsroom };
@@ -63,7 +63,7 @@ function mountAll(app: Hono, { local, delivery, newsroom }: Omit<LocalApp, 'moun
   const context = async () => pageContext(await views.current(), { base, now: clock(), preview });
   const mailContext = outboxContext(context);
   mountForms(app, {
-    ...subscriberPorts(local, doorbell),
+    ...collectSubscriberPorts(local, doorbell),
     ...{ ledger, views, doorbell, context, clientAddress: clientAddressIn(config), proofs: openProofs() },
   });
   const { outbox } = delivery;
@@ -94,7 +94,7 @@ export async function ensureDemoShown(
   { local, delivery, newsroom }: LocalApp,
   tell: (line: string) => void,
 ): Promise<void> {
-  const showDemo = () => ensureDemo(delivery.ports, subscriberPorts(local));
+  const showDemo = () => ensureDemo(delivery.ports, collectSubscriberPorts(local));
   if (await showDemo()) return;
   const stop = newsroom?.onChange(() =>
     showDemo().then(

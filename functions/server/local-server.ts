@@ -7,7 +7,7 @@ import { errorTextWithStack } from '../flows/log-text.ts';
 import { type AnswerContent, createAnswerContent } from '../web/site/answer-content.ts';
 import type { ResourceAnswer } from '../web/site/resource.ts';
 import { createSite, type Site } from '../web/site/site.ts';
-import { lazily } from '../wiring/lazy.ts';
+import { createLazyPort } from '../wiring/lazy.ts';
 import type { Published } from '../wiring/local/published.ts';
 import { refuseOddHosts } from './host-header.ts';
 import { createHttpServer } from './http-server.ts';
@@ -92,7 +92,7 @@ export function createLocalSite({ published, preview, problems, backstage, tell 
     blobs,
     clock,
     base: config.baseUrl,
-    ledger: lazily(async () => (await backstage()).local.ledger),
+    ledger: createLazyPort(async () => (await backstage()).local.ledger),
     preview,
     problems,
     report: (error) => tell(`A request failed: ${errorTextWithStack(error)}`),

@@ -1,6 +1,6 @@
 /** The one table from error code to HTTP status. People get an error page, programs JSON or a line of text. */
 import type { Context } from 'hono';
-import { diskTrouble } from '../domain/disk-error.ts';
+import { explainDiskError } from '../domain/disk-error.ts';
 import { BroadsheetError, type ErrorCode, isBroadsheetError } from '../domain/error.ts';
 import { respond } from './site/resource.ts';
 import type { Site } from './site/site.ts';
@@ -67,7 +67,7 @@ const isAbortedRequest = (error: unknown): boolean =>
 const wrapUnexpected = (cause: unknown): BroadsheetError =>
   isAbortedRequest(cause)
     ? new BroadsheetError('invalid', 'The request ended before its end.', { cause })
-    : new BroadsheetError(diskTrouble(cause) ? 'unavailable' : 'broken', 'Unexpected.', { cause });
+    : new BroadsheetError(explainDiskError(cause) ? 'unavailable' : 'broken', 'Unexpected.', { cause });
 
 /** Answers any error. A fault of Broadsheet (5xx) is reported to the log and not shown. `fields`: further headers (Allow). */
 export async function answerError(

@@ -8,7 +8,7 @@ import { announceFeeds } from '../flows/site/websub.ts';
 export const announceOnce = ({ views, ledger, settings }: DeliveryPorts): Promise<void> =>
   announceFeeds({ views, ledger, hub: createHub(), base: settings.base });
 
-export async function announce({ ports }: { ports: DeliveryPorts }): Promise<void> {
+export async function announceEveryMinute({ ports }: { ports: DeliveryPorts }): Promise<void> {
   const { clock, sleep, stop, log } = ports;
   for (let last = Number.NEGATIVE_INFINITY; !stop(); await sleep(SECOND)) {
     // The absolute difference copes with a clock that was set meanwhile.

@@ -4,11 +4,11 @@ import type { Credentials } from '../adapters/aws4fetch/requests.ts';
 import type { Certificates } from '../domain/dns/certificate.ts';
 
 /** CloudFront accepts certificates of this region only. */
-const EDGE = 'us-east-1';
+const EDGE_REGION = 'us-east-1';
 
 export const openCertificates = (credentials: () => Credentials | Promise<Credentials>): Certificates =>
   createCertificates({
-    region: EDGE,
+    region: EDGE_REGION,
     credentials,
     endpoint: process.env.AWS_ENDPOINT_URL_ACM || process.env.AWS_ENDPOINT_URL || undefined,
   });

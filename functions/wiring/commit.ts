@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { SECOND } from '../domain/time/instant.ts';
 
 /** undefined without git or a commit. */
-export async function commitOf(folder: string): Promise<{ hash: string; time: number } | undefined> {
+export async function readCommit(folder: string): Promise<{ hash: string; time: number } | undefined> {
   try {
     const { stdout } = await promisify(execFile)('git', ['-C', folder, 'log', '-1', '--format=%H %ct']);
     const [hash, seconds] = stdout.trim().split(' ');
@@ -15,7 +15,7 @@ export async function commitOf(folder: string): Promise<{ hash: string; time: nu
 }
 
 /** Paths, relative to the folder, of files below it that are in no commit yet; empty without git. */
-export async function newFiles(folder: string): Promise<readonly string[]> {
+export async function listUncommitted(folder: string): Promise<readonly string[]> {
   try {
     const { stdout } = await promisify(execFile)('git', [
       ...['-C', folder, 'status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', '--', '.'],

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { MailerName } from '../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import type { Instant } from '../domain/time/instant.ts';
-import { type Environment, readChoice, wrong } from './environment.ts';
+import { createEnvironmentError, type Environment, readChoice } from './environment.ts';
 import { MAILER_ENVIRONMENT, type MailerConfig, readMailerConfig, readMailerName } from './mailer-config.ts';
 import { readTrustedProxy, type TrustedProxy } from './trusted-proxy.ts';
 
@@ -49,42 +49,50 @@ export const ENVIRONMENT = {
     'An instant (2026-12-01T07:00:00Z): the clock starts there and runs on, in DATA_DIR/rehearsal. Refused with real mailers.',
 } as const;
 
-function port(env: Environment): number {
+function readPort(env: Environment): number {
   const value = env.PORT || '3000';
   const number = Number(value);
   if (!Number.isInteger(number) || number < 0 || number > 65535)
-    throw wrong('PORT', value, 'Set a number from 0 to 65535.');
+    throw createEnvironmentError('PORT', value, 'Set a number from 0 to 65535.');
   return number;
 }
 
-function baseUrl(env: Environment, defaultPort: number): string {
+function readBaseUrl(env: Environment, defaultPort: number): string {
   const value = env.BASE_URL || `http://localhost:${defaultPort}`;
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-    throw wrong('BASE_URL', value, 'Set an http or https origin, such as https://news.example.com.');
+    throw createEnvironmentError(
+      'BASE_URL',
+      value,
+      'Set an http or https origin, such as https://news.example.com.',
+    );
   }
   const url = new URL(value);
   if (url.pathname !== '/' || url.search || url.hash)
-    throw wrong('BASE_URL', value, 'Give the origin alone, without a path.');
+    throw createEnvironmentError('BASE_URL', value, 'Give the origin alone, without a path.');
   return url.origin;
 }
 
 /** An IPv4 or IPv6 address, perhaps with a port. */
-const DNS_SERVER = /^(\d{1,3}(\.\d{1,3}){3}(:\d+)?|\[[\da-f:.]+\](:\d+)?|[\da-f:.]+)$/i;
+const DNS_SERVER_PATTERN = /^(\d{1,3}(\.\d{1,3}){3}(:\d+)?|\[[\da-f:.]+\](:\d+)?|[\da-f:.]+)$/i;
 
-function dnsServer({ DNS_SERVER: value }: Environment): string | undefined {
-  if (!value || DNS_SERVER.test(value)) return value || undefined;
-  throw wrong(
+function readDnsServer({ DNS_SERVER: value }: Environment): string | undefined {
+  if (!value || DNS_SERVER_PATTERN.test(value)) return value || undefined;
+  throw createEnvironmentError(
     'DNS_SERVER',
     value,
     'Set an IP address, with a port if it is not 53: 1.1.1.1, 127.0.0.1:5300.',
   );
 }
 
-function clock(env: Environment, mailer: MailerName): Instant | undefined {
+function readClock(env: Environment, mailer: MailerName): Instant | undefined {
   if (!env.CLOCK) return undefined;
   const instant = Date.parse(env.CLOCK);
   if (Number.isNaN(instant))
-    throw wrong('CLOCK', env.CLOCK, 'Write an instant with its zone, such as 2026-12-01T07:00:00Z.');
+    throw createEnvironmentError(
+      'CLOCK',
+      env.CLOCK,
+      'Write an instant with its zone, such as 2026-12-01T07:00:00Z.',
+    );
   if (mailer !== 'outbox') {
     throw new BroadsheetError('config', `CLOCK is set and MAILER is ${mailer}.`, {
       remedy: 'A clock that is not now must not send real mail: unset CLOCK, or use MAILER=outbox.',
@@ -98,12 +106,16 @@ function isEmulated(env: Environment): boolean {
   const endpoint = env.AWS_ENDPOINT_URL_DYNAMODB || env.AWS_ENDPOINT_URL;
   if (!endpoint) return false;
   if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol))
-    throw wrong('AWS_ENDPOINT_URL_DYNAMODB', endpoint, 'Set a URL, such as http://localhost:8000.');
+    throw createEnvironmentError(
+      'AWS_ENDPOINT_URL_DYNAMODB',
+      endpoint,
+      'Set a URL, such as http://localhost:8000.',
+    );
   return !/\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
 }
 
 /** Subscribers of a table on AWS are real, so an outbox or a rehearsal must not mark letters as sent to them. */
-function store(env: Environment, mailer: MailerName): Pick<Config, 'store' | 'table' | 'emulated'> {
+function readStore(env: Environment, mailer: MailerName): Pick<Config, 'store' | 'table' | 'emulated'> {
   const name = readChoice<StoreName>(env, 'STORE', ['sqlite', 'dynamodb']);
   const emulated = name === 'dynamodb' && isEmulated(env);
   if (name === 'dynamodb' && env.CLOCK) {
@@ -125,22 +137,22 @@ function store(env: Environment, mailer: MailerName): Pick<Config, 'store' | 'ta
 
 /** Throws `config` with the variable and a remedy. Relative folders are below `cwd`. */
 export function readConfig(env: Environment, cwd: string): Config {
-  const started = clock(env, readMailerName(env));
+  const started = readClock(env, readMailerName(env));
   const dataDir = resolve(cwd, env.DATA_DIR || '.data');
-  const carrier = readMailerConfig(env);
-  const listen = port(env);
+  const mailerConfig = readMailerConfig(env);
+  const listenPort = readPort(env);
   return {
-    port: listen,
+    port: listenPort,
     host: env.HOST || undefined,
-    baseUrl: baseUrl(env, listen),
+    baseUrl: readBaseUrl(env, listenPort),
     trustedProxy: readTrustedProxy(env.TRUSTED_PROXY),
     contentDir: resolve(cwd, env.CONTENT_DIR || 'content'),
     templatesDir: resolve(cwd, 'templates'),
     distDir: resolve(cwd, 'dist'),
     dataDir: started === undefined ? dataDir : resolve(dataDir, 'rehearsal'),
-    ...store(env, carrier.mailer),
-    ...carrier,
-    dnsServer: dnsServer(env),
+    ...readStore(env, mailerConfig.mailer),
+    ...mailerConfig,
+    dnsServer: readDnsServer(env),
     clock: started,
   };
 }

@@ -15,10 +15,10 @@ export function retryableOnce<T>(open: () => Promise<T>): () => Promise<T> {
 }
 
 /** Pause after a failed renewal, so that calls in between do not wait for another failure. */
-const RETRY = 30 * SECOND;
+const RETRY_INTERVAL = 30 * SECOND;
 
 /** Memoizes a value and renews it after `age` milliseconds. If that fails, the last value serves for half a minute more. */
-export function renewed<T>(open: () => Promise<T>, age: number, clock: () => number): () => Promise<T> {
+export function memoizeFor<T>(open: () => Promise<T>, age: number, clock: () => number): () => Promise<T> {
   let last: { value: T; until: number } | undefined;
   const renew = async () => {
     const value = await open();
@@ -30,19 +30,19 @@ export function renewed<T>(open: () => Promise<T>, age: number, clock: () => num
     const held = last;
     if (clock() < held.until) return held.value;
     return renew().catch(() => {
-      held.until = clock() + RETRY;
+      held.until = clock() + RETRY_INTERVAL;
       return held.value;
     });
   };
 }
 
-type Asynchronous = Record<string, (...values: never[]) => unknown>;
+type AsyncMethods = Record<string, (...values: never[]) => unknown>;
 
 /** Wraps a port whose methods all return promises. The first call of any method opens the port. */
-export const lazily = <T extends object>(open: () => Promise<T>): T =>
+export const createLazyPort = <T extends object>(open: () => Promise<T>): T =>
   new Proxy({} as T, {
     get:
       (_, name) =>
       async (...values: never[]) =>
-        ((await open()) as Asynchronous)[name as string]!(...values),
+        ((await open()) as AsyncMethods)[name as string]!(...values),
   });

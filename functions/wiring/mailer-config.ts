@@ -1,7 +1,7 @@
 /** Reads the settings of the mailers from the environment. Only this file has the names of a mailer's settings. */
 import { MAILERS, type MailerName } from '../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../domain/error.ts';
-import { type Environment, readChoice, wrong } from './environment.ts';
+import { createEnvironmentError, type Environment, readChoice } from './environment.ts';
 
 export type MailerConfig = {
   mailer: MailerName;
@@ -22,18 +22,17 @@ export const MAILER_ENVIRONMENT = {
 } as const;
 
 /** The name without which a mailer cannot send, and the remedy. */
-const NEEDED: Readonly<Partial<Record<MailerName, readonly [name: string, remedy: string]>>> = {
+const NEEDED_NAMES: Readonly<Partial<Record<MailerName, readonly [name: string, remedy: string]>>> = {
   smtp: ['SMTP_URL', 'Set SMTP_URL, such as smtp://user:password@mail.example.com:587.'],
 };
 
 /** A greater number of sockets to one server is a slip. */
-const MOST_CONNECTIONS = 500;
+const MAX_CONNECTIONS = 500;
 
-function smtpConnections({ SMTP_CONNECTIONS: value }: Environment): number | undefined {
+function readSmtpConnections({ SMTP_CONNECTIONS: value }: Environment): number | undefined {
   if (!value) return undefined;
-  if (/^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= MOST_CONNECTIONS)
-    return Number(value);
-  throw wrong('SMTP_CONNECTIONS', value, `Set a number from 1 to ${MOST_CONNECTIONS}.`);
+  if (/^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= MAX_CONNECTIONS) return Number(value);
+  throw createEnvironmentError('SMTP_CONNECTIONS', value, `Set a number from 1 to ${MAX_CONNECTIONS}.`);
 }
 
 export const readMailerName = (env: Environment): MailerName =>
@@ -42,13 +41,13 @@ export const readMailerName = (env: Environment): MailerName =>
 /** Throws `config` with the variable and a remedy. */
 export function readMailerConfig(env: Environment): MailerConfig {
   const mailer = readMailerName(env);
-  const [needed, remedy = ''] = NEEDED[mailer] ?? [];
+  const [needed, remedy = ''] = NEEDED_NAMES[mailer] ?? [];
   if (needed !== undefined && !env[needed])
     throw new BroadsheetError('config', `MAILER is ${mailer}, but ${needed} is not set.`, { remedy });
   return {
     mailer,
     smtpUrl: env.SMTP_URL || undefined,
-    smtpConnections: smtpConnections(env),
+    smtpConnections: readSmtpConnections(env),
     sesSets: {
       ...(env.SES_LETTERS_SET ? { letters: env.SES_LETTERS_SET } : {}),
       ...(env.SES_NOTICES_SET ? { notices: env.SES_NOTICES_SET } : {}),

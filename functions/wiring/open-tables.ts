@@ -14,13 +14,13 @@ export type Store = Tables & { close(): void };
 
 /** The SDK is loaded only for a table. */
 export async function openStore(config: Config): Promise<Store> {
-  if (config.store === 'sqlite') return openFile(config);
+  if (config.store === 'sqlite') return openSqliteStore(config);
   const { openTables, prepareEmulator } = await import('./dynamodb-tables.ts');
   if (config.emulated) await prepareEmulator(config.table);
   return openTables(config.table);
 }
 
-function openFile({ dataDir, mailer }: Config): Store {
+function openSqliteStore({ dataDir, mailer }: Config): Store {
   // A power cut must not undo the write-ahead of a real message that has gone.
   const database = openDatabase(join(dataDir, 'broadsheet.db'), { durable: mailer !== 'outbox' });
   return {

@@ -2,7 +2,7 @@
 import type { Mailer } from '../domain/delivery/mailer.ts';
 
 /** Other stages of the account send too, so each stage takes its share. */
-export const shared = (mailer: Mailer, share: number): Mailer => ({
+export const limitToShare = (mailer: Mailer, share: number): Mailer => ({
   ...mailer,
   get concurrency() {
     return mailer.concurrency;

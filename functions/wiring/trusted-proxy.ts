@@ -1,25 +1,25 @@
 /** TRUSTED_PROXY: the proxies that are trusted to name the client IP, and the header that they use (X-Forwarded-For …). */
 import { BlockList, isIP } from 'node:net';
 import { BroadsheetError } from '../domain/error.ts';
-import { clientIn, LIST } from '../domain/limits/client-address.ts';
+import { FORWARDED_FOR, readClientAddress } from '../domain/limits/client-address.ts';
 
 /** `header` in lower case; `from`: addresses, networks, or `loopback`. */
 export type TrustedProxy = { header: string; from: readonly string[] };
 
-const EXAMPLES =
+const SYNTAX_HINT =
   'Write header@proxy, such as X-Forwarded-For@loopback, X-Real-IP@10.0.0.5 or X-Forwarded-For@172.16.0.0/12.';
 
 /** Parses `X-Forwarded-For@loopback`; commas separate several proxies. Throws `config`. */
 export function readTrustedProxy(text: string | undefined): TrustedProxy | undefined {
   if (!text) return undefined;
-  const wrong = (remedy: string) =>
-    new BroadsheetError('config', `TRUSTED_PROXY is "${text}".`, { remedy: `${remedy} ${EXAMPLES}` });
+  const createError = (remedy: string) =>
+    new BroadsheetError('config', `TRUSTED_PROXY is "${text}".`, { remedy: `${remedy} ${SYNTAX_HINT}` });
   const [, header = '', proxies = ''] = /^([A-Za-z][A-Za-z0-9-]*)@(\S+)$/.exec(text) ?? [];
   const from = proxies.split(',');
-  if (header === '' || !from.every(isNetwork)) throw wrong('The value is no header and proxy.');
+  if (header === '' || !from.every(isNetwork)) throw createError('The value is no header and proxy.');
   if (header.toLowerCase() === 'forwarded')
-    throw wrong(`Forwarded (RFC 7239) is not read: let the proxy set ${LIST}.`);
-  if (from.some((one) => one.endsWith('/0'))) throw wrong('A network of all addresses is no proxy.');
+    throw createError(`Forwarded (RFC 7239) is not read: let the proxy set ${FORWARDED_FOR}.`);
+  if (from.some((one) => one.endsWith('/0'))) throw createError('A network of all addresses is no proxy.');
   return { header: header.toLowerCase(), from };
 }
 
@@ -35,7 +35,7 @@ function isNetwork(text: string): boolean {
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
 /** Returns a test whether an address lies in the networks. IPv4-mapped IPv6 (`::ffff:127.0.0.1`) counts as IPv4. */
-function within(networks: readonly string[]): (address: string) => boolean {
+function createNetworkTest(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const one of networks.flatMap((n) => (n === 'loopback' ? LOOPBACK : [n]))) {
     const [address = '', bits] = one.split('/');
@@ -49,7 +49,7 @@ function within(networks: readonly string[]): (address: string) => boolean {
   };
 }
 
-export const isLoopback = within(['loopback']);
+export const isLoopback = createNetworkTest(['loopback']);
 
 /** `peer`: the other end of the socket; `header` reads one of the request's. */
 export type ClientAddress = (peer: string, header: (name: string) => string | undefined) => string;
@@ -57,9 +57,9 @@ export type ClientAddress = (peer: string, header: (name: string) => string | un
 /** The address of the client: the peer, or the client that a trusted proxy names in its header. */
 export function clientAddressBy(proxy: TrustedProxy | undefined): ClientAddress {
   if (!proxy) return (peer) => peer;
-  const isProxy = within(proxy.from);
+  const isProxy = createNetworkTest(proxy.from);
   return (peer, header) => {
     const said = isProxy(peer) ? header(proxy.header) : undefined;
-    return (said !== undefined && clientIn(proxy.header, said, isProxy)) || peer;
+    return (said !== undefined && readClientAddress(proxy.header, said, isProxy)) || peer;
   };
 }

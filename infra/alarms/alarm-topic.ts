@@ -4,14 +4,14 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { withoutTwins } from '../../functions/domain/publication/mailbox-fields.ts';
+import { dropTwins } from '../../functions/domain/publication/mailbox-fields.ts';
 
 export class AlarmTopic extends Topic {
   /** `editors`: each one confirms the subscription by a mail that AWS sends once. */
   constructor(scope: Construct, id: string, editors: readonly string[]) {
     super(scope, id, { enforceSSL: true });
     this.letCloudWatchPublish();
-    for (const { email } of withoutTwins(editors.map((email) => ({ email }))))
+    for (const { email } of dropTwins(editors.map((email) => ({ email }))))
       this.addSubscription(new EmailSubscription(email));
   }
 

@@ -3,7 +3,7 @@
  */
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Construct } from 'constructs';
-import { withoutTwins } from '../../functions/domain/publication/mailbox-fields.ts';
+import { dropTwins } from '../../functions/domain/publication/mailbox-fields.ts';
 
 export type BudgetProps = {
   /** US dollars a month, of the whole account. */
@@ -17,7 +17,7 @@ const MAX_NOTIFIED_EDITORS = 10;
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { dollars, editors }: BudgetProps) {
     super(scope, id);
-    const subscribers = withoutTwins(editors)
+    const subscribers = dropTwins(editors)
       .slice(0, MAX_NOTIFIED_EDITORS)
       .map(({ email }) => ({ subscriptionType: 'EMAIL', address: email }));
     const tell = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({

@@ -7,7 +7,7 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { METRICS, NAMESPACE } from '../../functions/domain/account/metrics.ts';
+import { METRIC_NAMESPACE, METRICS } from '../../functions/domain/account/metrics.ts';
 
 /** A metric with its threshold. docs/alarms.md has a section for each, by its name. */
 export type Watch = {
@@ -88,7 +88,7 @@ const queueWatches = (queues: Watched['queues']): Record<string, Watch> => {
 const countedWatches = (service: string): Record<string, Watch> => {
   const counted = (metricName: string, period: Duration): Metric =>
     new Metric({
-      ...{ namespace: NAMESPACE, metricName, dimensionsMap: { service } },
+      ...{ namespace: METRIC_NAMESPACE, metricName, dimensionsMap: { service } },
       ...{ period, statistic: 'Sum' },
     });
   return {

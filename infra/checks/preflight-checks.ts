@@ -1,8 +1,12 @@
 /** Preflight checks: a setting that would fail in the middle of a deployment or of a send is refused here, with a sentence and a remedy. */
-import { domainOf, within } from '../../functions/domain/dns/dns.ts';
+import { domainOf, isWithin } from '../../functions/domain/dns/dns.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
 import type { Publication } from '../../functions/domain/publication/publication.ts';
-import { isSample, reservedIn, saysReserved } from '../../functions/domain/publication/reserved-addresses.ts';
+import {
+  describeReserved,
+  findReserved,
+  isSample,
+} from '../../functions/domain/publication/reserved-addresses.ts';
 import { isStageName, type Stage } from '../stage/stage.ts';
 import { hostFaults, type PreflightFault, senderFaults } from './preflight-names.ts';
 
@@ -52,10 +56,10 @@ function addressFaults(publication: Publication): PreflightFault[] {
       `Nobody can send from ${domainOf(from.email)}: it is reserved for examples (RFC 2606).`,
       'Write an address of yours as `from` in content/publication.yaml.',
     ],
-    ...reservedIn(publication).map(
+    ...findReserved(publication).map(
       (address): PreflightFault => [
         true,
-        saysReserved(address),
+        describeReserved(address),
         `Write an address of yours below \`${address.key}\` in content/publication.yaml.`,
       ],
     ),
@@ -87,7 +91,7 @@ function domainFaults(publication: Publication): PreflightFault[] {
       'Keep `zone` where its name servers are Route 53’s, else `dns: elsewhere`.',
     ],
     [
-      host !== undefined && zone !== undefined && !within(host, zone),
+      host !== undefined && zone !== undefined && !isWithin(host, zone),
       `${host} is not in the zone ${zone}.`,
       'Write a `url` in that zone.',
     ],

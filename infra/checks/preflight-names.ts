@@ -1,5 +1,5 @@
 /** Preflight checks of names: the domains that letters come from, and the host of the site. */
-import { domainOf, isReserved, within } from '../../functions/domain/dns/dns.ts';
+import { domainOf, isReserved, isWithin } from '../../functions/domain/dns/dns.ts';
 import { isHostName } from '../../functions/domain/dns/host-name.ts';
 import type { Publication } from '../../functions/domain/publication/publication.ts';
 import { sendersOf } from '../../functions/domain/publication/senders.ts';
@@ -21,7 +21,7 @@ export function senderFaults(publication: Publication, shared: boolean): Preflig
         'Write a `from` at a domain of yours.',
       ],
       [
-        zone !== undefined && !shared && !within(domain, zone),
+        zone !== undefined && !shared && !isWithin(domain, zone),
         `Letters come from ${domain}, which is not in the zone ${zone}: DMARC could not align.`,
         'Write a `from` of that zone, for the publication and for each newsletter that has its own; or say -c sender=shared where SES has verified their domains already.',
       ],

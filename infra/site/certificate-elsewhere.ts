@@ -1,5 +1,10 @@
 /** Finds, at synth, the certificate of a host whose DNS is elsewhere. A name that the site serves already is never dropped silently. */
-import { bestOf, type Certificates, isFor, lostFor } from '../../functions/domain/dns/certificate.ts';
+import {
+  type Certificates,
+  chooseCertificate,
+  countFailedFor,
+  isValidFor,
+} from '../../functions/domain/dns/certificate.ts';
 import { BroadsheetError } from '../../functions/domain/error.ts';
 
 /**
@@ -27,10 +32,10 @@ export async function findCertificate(
     );
   }
   const all = await listCertificates(host, open);
-  const issued = bestOf(host, all, 'ISSUED');
-  if (issued) return { arn: issued.arn, lost: lostFor(host, all) };
-  const shown = all.find((one) => one.used && isFor(host, one));
-  if (!shown) return { arn: undefined, lost: lostFor(host, all) };
+  const issued = chooseCertificate(host, all, 'ISSUED');
+  if (issued) return { arn: issued.arn, lost: countFailedFor(host, all) };
+  const shown = all.find((one) => one.used && isValidFor(host, one));
+  if (!shown) return { arn: undefined, lost: countFailedFor(host, all) };
   throw new BroadsheetError(
     'config',
     `The certificate that ${host} shows is ${shown.status}: without it the address would be taken off the site.`,

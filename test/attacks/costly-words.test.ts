@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../functions/domain/time/instant.ts';
 import { sendAgain } from '../../functions/flows/runs/send.ts';
 import { eraseUnconfirmed } from '../../functions/flows/subscribers/erase.ts';
-import { eraseOwn, ownData } from '../../functions/flows/subscribers/manage.ts';
+import { eraseOwn, exportOwnData } from '../../functions/flows/subscribers/manage.ts';
 import { aRunSubscriber, subscriberEmail } from '../support/hosts/newsroom.ts';
 import { openStoreFixture } from '../support/hosts/two-stores.ts';
 
@@ -49,7 +49,7 @@ describe('sign-ups that nobody confirmed', () => {
       }
       asked = 0;
       await eraseUnconfirmed({ subscribers, ledger: counting }, count);
-      expect((await subscribers.tally()).pending).toBe(0);
+      expect((await subscribers.countByStatus()).pending).toBe(0);
       return asked;
     };
     expect(await costOf(400)).toBe(await costOf(1));
@@ -60,14 +60,16 @@ describe('a one-hour link', () => {
   it('gives a copy of one’s data six times an hour, and says so beyond', async () => {
     const desk = await sent();
     const copies = await Promise.allSettled(
-      Array.from({ length: 40 }, () => ownData(desk.forms, desk.manageLink(subscriberEmail(0)))),
+      Array.from({ length: 40 }, () => exportOwnData(desk.forms, desk.manageLink(subscriberEmail(0)))),
     );
     expect(copies.filter(({ status }) => status === 'fulfilled')).toHaveLength(6);
-    await expect(ownData(desk.forms, desk.link)).rejects.toMatchObject({ code: 'too-many' });
+    await expect(exportOwnData(desk.forms, desk.link)).rejects.toMatchObject({ code: 'too-many' });
     expect(desk.asked()).toBe(6);
-    expect(await ownData(desk.forms, desk.manageLink(subscriberEmail(1)))).toContain(subscriberEmail(1));
+    expect(await exportOwnData(desk.forms, desk.manageLink(subscriberEmail(1)))).toContain(
+      subscriberEmail(1),
+    );
     desk.room.store.now += HOUR + 1;
-    expect(await ownData(desk.forms, desk.manageLink(subscriberEmail(0)))).toContain('accepted');
+    expect(await exportOwnData(desk.forms, desk.manageLink(subscriberEmail(0)))).toContain('accepted');
   });
 
   it('goes through the ledger for an erasure that is done three times more, and answers alike', async () => {

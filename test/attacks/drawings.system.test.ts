@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { problemLine } from '../../functions/domain/problem.ts';
+import { formatProblem } from '../../functions/domain/problem.ts';
 import { build } from '../../functions/flows/build/build.ts';
 import { createBoundedImages, createInspectingImages } from '../../functions/wiring/build/bounded-images.ts';
 import { createMediaProcesses } from '../../functions/wiring/build/media-process.ts';
@@ -55,7 +55,7 @@ describe('a drawing without end', () => {
     ports.content.write('content/articles/b.md', image('honest'));
     const { hash, problems } = await build(ports);
     expect(hash).toBeUndefined();
-    const [line, ...others] = problems.filter(({ level }) => level === 'error').map(problemLine);
+    const [line, ...others] = problems.filter(({ level }) => level === 'error').map(formatProblem);
     expect(line).toMatch(
       /^content\/articles\/a\.md:6: error: The image content\/images\/bomb\.svg: It takes longer than 1 s to compute/,
     );
@@ -74,7 +74,7 @@ describe('a drawing without end', () => {
     const ports = smallBuild();
     ports.content.write('content/images/tall.svg', HONEST.replace('width="400" height="300"', size));
     ports.content.write('content/articles/a.md', articleText({ body: '![a](images/tall.svg){credit="b"}' }));
-    const errors = (await build(ports)).problems.filter(({ level }) => level === 'error').map(problemLine);
+    const errors = (await build(ports)).problems.filter(({ level }) => level === 'error').map(formatProblem);
     expect(errors).toEqual([
       expect.stringMatching(
         /^content\/articles\/a\.md:8: error: .* It would be \d+ × [\d,]+ pixels: a side has 16,383 at most\. Cut it into several\.$/,

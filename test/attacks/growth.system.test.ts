@@ -4,7 +4,7 @@ import { outcomeOf } from '../../functions/adapters/smtp/outcome.ts';
 import { parseMailbox } from '../../functions/domain/publication/mailbox-fields.ts';
 import { parseSchedule } from '../../functions/domain/publication/schedule.ts';
 import { errorText } from '../../functions/flows/log-text.ts';
-import { wrongAddress } from '../../functions/web/readers/subscribe.ts';
+import { findAddressFault } from '../../functions/web/readers/subscribe.ts';
 import { article, PUBLICATION, readFiles, yaml } from '../support/builders/content.ts';
 import { aFullStore, aSite } from '../support/builders/small-view.ts';
 import { growth, LINEAR } from '../support/probes/growth.ts';
@@ -44,8 +44,8 @@ describe('a request', () => {
 
 describe('a text from outside', () => {
   it.each<[string, (input: string) => unknown, Bomb]>([
-    ['an address', wrongAddress, (size) => `a${tabs(size)}b@example.com`],
-    ['an address without end', wrongAddress, (size) => `a@${'a.'.repeat(size)}`],
+    ['an address', findAddressFault, (size) => `a${tabs(size)}b@example.com`],
+    ['an address without end', findAddressFault, (size) => `a@${'a.'.repeat(size)}`],
     ['a sender', parseMailbox, (size) => `${tabs(size)}<a@b`],
     ['a schedule', parseSchedule, (size) => `:${tabs(size)}:`],
     ['days', parseSchedule, (size) => `monday${tabs(size)}a at 07:00`],

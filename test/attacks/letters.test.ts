@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compose, prepare } from '../../functions/domain/letters/compose.ts';
+import { compose, prepareLetter } from '../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../functions/domain/letters/letter.ts';
 import { assembleDigest, assembleEdition } from '../../functions/flows/letters/assemble.ts';
 import { assembleNotice } from '../../functions/flows/letters/assemble-notice.ts';
@@ -38,7 +38,7 @@ const NAMES = [
 /** Every part of the message but its bodies: lines that begin one, names alone. */
 function headerNames(letter: Letter, name: string): string[] {
   const message = compose(
-    prepare(letter, HASH),
+    prepareLetter(letter, HASH),
     aRecipient({ to: { name, email: 'ada@reader.example' } }),
     aStamp(),
   )!;

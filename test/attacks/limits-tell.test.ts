@@ -1,10 +1,10 @@
 /** Who has a mailbox of their own at the same domain sees which mails still come to it: that must tell of nobody whether they read. */
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../functions/domain/time/instant.ts';
-import { askNewAddress } from '../../functions/flows/subscribers/manage.ts';
+import { requestNewAddress } from '../../functions/flows/subscribers/manage.ts';
 import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
-import { refuseAddress } from '../../functions/flows/subscribers/suppress-subscriber.ts';
+import { handleRefusedAddress } from '../../functions/flows/subscribers/suppress-subscriber.ts';
 import {
   aSubscriber,
   idOf,
@@ -30,7 +30,7 @@ async function deskWith(email: string, kind: Kind): Promise<SubscriptionsFixture
   if (kind === 'never') await suppressAddress(desk.ports, email);
   else if (kind === 'resting') {
     await desk.ports.subscribers.put(aSubscriber(email, { status: 'pending' }));
-    await refuseAddress(desk.ports, idOf(email), '550 5.1.1', { confirmation: true });
+    await handleRefusedAddress(desk.ports, idOf(email), '550 5.1.1', { confirmation: true });
   } else {
     const status = kind === 'left' ? 'unsubscribed' : kind === 'paused' ? 'active' : kind;
     const pausedUntil = kind === 'paused' ? desk.now + 30 * DAY : undefined;
@@ -78,8 +78,9 @@ describe('a change of address', () => {
       const desk = await deskWith('target@corp.example', who);
       await desk.ports.subscribers.put(aSubscriber('eve@evil.example'));
       const token = desk.token('manage', 'eve@evil.example', '', desk.now + HOUR);
-      await askNewAddress(desk.ports, token, 'target@corp.example', '192.0.2.1');
-      for (let n = 0; n < 3; n++) await askNewAddress(desk.ports, token, `e${n}@evil.example`, '192.0.2.1');
+      await requestNewAddress(desk.ports, token, 'target@corp.example', '192.0.2.1');
+      for (let n = 0; n < 3; n++)
+        await requestNewAddress(desk.ports, token, `e${n}@evil.example`, '192.0.2.1');
       return [0, 1, 2].map((n) => mailsTo(desk, `e${n}@evil.example`));
     };
     expect(await left(kind)).toEqual(await left('stranger'));

@@ -6,9 +6,9 @@ import { confirm } from '../../functions/flows/subscribers/confirm.ts';
 import { eraseSubscriber } from '../../functions/flows/subscribers/erase.ts';
 import { eraseOwn } from '../../functions/flows/subscribers/manage.ts';
 import {
-  leaveByPreferences,
   pauseLetters,
   savePreferences,
+  unsubscribeByPreferences,
 } from '../../functions/flows/subscribers/preferences.ts';
 import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
 import { unsubscribe } from '../../functions/flows/subscribers/unsubscribe.ts';
@@ -88,7 +88,10 @@ describe('a change of address', () => {
       (d: SubscriptionsFixture, t: Tokens) =>
         unsubscribe(d.ports, t.leave, { scope: 'all', how: 'one-click' }),
     ],
-    ['by the preferences', (d: SubscriptionsFixture, t: Tokens) => leaveByPreferences(d.ports, t.letters)],
+    [
+      'by the preferences',
+      (d: SubscriptionsFixture, t: Tokens) => unsubscribeByPreferences(d.ports, t.letters),
+    ],
   ])(
     'that is confirmed as its reader leaves loses no leaving, whichever comes first: %s',
     async (_, leave) => {

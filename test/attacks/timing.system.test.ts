@@ -2,11 +2,11 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { stampForm } from '../../functions/domain/limits/form-tokens.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { suppressAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
-import { createSettle } from '../../functions/web/readers/form.ts';
+import { createResponsePadding } from '../../functions/web/readers/form.ts';
 import { aSubscriber, SUBSCRIPTION_SECRETS } from '../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
-type Settle = ReturnType<typeof createSettle>;
+type Settle = ReturnType<typeof createResponsePadding>;
 const KINDS = ['new', 'active', 'left', 'bounced', 'never'] as const;
 
 /** A store so slow that every call takes `latency`; what each kind of address waits for, with that settle. */
@@ -56,7 +56,7 @@ async function waitOf(settle: Settle): Promise<number> {
 describe('how long an answer takes', () => {
   it('tells nothing of the address, also where the store is so slow that the work outlasts the wait', async () => {
     const { site, signUp, move } = await aSlowSite(60);
-    site.web.settle = createSettle();
+    site.web.settle = createResponsePadding();
     // The slowest kind is what the others wait for from now on.
     await signUp('first');
     const times = await Promise.all([...KINDS.map(signUp), ...['never', 'other', 'bounced'].map(move)]);
@@ -68,7 +68,7 @@ describe('how long an answer takes', () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const goesAt = async (work: number): Promise<number> => {
-      const settle = createSettle();
+      const settle = createResponsePadding();
       const since = Date.now();
       const settled = settle();
       await vi.advanceTimersByTimeAsync(work);
@@ -89,7 +89,7 @@ describe('how long an answer takes', () => {
   it('follows the slowest of the last ten minutes, up to two seconds, and is 250 ms else', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    const settle = createSettle();
+    const settle = createResponsePadding();
     settle.took!(20);
     expect(await waitOf(settle)).toBe(250);
     settle.took!(300);

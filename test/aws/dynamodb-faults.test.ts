@@ -108,7 +108,7 @@ describe('with DynamoDB away', () => {
     proxy.decide = () => 'throttle';
     const unavailable = { code: 'unavailable' };
     await expect(subscribers.getMany([ada.id])).rejects.toMatchObject(unavailable);
-    await expect(createSuppressions(table).among(['hash'])).rejects.toMatchObject(unavailable);
+    await expect(createSuppressions(table).find(['hash'])).rejects.toMatchObject(unavailable);
     await expect(createLedger(table).claim(REF, MORNING, MORNING + MINUTE)).rejects.toMatchObject(
       unavailable,
     );

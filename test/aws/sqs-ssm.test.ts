@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createQueueDoorbell } from '../../functions/adapters/aws4fetch/doorbell.ts';
 import { createParameters } from '../../functions/adapters/aws4fetch/parameters.ts';
-import { formatSecrets, newSecrets } from '../../functions/domain/secrets.ts';
+import { createSecrets, formatSecrets } from '../../functions/domain/secrets.ts';
 import { readSecrets } from '../../functions/wiring/aws/stage-parameters.ts';
 import { type Emulator, startMoto } from '../support/hosts/moto.ts';
 
@@ -50,8 +50,8 @@ describe('secrets in the Parameter Store', () => {
   const parameters = () => createParameters({ ...SETTINGS, endpoint: `${moto.url}/` });
 
   it('are made once: what is there stays', async () => {
-    const secrets = newSecrets(randomBytes);
-    for (const texts of [formatSecrets(secrets), formatSecrets(newSecrets(randomBytes))])
+    const secrets = createSecrets(randomBytes);
+    for (const texts of [formatSecrets(secrets), formatSecrets(createSecrets(randomBytes))])
       for (const [name, value] of Object.entries(texts)) await parameters().make(`/paper/${name}`, value);
     expect(formatSecrets(await readSecrets(parameters(), '/paper'))).toEqual(formatSecrets(secrets));
   });

@@ -35,18 +35,18 @@ export function forwardsContract(open: Open<{ subscribers: Subscribers }>): void
     expect(moved).toMatchObject({ id: 'b', version: 2, name: 'Ada', status: 'active' });
     expect(await s.get('b')).toEqual(moved);
     expect(await s.get('a')).toBeUndefined();
-    expect(await s.forwardOf({ id: 'a', epoch: 'e1' })).toEqual({
+    expect(await s.findForward({ id: 'a', epoch: 'e1' })).toEqual({
       ...{ from: { id: 'a', epoch: 'e1' }, to: { id: 'b', epoch: 'e2' }, links: 'all' },
     });
     for (const other of [led('a', ''), led('a', 'e2'), led('b', 'e2'), led('', '')])
-      expect(await s.forwardOf(other)).toBeUndefined();
+      expect(await s.findForward(other)).toBeUndefined();
   });
 
   holds('knows rows of before there were epochs by none', async (s) => {
     await s.put(withId('a', { name: 'Ada' }));
     const there = await s.put(withId('b', { status: 'pending' }));
     await s.move({ ...there, forwards: [led('a', '', 'unsubscribe')] }, (await s.get('a'))!);
-    expect(await s.forwardOf({ id: 'a', epoch: '' })).toMatchObject({
+    expect(await s.findForward({ id: 'a', epoch: '' })).toMatchObject({
       ...{ to: { id: 'b', epoch: '' }, links: 'unsubscribe' },
     });
   });
@@ -58,7 +58,7 @@ export function forwardsContract(open: Open<{ subscribers: Subscribers }>): void
     const move = s.move({ ...there, forwards: [led('a', 'e1')] }, from);
     await expect(move).rejects.toMatchObject({ code: 'conflict' });
     expect([(await s.get('a'))?.id, (await s.get('b'))?.name]).toEqual(['a', 'other']);
-    expect(await s.forwardOf({ id: 'a', epoch: 'e1' })).toBeUndefined();
+    expect(await s.findForward({ id: 'a', epoch: 'e1' })).toBeUndefined();
   });
 
   holds('moves nobody whose own row was written since it was read', async (s) => {
@@ -68,7 +68,7 @@ export function forwardsContract(open: Open<{ subscribers: Subscribers }>): void
     const move = s.move({ ...there, status: 'active', forwards: [led('a', 'e1')] }, from);
     await expect(move).rejects.toMatchObject({ code: 'conflict' });
     expect([(await s.get('a'))?.status, (await s.get('b'))?.status]).toEqual(['unsubscribed', 'pending']);
-    expect(await s.forwardOf({ id: 'a', epoch: 'e1' })).toBeUndefined();
+    expect(await s.findForward({ id: 'a', epoch: 'e1' })).toBeUndefined();
   });
 
   holds('lets all that led to a row lead on when it moves, and ends what is dropped', async (s) => {
@@ -76,8 +76,8 @@ export function forwardsContract(open: Open<{ subscribers: Subscribers }>): void
     const c = await s.put(withId('c', { epoch: 'e3', forwards: [led('z', 'e0')] }));
     await s.move({ ...c, forwards: [led('a', 'e1'), led('b', 'e2')] }, b, [{ id: 'z', epoch: 'e0' }]);
     for (const from of [led('a', 'e1'), led('b', 'e2')])
-      expect(await s.forwardOf(from)).toMatchObject({ to: { id: 'c', epoch: 'e3' } });
-    expect(await s.forwardOf({ id: 'z', epoch: 'e0' })).toBeUndefined();
+      expect(await s.findForward(from)).toMatchObject({ to: { id: 'c', epoch: 'e3' } });
+    expect(await s.findForward({ id: 'z', epoch: 'e0' })).toBeUndefined();
   });
 
   holds('ends a move that was begun when it is said again', async (s) => {
@@ -85,7 +85,7 @@ export function forwardsContract(open: Open<{ subscribers: Subscribers }>): void
     const there = await s.put(withId('b', { epoch: 'e2', forwards: [led('a', 'e1')] }));
     await s.move(there, from);
     expect(await s.get('a')).toBeUndefined();
-    expect(await s.forwardOf(refOf(from))).toMatchObject({ to: { id: 'b' } });
+    expect(await s.findForward(refOf(from))).toMatchObject({ to: { id: 'b' } });
   });
 
   holds('removes no other row than the one that moved, whoever is at its address now', async (s) => {
@@ -103,9 +103,9 @@ export function forwardsContract(open: Open<{ subscribers: Subscribers }>): void
     const dan = await s.put(withId('d', { epoch: 'e4' }));
     await s.move({ ...dan, forwards: [led('c', 'e3')] }, cay);
     await s.erase('b');
-    expect(await s.forwardOf({ id: 'a', epoch: 'e1' })).toBeUndefined();
-    expect(await s.forwardOf({ id: 'c', epoch: 'e3' })).toMatchObject({ to: { id: 'd' } });
-    expect(await s.movedFrom(['a', 'b', 'c', 'd'])).toEqual(new Map([['c', ['d']]]));
+    expect(await s.findForward({ id: 'a', epoch: 'e1' })).toBeUndefined();
+    expect(await s.findForward({ id: 'c', epoch: 'e3' })).toMatchObject({ to: { id: 'd' } });
+    expect(await s.findMoves(['a', 'b', 'c', 'd'])).toEqual(new Map([['c', ['d']]]));
   });
 
   holds('tells of ids who moved away from them, whichever row of the address it was', async (s) => {
@@ -113,16 +113,16 @@ export function forwardsContract(open: Open<{ subscribers: Subscribers }>): void
     const again = await s.put(withId('a', { epoch: 'e9' }));
     const there = await s.put(withId('c', { epoch: 'e3' }));
     await s.move({ ...there, forwards: [led('a', 'e9')] }, again);
-    const told = await s.movedFrom(['b', 'a', 'x', '']);
+    const told = await s.findMoves(['b', 'a', 'x', '']);
     expect([...told.keys()]).toEqual(['a']);
     expect(told.get('a')?.toSorted()).toEqual(['b', 'c']);
-    expect(await s.movedFrom([])).toEqual(new Map());
+    expect(await s.findMoves([])).toEqual(new Map());
   });
 
   holds('keeps what leads to somebody who is inserted', async (s) => {
     await s.insertMany([withId('b', { epoch: 'e2', forwards: [led('a', 'e1')] })]);
     await s.insertMany([withId('b', { epoch: 'e7', forwards: [led('x', 'e1')] })]);
-    expect(await s.forwardOf({ id: 'a', epoch: 'e1' })).toMatchObject({ to: { id: 'b', epoch: 'e2' } });
-    expect(await s.forwardOf({ id: 'x', epoch: 'e1' })).toBeUndefined();
+    expect(await s.findForward({ id: 'a', epoch: 'e1' })).toMatchObject({ to: { id: 'b', epoch: 'e2' } });
+    expect(await s.findForward({ id: 'x', epoch: 'e1' })).toBeUndefined();
   });
 }

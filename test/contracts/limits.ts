@@ -76,15 +76,15 @@ export function limitsContract(open: Open<{ limits: RateLimits }>): void {
     expect((await at(NOON)).every(Boolean)).toBe(true);
     expect((await at(NOON + SLOT)).every(Boolean)).toBe(true);
     expect((await at(NOON + 5 * HOUR)).every(Boolean)).toBe(true);
-    expect(await limits.used('k', HOUR, NOON + 5 * HOUR)).toBe(40);
+    expect(await limits.countUses('k', HOUR, NOON + 5 * HOUR)).toBe(40);
   });
 
   holds('says how many count', async (limits) => {
-    const used = (now: number) => limits.used('k', HOUR, now);
+    const used = (now: number) => limits.countUses('k', HOUR, now);
     expect(await used(NOON)).toBe(0);
     await takes(limits, 5, NOON);
     await takes(limits, 2, NOON + 30 * MINUTE, 9);
-    expect([await used(NOON + 30 * MINUTE), await limits.used('other', HOUR, NOON)]).toEqual([5, 0]);
+    expect([await used(NOON + 30 * MINUTE), await limits.countUses('other', HOUR, NOON)]).toEqual([5, 0]);
     await limits.giveBack('k', HOUR, NOON);
     expect([await used(NOON + HOUR - 1), await used(NOON + HOUR)]).toEqual([4, 2]);
     expect(await used(NOON + 2 * HOUR)).toBe(0);
@@ -129,10 +129,10 @@ export function limitsContract(open: Open<{ limits: RateLimits }>): void {
   });
 
   holds('gives back the newest use there is, however long ago within the window', async (limits) => {
-    const used = () => limits.used('k', HOUR, NOON + 50 * MINUTE);
+    const used = () => limits.countUses('k', HOUR, NOON + 50 * MINUTE);
     for (const minute of [0, 20, 40]) await limits.take('k', 9, HOUR, NOON + minute * MINUTE);
     await limits.giveBack('k', HOUR, NOON + 50 * MINUTE);
-    expect([await used(), await limits.used('k', HOUR, NOON + 90 * MINUTE)]).toEqual([2, 0]);
+    expect([await used(), await limits.countUses('k', HOUR, NOON + 90 * MINUTE)]).toEqual([2, 0]);
     await limits.giveBack('k', HOUR, NOON + 9 * HOUR);
     expect(await used()).toBe(2);
     for (let i = 0; i < 3; i++) await limits.giveBack('k', HOUR, NOON + 50 * MINUTE);
@@ -144,6 +144,6 @@ export function limitsContract(open: Open<{ limits: RateLimits }>): void {
     expect(await takes(limits, 1, NOON + SLOT, 2)).toBe(1);
     expect(await takes(limits, 2, NOON + SLOT - 1, 2)).toBe(1);
     await limits.giveBack('k', HOUR, NOON + SLOT - 1);
-    expect(await limits.used('k', HOUR, NOON + SLOT)).toBe(1);
+    expect(await limits.countUses('k', HOUR, NOON + SLOT)).toBe(1);
   });
 }

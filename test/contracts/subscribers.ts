@@ -179,7 +179,7 @@ export function subscribersContract(open: Open<{ subscribers: Subscribers }>, pa
       'b',
       'c',
     ]);
-    expect(await subscribers.tally()).toEqual({
+    expect(await subscribers.countByStatus()).toEqual({
       pending: 0,
       active: 2,
       unsubscribed: 0,

@@ -16,15 +16,15 @@ export function suppressionsContract(open: Open<{ suppressions: Suppressions }>)
 
   holds('tells those that are suppressed among many, with why and since when', async (suppressions) => {
     await suppressions.add({ hash: 'a', reason: 'bounced', at: 1 });
-    const found = await suppressions.among(['b', 'a']);
+    const found = await suppressions.find(['b', 'a']);
     expect([...found]).toEqual([['a', { hash: 'a', reason: 'bounced', at: 1 }]]);
-    expect((await suppressions.among([])).size).toBe(0);
+    expect((await suppressions.find([])).size).toBe(0);
   });
 
   holds('keeps the first reason', async (suppressions) => {
     await suppressions.add({ hash: 'a', reason: 'complained', at: 1 });
     await suppressions.add({ hash: 'a', reason: 'imported', at: 2 });
-    expect((await suppressions.among(['a'])).get('a')).toMatchObject({ reason: 'complained', at: 1 });
+    expect((await suppressions.find(['a'])).get('a')).toMatchObject({ reason: 'complained', at: 1 });
     expect(await suppressions.count()).toBe(1);
   });
 
@@ -32,6 +32,6 @@ export function suppressionsContract(open: Open<{ suppressions: Suppressions }>)
     await suppressions.add({ hash: 'a', reason: 'asked', at: 1 });
     await suppressions.add({ hash: 'b', reason: 'asked', at: 1 });
     await suppressions.lift('a');
-    expect([...(await suppressions.among(['a', 'b'])).keys()]).toEqual(['b']);
+    expect([...(await suppressions.find(['a', 'b'])).keys()]).toEqual(['b']);
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { diskTrouble } from '../../functions/domain/disk-error.ts';
+import { explainDiskError } from '../../functions/domain/disk-error.ts';
 
 const system = (code: string, path?: string) => Object.assign(new Error(`${code}: oh`), { code, path });
 const sqlite = (errcode: number) => Object.assign(new Error('oh'), { code: 'ERR_SQLITE_ERROR', errcode });
@@ -16,8 +16,8 @@ it.each([
   // Extended codes have the primary one in their low byte.
   ['an extended code (SQLITE_BUSY_SNAPSHOT)', sqlite(517), /Another process/],
 ])('%s is told in words, with a remedy', (_, error, message) => {
-  expect(diskTrouble(error)?.message).toMatch(message);
-  expect(diskTrouble(error)?.remedy).toMatch(/\.$/);
+  expect(explainDiskError(error)?.message).toMatch(message);
+  expect(explainDiskError(error)?.remedy).toMatch(/\.$/);
 });
 
 it.each([
@@ -27,9 +27,11 @@ it.each([
   ['what is no error', 'ENOSPC'],
   ['nothing', undefined],
 ])('%s is no trouble of the disk', (_, error) => {
-  expect(diskTrouble(error)).toBeUndefined();
+  expect(explainDiskError(error)).toBeUndefined();
 });
 
 it('a path with a line break is told on one line', () => {
-  expect(diskTrouble(system('ENOSPC', '/data/a\nb'))?.message).toMatch(/^\/data\/a\\nb: The disk is full\. /);
+  expect(explainDiskError(system('ENOSPC', '/data/a\nb'))?.message).toMatch(
+    /^\/data\/a\\nb: The disk is full\. /,
+  );
 });

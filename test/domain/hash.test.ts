@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { entityTag, hashOf, opaqueTag, sha256 } from '../../functions/domain/hash.ts';
+import { entityTagOf, hashOf, opaqueTagOf, sha256 } from '../../functions/domain/hash.ts';
 
 it.each([
   ['', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
@@ -27,10 +27,10 @@ it.each([
   ['"abc"', '"abc"'],
   ['w/"abc"', 'w/"abc"'],
 ])('the entity tag %s is compared as %s', (tag, opaque) => {
-  expect(opaqueTag(tag)).toBe(opaque);
+  expect(opaqueTagOf(tag)).toBe(opaque);
 });
 
 it('an entity tag stands in quotes (RFC 9110 §8.8.3)', () => {
-  expect(entityTag('body')).toMatch(/^"[\w-]{22}"$/);
-  expect(entityTag('body')).not.toBe(entityTag('bodies'));
+  expect(entityTagOf('body')).toMatch(/^"[\w-]{22}"$/);
+  expect(entityTagOf('body')).not.toBe(entityTagOf('bodies'));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inParallel } from '../../functions/domain/in-parallel.ts';
+import { runInParallel } from '../../functions/domain/in-parallel.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -12,7 +12,7 @@ describe('work on many things', () => {
   ])('of %d pieces, %d at a time, is %d at once at most, and all of it', async (count, most, peak) => {
     let [under, highest] = [0, 0];
     const done: number[] = [];
-    await inParallel(Array(count).keys(), most, async (n) => {
+    await runInParallel(Array(count).keys(), most, async (n) => {
       highest = Math.max(highest, ++under);
       await turn();
       under--;
@@ -24,7 +24,7 @@ describe('work on many things', () => {
 
   it('begins nothing after an error, ends what is under way, and throws the first', async () => {
     const log: string[] = [];
-    const work = inParallel([1, 2, 3, 4], 2, async (n, failed) => {
+    const work = runInParallel([1, 2, 3, 4], 2, async (n, failed) => {
       log.push(`begin ${n}`);
       if (n === 1) throw new Error('the first');
       await turn();

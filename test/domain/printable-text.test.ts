@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { shown, shownBytes, shownJson, showsWhole } from '../../functions/domain/printable-text.ts';
+import {
+  escapeBytes,
+  escapeInvisible,
+  escapeInvisibleJson,
+  isPrintable,
+} from '../../functions/domain/printable-text.ts';
 
 it.each([
   ['plain words', 'Größe 🚌', 'Größe 🚌'],
@@ -11,16 +16,16 @@ it.each([
   ['a BOM', '\ufeffa', '\\ufeffa'],
   ['a separator of lines', 'a\u2028b', 'a\\u2028b'],
 ])('%s: %j is shown as %s', (_, text, seen) => {
-  expect(shown(text)).toBe(seen);
-  expect(showsWhole(text)).toBe(seen === text);
+  expect(escapeInvisible(text)).toBe(seen);
+  expect(isPrintable(text)).toBe(seen === text);
 });
 
 it.each([
   ['{\n"a":"b"}', '{\n"a":"b"}'],
   ['"a\u202eb"', '"a\\u202eb"'],
 ])('JSON %j stays JSON: %j', (json, seen) => {
-  expect(shownJson(json)).toBe(seen);
-  expect(JSON.parse(shownJson(json))).toEqual(JSON.parse(json));
+  expect(escapeInvisibleJson(json)).toBe(seen);
+  expect(JSON.parse(escapeInvisibleJson(json))).toEqual(JSON.parse(json));
 });
 
 it.each([
@@ -31,5 +36,5 @@ it.each([
   ['a line break', [0x0a], '\\n'],
   ['nothing', [], ''],
 ])('bytes of %s are shown as %s', (_, bytes, seen) => {
-  expect(shownBytes(Uint8Array.from(bytes as number[]))).toBe(seen);
+  expect(escapeBytes(Uint8Array.from(bytes as number[]))).toBe(seen);
 });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import {
   addProblem,
-  errorsIn,
+  errorsOf,
+  formatProblem,
   MAX_PROBLEMS,
   type Problem,
-  problemLine,
   stopsRelease,
   tallyOf,
 } from '../../functions/domain/problem.ts';
@@ -36,7 +36,7 @@ it.each([
   const problems: Problem[] = [];
   for (let n = 1; n < count; n++) addProblem(problems, { ...warning });
   addProblem(problems, { ...last });
-  expect([problems.length, problems.at(-1)?.message, errorsIn(problems).length]).toEqual([
+  expect([problems.length, problems.at(-1)?.message, errorsOf(problems).length]).toEqual([
     kept,
     message,
     errors,
@@ -44,6 +44,6 @@ it.each([
 });
 
 it('is written on one line that editors make clickable, whatever its file is called', () => {
-  expect(problemLine(error)).toBe('content/articles/a.md:3: error: It is wrong. Mend it.');
-  expect(problemLine(aProblem({ file: 'a\nb.md' }))).toMatch(/^a\\nb\.md:3: error: [^\n]*$/);
+  expect(formatProblem(error)).toBe('content/articles/a.md:3: error: It is wrong. Mend it.');
+  expect(formatProblem(aProblem({ file: 'a\nb.md' }))).toMatch(/^a\\nb\.md:3: error: [^\n]*$/);
 });

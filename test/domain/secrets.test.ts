@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { formatSecrets, newSecrets, parseSecrets, rotated } from '../../functions/domain/secrets.ts';
+import {
+  createSecrets,
+  formatSecrets,
+  parseSecrets,
+  replaceLinkKey,
+} from '../../functions/domain/secrets.ts';
 
 let drawn = 0;
 const random = (bytes: number) => new Uint8Array(bytes).fill(++drawn);
-const SECRETS = newSecrets(random);
+const SECRETS = createSecrets(random);
 const TEXTS = formatSecrets(SECRETS);
 
 describe('secrets', () => {
@@ -16,8 +21,8 @@ describe('secrets', () => {
   });
 
   it('that are rotated keep the identity key, and retire the key of links', () => {
-    const once = rotated(SECRETS, random);
-    const twice = rotated(once, random);
+    const once = replaceLinkKey(SECRETS, random);
+    const twice = replaceLinkKey(once, random);
     expect(twice.identity).toBe(SECRETS.identity);
     expect(twice.links.retired).toEqual([once.links.current, SECRETS.links.current]);
     expect(twice.links.current).not.toEqual(once.links.current);

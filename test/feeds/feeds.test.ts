@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FOLD } from '../../functions/domain/content/fragment.ts';
+import { FOLD_MARK } from '../../functions/domain/content/fragment.ts';
 import { renderAtom } from '../../functions/feeds/atom.ts';
 import type { FeedDocument } from '../../functions/feeds/document.ts';
 import { feedItem } from '../../functions/feeds/item.ts';
@@ -168,7 +168,7 @@ describe('an item', () => {
   });
 
   it('stops at the fold where the rest is for the letter, and says where that is', () => {
-    const fragment = aFragment(`<p>Open.</p>${FOLD}<p>Secret.</p>`, { folded: true });
+    const fragment = aFragment(`<p>Open.</p>${FOLD_MARK}<p>Secret.</p>`, { folded: true });
     const { html } = feedItem(context, anEntry({ access: 'letter' }), fragment);
     expect(html).toContain('<p>Open.</p><p><a href="https://paper.example/articles/harbour">');
     expect(html).not.toContain('Secret');

@@ -7,7 +7,7 @@ import { deliverNotices, queueNotice } from '../../functions/flows/delivery/noti
 import { countSoftBounce } from '../../functions/flows/delivery/soft-bounces.ts';
 import { deliverInTurns, planInTurns } from '../../functions/flows/delivery/worker-loop.ts';
 import { resendKey } from '../../functions/flows/ledger/plan-pass.ts';
-import { barSubscriber } from '../../functions/flows/subscribers/suppress-subscriber.ts';
+import { suppressSubscriber } from '../../functions/flows/subscribers/suppress-subscriber.ts';
 import { RIGHTS } from '../../infra/rights.ts';
 import type { Rights } from '../../infra/stage/table.ts';
 import { aBatch } from '../support/builders/runs.ts';
@@ -170,7 +170,7 @@ describe('no call is refused', () => {
     const sent = await as('Deliverydeliver', () => deliverInTurns(ports));
     expect([sent.refused, (await room.copies()).size]).toEqual([[], 119]);
     const others = await as('Deliverydeliver', async () => {
-      await barSubscriber(ports, readers[0]!.id, 'bounced', '5.1.1');
+      await suppressSubscriber(ports, readers[0]!.id, 'bounced', '5.1.1');
       for (let n = 0; n < 7; n++) await countSoftBounce(ports, readers[1]!.id, `e_day-${n}`, '4.4.7');
     });
     expect(others.refused).toEqual([]);

@@ -128,7 +128,7 @@ describe.each(STORES)('in %s', (store) => {
         return {
           outcome: sets.find((name) => outcomes[name].has(n)) ?? 'none',
           status: (await room.ports.subscribers.get(id))!.status,
-          barred: (await room.ports.suppressions.among([hash])).has(hash),
+          barred: (await room.ports.suppressions.find([hash])).has(hash),
         };
       }),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { releaseToken, stopToken } from '../../functions/domain/notices/notice.ts';
+import { signReleaseToken, signStopToken } from '../../functions/domain/notices/notice.ts';
 import { subscriberId } from '../../functions/domain/subscribers/identity.ts';
 import { signLink } from '../../functions/domain/subscribers/signed-link.ts';
 import { DAY, HOUR, MINUTE } from '../../functions/domain/time/instant.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../functions/flows/schedule/recipient-count.ts';
 import { createSentEditions } from '../../functions/flows/site/sent-editions.ts';
 import { confirm } from '../../functions/flows/subscribers/confirm.ts';
-import { askNewAddress, eraseOwn, ownData } from '../../functions/flows/subscribers/manage.ts';
+import { eraseOwn, exportOwnData, requestNewAddress } from '../../functions/flows/subscribers/manage.ts';
 import type { SubscriberPorts } from '../../functions/flows/subscribers/subscriber-ports.ts';
 import { aRunSubscriber, DELIVERY_SECRETS } from '../support/hosts/newsroom.ts';
 import { openRecordedDelivery, useRecordedTables } from '../support/probes/function-rights.ts';
@@ -50,7 +50,7 @@ describe('the web function is refused nothing', () => {
       forwards: earlier.map((one) => ({ id: one, epoch: 'e', links: 'all' as const })),
     });
     const asked = await as('Web', async () => {
-      expect(JSON.parse((await ownData(forms, manage(id)))!).letters).toHaveLength(2);
+      expect(JSON.parse((await exportOwnData(forms, manage(id)))!).letters).toHaveLength(2);
       expect(await eraseOwn(forms, manage(id), { never: true })).toBe(true);
     });
     expect(asked.refused).toEqual([]);
@@ -65,7 +65,7 @@ describe('the web function is refused nothing', () => {
     const { id } = readers[1]!;
     const to = subscriberId(DELIVERY_SECRETS, 'new@reader.example');
     const asked = await as('Web', async () => {
-      await askNewAddress(forms, manage(id), 'new@reader.example', '192.0.2.7');
+      await requestNewAddress(forms, manage(id), 'new@reader.example', '192.0.2.7');
       const { requests = [], epoch } = (await ports.subscribers.get(to))!;
       const about = { subject: to, about: id, expires, epoch, ref: requests[0]!.ref };
       await confirm(forms, signLink(DELIVERY_SECRETS, { purpose: 'confirm', ...about }));
@@ -85,12 +85,12 @@ describe('the web function is refused nothing', () => {
     await queueNotice(ports, { kind: 'proof', to: 'ed@paper.press', about, key: 'a_now-0-1764000000000' });
     const stopped = await as('Web', async () => {
       expect(await readRecipientCount(ports, run)).toEqual({ count: 1234, about: true });
-      await stopByLink(ports, stopToken(DELIVERY_SECRETS, 'a_now'));
+      await stopByLink(ports, signStopToken(DELIVERY_SECRETS, 'a_now'));
     });
     expect([stopped.refused, (await ports.ledger.run('a_now'))?.state]).toEqual([[], 'cancelled']);
     const released = await as('Web', async () => {
       await requireSendable(ports, (await ports.ledger.run('a_now'))!);
-      await releaseByLink(ports, releaseToken(DELIVERY_SECRETS, 'a_now', room.store.now));
+      await releaseByLink(ports, signReleaseToken(DELIVERY_SECRETS, 'a_now', room.store.now));
     });
     expect([released.refused, (await ports.ledger.run('a_now'))?.state]).toEqual([[], 'planned']);
   });

@@ -15,8 +15,8 @@ async function sent(site: WholeSite) {
 
 async function addReader(site: WholeSite, newsletters: string[], topics: string[] = []): Promise<void> {
   const { addSubscriber } = await import('../../functions/flows/import/add-subscriber.ts');
-  const { subscriberPorts } = await import('../../functions/wiring/local/subscribers.ts');
-  await addSubscriber(subscriberPorts(site.parts.local), {
+  const { collectSubscriberPorts } = await import('../../functions/wiring/local/subscribers.ts');
+  await addSubscriber(collectSubscriberPorts(site.parts.local), {
     email: 'ada@example.org',
     newsletters,
     topics,

@@ -182,7 +182,7 @@ async function expectNobodyRevived(desk: SubscriptionsFixture): Promise<void> {
   for (const email of AWAY)
     expect((await desk.find(email))?.status ?? 'nobody').not.toMatch(/^(active|pending)/);
   const people = await everybody(desk);
-  const barred = await desk.ports.suppressions.among(people.map(({ email }) => hashOf(email)));
+  const barred = await desk.ports.suppressions.find(people.map(({ email }) => hashOf(email)));
   for (const { email, status } of people)
     if (barred.has(hashOf(email))) expect([email, status]).not.toEqual([email, 'active']);
 }
@@ -196,7 +196,7 @@ async function expectRoundTrip(desk: SubscriptionsFixture): Promise<void> {
   const [expected, found] = [await carried(desk), await carried(other)];
   const hashes = expected.map(({ email }) => hashOf(email));
   const barred = async (it: SubscriptionsFixture) =>
-    [...(await it.ports.suppressions.among(hashes)).keys()].sort();
+    [...(await it.ports.suppressions.find(hashes)).keys()].sort();
   expect(await barred(other)).toEqual(await barred(desk));
   other.close();
   expect(done.invalid).toEqual({ count: 0, first: [] });

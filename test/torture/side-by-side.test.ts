@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from '../../functions/domain/time/instant.ts';
 import { addSubscriber } from '../../functions/flows/import/add-subscriber.ts';
 import { unsubscribeAddress } from '../../functions/flows/subscribers/operate-subscribers.ts';
 import type { SubscriberPorts } from '../../functions/flows/subscribers/subscriber-ports.ts';
-import { subscriberPorts } from '../../functions/wiring/local/subscribers.ts';
+import { collectSubscriberPorts } from '../../functions/wiring/local/subscribers.ts';
 import { firstTick } from '../support/builders/first-tick.ts';
 import { LONG } from '../support/builders/rounds.ts';
 import { openCarrier } from './processes/carriers.ts';
@@ -55,7 +55,7 @@ describe('several at once', () => {
           const workers = [1, 2].map(() => startLife(place, { work: { do: 'all' }, quiet: true }));
           return [...codes, ...(await Promise.all(workers.map(({ ended }) => ended)))];
         });
-        const { gone, come } = await comeAndGo(subscriberPorts(local), dice, delivered);
+        const { gone, come } = await comeAndGo(collectSubscriberPorts(local), dice, delivered);
         expect(await delivered).toEqual([0, 0, 0, 0, 0]);
         const got = Map.groupBy(carrier.copies(place.dataDir), ({ to }) => to);
         const stayed = paper.readers.filter((to) => !gone.has(to));

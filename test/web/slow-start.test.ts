@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stampForm } from '../../functions/domain/limits/form-tokens.ts';
 import { HOUR, SECOND } from '../../functions/domain/time/instant.ts';
-import { createSettle, type Settle } from '../../functions/web/readers/form.ts';
+import { createResponsePadding, type ResponsePadding } from '../../functions/web/readers/form.ts';
 import { aSubscriber, SUBSCRIPTION_SECRETS } from '../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 
@@ -10,7 +10,7 @@ const pause = (milliseconds: number) => new Promise<void>((go) => setTimeout(go,
 /** A site whose store takes half a second to be opened; how long its work was found to take, and in which order it waited. */
 function aColdSite() {
   const site = aSubscriberSite();
-  const real = createSettle();
+  const real = createResponsePadding();
   const found: number[] = [];
   const order: string[] = [];
   site.web.warm = async () => {
@@ -23,7 +23,7 @@ function aColdSite() {
       return real();
     },
     { took: (ms: number) => void found.push(ms) },
-  ) as Settle;
+  ) as ResponsePadding;
   return { site, found, order };
 }
 

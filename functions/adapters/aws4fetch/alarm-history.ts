@@ -1,6 +1,6 @@
 /** Reads CloudWatch alarms and their history by small signed requests in its JSON protocol. */
 import type { AlarmAction, AlarmHistory, AlarmTrouble } from '../../domain/account/alarm-action.ts';
-import { withoutPersons } from '../../domain/notices/pager.ts';
+import { maskPersons } from '../../domain/notices/pager.ts';
 import { SECOND } from '../../domain/time/instant.ts';
 import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 
@@ -61,6 +61,6 @@ function readItem(alarm: string, topic: string, { Timestamp = 0, HistorySummary 
   const done = /^Successfully executed/i.test(HistorySummary);
   if (!done && !/^Failed to execute/i.test(HistorySummary)) return [];
   const error = done ? '' : (/Received error:\s*(.*)$/s.exec(HistorySummary)?.[1] ?? HistorySummary);
-  const said = withoutPersons(error.replaceAll(/^"|"$/g, '').trim()).slice(0, 300);
+  const said = maskPersons(error.replaceAll(/^"|"$/g, '').trim()).slice(0, 300);
   return [{ alarm, at: Math.round(Timestamp * SECOND), done, error: said }];
 }

@@ -1,5 +1,5 @@
 /** SES's account-level suppression list, by small signed requests: the v1 client that sends mail has no such call. */
-import type { CarrierList } from '../../domain/account/provider-suppressions.ts';
+import type { ProviderSuppressions } from '../../domain/account/provider-suppressions.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { type RequestSettings, signedRequests } from './requests.ts';
 
@@ -9,7 +9,7 @@ const DELETE_ACTION = 'ses:DeleteSuppressedDestination';
 export function createProviderSuppressions({
   endpoint,
   ...settings
-}: RequestSettings & { endpoint: string | undefined }): CarrierList {
+}: RequestSettings & { endpoint: string | undefined }): ProviderSuppressions {
   const requests = signedRequests('ses', settings);
   const base = (endpoint ?? `https://email.${settings.region}.amazonaws.com`).replace(/\/$/, '');
   return {

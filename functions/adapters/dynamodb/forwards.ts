@@ -2,7 +2,7 @@
  * Forwards in DynamoDB: the rows to which links of older rows lead (redirects), `F#<first character of the id>` / `<id>.<epoch>`. Few
  * people move, so a partition is read whole if many ids are asked about.
  */
-import type { Followed, Forward, Forwarded, RowRef } from '../../domain/subscribers/forward.ts';
+import type { FollowedLinks, Forward, Forwarded, RowRef } from '../../domain/subscribers/forward.ts';
 import type { Table } from './requests.ts';
 import { asText, itemOf, type Key, textValue } from './values.ts';
 
@@ -25,7 +25,7 @@ export function createForwards(table: Table) {
     async of(from: RowRef): Promise<Forward | undefined> {
       const item = from.id === '' ? undefined : await table.get(keyOf(from));
       const to = item && { id: asText(item.ti), epoch: asText(item.ep) };
-      return to && { from, to, links: asText(item?.li) as Followed };
+      return to && { from, to, links: asText(item?.li) as FollowedLinks };
     },
     async among(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
       const wanted = new Set(ids.filter((id) => id !== ''));

@@ -1,5 +1,5 @@
 /** The ledger in DynamoDB: runs, batches, the planned spans of a run (`P#<run>`), and key-value state (`MEMORY`). */
-import { inParallel } from '../../domain/in-parallel.ts';
+import { runInParallel } from '../../domain/in-parallel.ts';
 import { OUTCOME_SETS } from '../../domain/ledger/batch.ts';
 import { type Counts, noCounts } from '../../domain/ledger/compacted-run.ts';
 import { countAllSpans } from '../../domain/ledger/id-ranges.ts';
@@ -113,7 +113,7 @@ export function createLedger(table: Table): Ledger {
 async function countBatches(table: Table, id: string, run: Run | undefined): Promise<Counts> {
   const counts = noCounts();
   const only = ['k', 'z', ...Object.values(SET_KEYS)];
-  await inParallel(shardsOf(run), MAX_PARALLEL_SHARDS, async (shard) => {
+  await runInParallel(shardsOf(run), MAX_PARALLEL_SHARDS, async (shard) => {
     for await (const items of table.pages({ pk: batchPartition(id, shard), only }))
       for (const item of items) addCounts(counts, item);
   });

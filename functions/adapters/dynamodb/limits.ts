@@ -5,7 +5,7 @@
  * drops past slots and counts the use, on condition of the item's token (requests.ts), so that no write came in between.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { spanAt } from '../../domain/limits/sliding-window.ts';
+import { slotRangeAt } from '../../domain/limits/sliding-window.ts';
 import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 import { type Change, TOKEN_ATTRIBUTE } from './inputs.ts';
@@ -23,7 +23,7 @@ export function createLimits(table: Table): RateLimits {
     async take(key, limit, window, now) {
       if (limit < 1) return false;
       const id = keyOfLimit(key, window);
-      const { slot } = spanAt(window, now);
+      const { slot } = slotRangeAt(window, now);
       let change = joinSlot(slot, limit, window, now);
       for (let tried = 0; tried < MAX_ATTEMPTS; tried++) {
         const { done, item } = await table.update(id, { ...change, once: true });
@@ -37,11 +37,11 @@ export function createLimits(table: Table): RateLimits {
     async giveBack(key, window, now) {
       const id = keyOfLimit(key, window);
       // The use is mostly in the present slot; otherwise the item that was found shows its slot.
-      const { done, item } = await table.update(id, makeGiveBackChange(spanAt(window, now).slot));
+      const { done, item } = await table.update(id, makeGiveBackChange(slotRangeAt(window, now).slot));
       const newest = done ? undefined : Math.max(...countUses(item, window, now).slots);
       if (newest !== undefined && Number.isFinite(newest)) await table.update(id, makeGiveBackChange(newest));
     },
-    async used(key, window, now) {
+    async countUses(key, window, now) {
       return countUses(await table.get(keyOfLimit(key, window)), window, now).used;
     },
   };
@@ -55,7 +55,7 @@ type CountedUses = { used: number; slots: number[]; gone: number[] };
 
 /** The uses that count at an instant, the slots that hold them, and the past slots. */
 function countUses(item: Item | undefined, window: number, now: Instant): CountedUses {
-  const { first, last } = spanAt(window, now);
+  const { first, last } = slotRangeAt(window, now);
   const counts = (slot: number) =>
     slot >= first && slot <= last && asNumber(item?.[`t${slot}`]) + window > now;
   const usesOf = (slot: number) => asNumber(item?.[`s${slot}`]);
@@ -78,7 +78,7 @@ function chooseChange(
   window: number,
   now: Instant,
 ): Change {
-  const { slot, last } = spanAt(window, now);
+  const { slot, last } = slotRangeAt(window, now);
   const at = item === undefined ? slot : asNumber(item.slot);
   const fits = at === slot || at === last;
   return fits && asNumber(item?.used) < limit
@@ -107,7 +107,7 @@ function openSlot(
   window: number,
   now: Instant,
 ): Change {
-  const { slot } = spanAt(window, now);
+  const { slot } = slotRangeAt(window, now);
   const remove = gone.length > 0 ? ` REMOVE ${gone.map((old) => `s${old}, t${old}`).join(', ')}` : '';
   return {
     expression: `SET slot = :slot, t${slot} = :now, expires = :ends, used = :used${remove} ADD s${slot} :one`,

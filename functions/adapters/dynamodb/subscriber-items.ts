@@ -11,7 +11,7 @@ import type {
   SoftBounce,
   Subscriber,
   SubscriberStatus,
-  Vouched,
+  VouchedConsent,
 } from '../../domain/subscribers/subscriber.ts';
 import {
   asNumber,
@@ -83,7 +83,7 @@ export const toSubscriber = (item: Item): Subscriber => ({
   restUntil: asNumberIfSet(item.ru),
   version: asNumber(item.v),
   ...(item.rm && { remarks: JSON.parse(asText(item.rm)) as Remark[] }),
-  ...(item.vo && { vouched: JSON.parse(asText(item.vo)) as Vouched[] }),
+  ...(item.vo && { vouched: JSON.parse(asText(item.vo)) as VouchedConsent[] }),
   ...(item.ep && { epoch: asText(item.ep) }),
   ...(item.rq && { requests: JSON.parse(asText(item.rq)) as SignUpRequest[] }),
   ...(item.fw && { forwards: JSON.parse(asText(item.fw)) as Forwarded[] }),

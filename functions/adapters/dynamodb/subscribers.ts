@@ -1,6 +1,6 @@
 /** Subscribers in DynamoDB. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { inParallel } from '../../domain/in-parallel.ts';
+import { runInParallel } from '../../domain/in-parallel.ts';
 import { ALPHABET } from '../../domain/ledger/id-ranges.ts';
 import { isSameRow, refOf } from '../../domain/subscribers/forward.ts';
 import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/subscribers/subscriber.ts';
@@ -70,7 +70,7 @@ export function createSubscribers(table: Table): Subscribers {
 
   /** Reads all pages of each partition, several partitions at a time, in no order. */
   async function readAll(range: Omit<Range, 'pk'>, work: (items: readonly Item[]) => void): Promise<void> {
-    await inParallel(ALPHABET, MAX_CONCURRENT_REQUESTS, async (first) => {
+    await runInParallel(ALPHABET, MAX_CONCURRENT_REQUESTS, async (first) => {
       for await (const items of table.pages({ pk: subscriberPartition(first), ...range })) work(items);
     });
   }
@@ -83,7 +83,7 @@ export function createSubscribers(table: Table): Subscribers {
     put,
     async insertMany(subscribers) {
       let inserted = 0;
-      await inParallel(subscribers, MAX_CONCURRENT_REQUESTS, async (subscriber) => {
+      await runInParallel(subscribers, MAX_CONCURRENT_REQUESTS, async (subscriber) => {
         if (!(await table.put(subscriberItem({ ...subscriber, version: 1 }), IF_NEW)).done) return;
         if (subscriber.forwards) await forwards.lead(subscriber.forwards, refOf(subscriber));
         inserted++;
@@ -104,8 +104,8 @@ export function createSubscribers(table: Table): Subscribers {
       if (!now || !isSameRow(refOf(now), refOf(to))) await forwards.end(led, to.id);
       return stored;
     },
-    forwardOf: (from) => forwards.of(from),
-    movedFrom: (ids) => forwards.among(ids),
+    findForward: (from) => forwards.of(from),
+    findMoves: (ids) => forwards.among(ids),
     async erasePending(before) {
       const values = { ':pending': { S: 'pending' }, ':before': numberValue(before) };
       const pending = 'st = :pending AND ca < :before';
@@ -115,7 +115,7 @@ export function createSubscribers(table: Table): Subscribers {
       });
       let erased = 0;
       // The condition spares a subscriber who confirms at the same moment.
-      await inParallel(found, MAX_CONCURRENT_REQUESTS, async (id) => {
+      await runInParallel(found, MAX_CONCURRENT_REQUESTS, async (id) => {
         const { done, item } = await table.remove(keyOfSubscriber(id), { expression: pending, values });
         // A missing item means that an earlier attempt succeeded and its answer was lost.
         if (done || item === undefined) erased++;
@@ -134,7 +134,7 @@ export function createSubscribers(table: Table): Subscribers {
         toSubscriber,
       );
     },
-    async tally() {
+    async countByStatus() {
       const counts: Record<SubscriberStatus, number> = {
         ...{ pending: 0, active: 0, unsubscribed: 0, bounced: 0, complained: 0 },
       };

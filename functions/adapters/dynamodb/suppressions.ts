@@ -14,7 +14,7 @@ const toSuppression = (item: Item): Suppression => ({
 
 export function createSuppressions(table: Table): Suppressions {
   return {
-    async among(hashes) {
+    async find(hashes) {
       if (hashes.length === 0) return new Map();
       const items = await table.getMany(hashes.map(keyOf));
       return new Map(items.map((item) => [asText(item.sk), toSuppression(item)]));

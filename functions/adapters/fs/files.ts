@@ -14,8 +14,13 @@ import {
 } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { BroadsheetError } from '../../domain/error.ts';
-import { shown, shownBytes, showsWhole } from '../../domain/printable-text.ts';
-import { isText, MAX_FILE, MAX_TEXT_FILE, tooLarge } from '../../domain/source/file-sizes.ts';
+import { escapeBytes, escapeInvisible, isPrintable } from '../../domain/printable-text.ts';
+import {
+  createTooLargeError,
+  isTextFile,
+  MAX_FILE_BYTES,
+  MAX_TEXT_FILE_BYTES,
+} from '../../domain/source/file-sizes.ts';
 import type { ContentFiles, EntryFault, ListedFile } from '../../domain/source/source-files.ts';
 import {
   DANGLING,
@@ -23,7 +28,7 @@ import {
   faultOfKind,
   NAMED_AS_FILE,
   NO_UTF8_NAME,
-  UNSEEN_NAME,
+  UNPRINTABLE_NAME,
 } from '../../domain/source/unreadable-entry.ts';
 
 /**
@@ -89,7 +94,9 @@ function folderEntries(folder: string, isRoot: boolean): FolderEntry[] | EntryFa
 
 function entryOf(entry: Dirent | Dirent<Buffer>, name: string): FolderEntry {
   const known = { isDirectory: entry.isDirectory(), isLink: entry.isSymbolicLink() };
-  return showsWhole(name) ? { name, ...known } : { name: shown(name), ...known, fault: UNSEEN_NAME };
+  return isPrintable(name)
+    ? { name, ...known }
+    : { name: escapeInvisible(name), ...known, fault: UNPRINTABLE_NAME };
 }
 
 /** Lists the folder by bytes: a name that is not UTF-8 finds no file as text. */
@@ -97,7 +104,7 @@ const entriesByBytes = (folder: string): FolderEntry[] =>
   readdirSync(folder, { withFileTypes: true, encoding: 'buffer' }).map((entry) => {
     const name = entry.name.toString('utf8');
     if (Buffer.from(name).equals(entry.name)) return entryOf(entry, name);
-    return { name: shownBytes(entry.name), isDirectory: false, isLink: false, fault: NO_UTF8_NAME };
+    return { name: escapeBytes(entry.name), isDirectory: false, isLink: false, fault: NO_UTF8_NAME };
   });
 
 function listEntry(file: string, path: string, young: number, isLink: boolean): ListedFile[] {
@@ -149,8 +156,8 @@ function readWhole(full: string, path: string): Uint8Array {
     const stat = fstatSync(handle);
     if (stat.isDirectory()) throw missingError(path);
     if (!stat.isFile()) throw unfitError(path, faultOfKind(stat));
-    const most = isText(path) ? MAX_TEXT_FILE : MAX_FILE;
-    if (stat.size > most) throw tooLarge(most);
+    const most = isTextFile(path) ? MAX_TEXT_FILE_BYTES : MAX_FILE_BYTES;
+    if (stat.size > most) throw createTooLargeError(most);
     return readFileSync(handle);
   } finally {
     closeSync(handle);
@@ -158,13 +165,13 @@ function readWhole(full: string, path: string): Uint8Array {
 }
 
 const unfitError = (path: string, { message, remedy }: EntryFault, cause?: unknown) =>
-  new BroadsheetError('invalid', `${shown(path)}: ${message}`, { remedy, cause });
+  new BroadsheetError('invalid', `${escapeInvisible(path)}: ${message}`, { remedy, cause });
 
 /** Refuses a link out of the folder, which git may carry: a link named logo.svg would publish any file of this machine. */
 const outsideError = (path: string) =>
-  new BroadsheetError('invalid', `${shown(path)} is a link to a file outside of its folder.`, {
+  new BroadsheetError('invalid', `${escapeInvisible(path)} is a link to a file outside of its folder.`, {
     remedy: 'Put the file itself there.',
   });
 
 const missingError = (path: string, cause?: unknown) =>
-  new BroadsheetError('not-found', `There is no file ${shown(path)}.`, { cause });
+  new BroadsheetError('not-found', `There is no file ${escapeInvisible(path)}.`, { cause });

@@ -3,7 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BroadsheetError } from '../../domain/error.ts';
-import { formatSecrets, newSecrets, parseSecrets, rotated, type Secrets } from '../../domain/secrets.ts';
+import {
+  createSecrets,
+  formatSecrets,
+  parseSecrets,
+  replaceLinkKey,
+  type Secrets,
+} from '../../domain/secrets.ts';
 
 /** Reads the secrets, or makes them if there are none. Throws `config` if the file cannot be understood. */
 export function openSecrets(dataDir: string): Secrets {
@@ -13,7 +19,7 @@ export function openSecrets(dataDir: string): Secrets {
 
 /** Makes a new link key (key rotation). From now on the old key only verifies `unsubscribe`. The file is replaced atomically. */
 export function rotateSecrets(dataDir: string): Secrets {
-  const next = rotated(openSecrets(dataDir), randomBytes);
+  const next = replaceLinkKey(openSecrets(dataDir), randomBytes);
   renameSync(writeDraft(secretsFile(dataDir), next), secretsFile(dataDir));
   return next;
 }
@@ -53,7 +59,7 @@ function writeDraft(file: string, secrets: Secrets): string {
 
 function makeSecrets(file: string, dataDir: string): Secrets {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const draft = writeDraft(file, newSecrets(randomBytes));
+  const draft = writeDraft(file, createSecrets(randomBytes));
   try {
     // A link, not a rename: if two processes start at once, the second must take the first one's keys.
     linkSync(draft, file);

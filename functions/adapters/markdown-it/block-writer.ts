@@ -4,21 +4,29 @@ import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
 import { toSlug } from '../../domain/text/slug.ts';
 import { findAxiomLead } from './axiom-lead.ts';
 import { checkSize } from './bounds.ts';
-import { addFigure, figureIn } from './figures.ts';
+import { addFigure, findFigure } from './figures.ts';
 import { comment } from './fold.ts';
 import { escapeClean, type NoteMeta, noteName, writeInline } from './inline-writer.ts';
-import { addText, addWordCount, type BodyOutput, closeFrame, closeItem, loosen, openFrame } from './page.ts';
-import { put, type Rule, START_TAGS } from './rule.ts';
+import {
+  addText,
+  addWordCount,
+  type BodyOutput,
+  closeFrame,
+  closeItem,
+  loosenList,
+  openFrame,
+} from './page.ts';
+import { type BlockRule, putHtml, START_TAGS } from './rule.ts';
 import type { InlineOutput } from './sheet.ts';
 import { TABLE_RULES } from './table-rules.ts';
 import { indentText, quoteText } from './text-layout.ts';
 
 const AXIOM_START = `<p class="axiom-p"${styleMark('p')}><strong class="axiom"${styleMark('strong.axiom')}>`;
 
-const RULES: Readonly<Record<string, Rule>> = {
-  paragraph_open: paragraph,
-  paragraph_close: (page, token) => put(page, token.hidden ? '' : '</p>\n'),
-  heading_open: heading,
+const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
+  paragraph_open: writeParagraph,
+  paragraph_close: (page, token) => putHtml(page, token.hidden ? '' : '</p>\n'),
+  heading_open: writeHeading,
   inline: (page, token) => {
     writeText(page, writeInline(page.sheet, token.children!), token.level);
     return 1;
@@ -32,55 +40,55 @@ const RULES: Readonly<Record<string, Rule>> = {
   ordered_list_close: (page) => closeList(page, '</ol>\n'),
   list_item_open: (page) => {
     openFrame(page, true);
-    return put(page, `${START_TAGS.li}>`);
+    return putHtml(page, `${START_TAGS.li}>`);
   },
   list_item_close: (page) => {
     const number = page.counters.pop()!;
     page.counters.push(number + 1);
     closeItem(page, Number.isNaN(number) ? '- ' : `${number}. `);
-    return put(page, '</li>\n');
+    return putHtml(page, '</li>\n');
   },
   blockquote_open: (page) => {
     openFrame(page, false);
-    return put(page, `${START_TAGS.blockquote}>\n`);
+    return putHtml(page, `${START_TAGS.blockquote}>\n`);
   },
   blockquote_close: (page) => {
     closeFrame(page, quoteText);
-    return put(page, '</blockquote>\n');
+    return putHtml(page, '</blockquote>\n');
   },
-  fence: code,
-  code_block: code,
+  fence: writeCode,
+  code_block: writeCode,
   hr: (page) => {
     addText(page, '* * *');
-    return put(page, `${START_TAGS.hr} />\n`);
+    return putHtml(page, `${START_TAGS.hr} />\n`);
   },
   ...TABLE_RULES,
   comment,
   footnote_block_open: (page) => {
     openFrame(page, false);
-    return put(
+    return putHtml(
       page,
       `<section class="footnotes">${START_TAGS.hr} class="footnotes-sep" />\n${START_TAGS.ol}>\n`,
     );
   },
   footnote_block_close: (page) => {
     closeFrame(page, (text) => text);
-    return put(page, '</ol>\n</section>\n');
+    return putHtml(page, '</ol>\n</section>\n');
   },
   footnote_open: (page, token) => {
     const { id } = token.meta as unknown as NoteMeta;
     openFrame(page, false);
     page.counters.push(id + 1);
-    return put(page, `<li id="${page.sheet.options.idPrefix}fn${id + 1}"${styleMark('li')}>`);
+    return putHtml(page, `<li id="${page.sheet.options.idPrefix}fn${id + 1}"${styleMark('li')}>`);
   },
   footnote_close: (page) => {
     closeItem(page, `[${page.counters.pop()}] `);
-    return put(page, '</li>\n');
+    return putHtml(page, '</li>\n');
   },
   footnote_anchor: (page, token) => {
     const name = `${page.sheet.options.idPrefix}fnref${noteName(token.meta as unknown as NoteMeta)}`;
     // U+FE0E keeps iOS from drawing an emoji.
-    return put(page, ` <a href="#${name}" class="footnote-backref"${styleMark('a')}>\u21a9\ufe0e</a>`);
+    return putHtml(page, ` <a href="#${name}" class="footnote-backref"${styleMark('a')}>\u21a9\ufe0e</a>`);
   },
 };
 
@@ -89,7 +97,7 @@ export function writeBlocks(page: BodyOutput, tokens: readonly Token[]): void {
   for (let i = 0; i < tokens.length; ) {
     const token = tokens[i]!;
     if (token.map) page.sheet.line = line + token.map[0];
-    i += RULES[token.type]?.(page, token, tokens, i) ?? 1;
+    i += BLOCK_RULES[token.type]?.(page, token, tokens, i) ?? 1;
     if (!checkSize(page.sheet, page.html.length)) return;
   }
 }
@@ -101,18 +109,18 @@ function writeText(page: BodyOutput, written: InlineOutput, level: number): void
   addWordCount(page, written, level - 1);
 }
 
-function paragraph(page: BodyOutput, token: Token, tokens: readonly Token[], i: number): number {
+function writeParagraph(page: BodyOutput, token: Token, tokens: readonly Token[], i: number): number {
   const inline = tokens[i + 1]!;
-  const figure = tokens[i + 2]?.type === 'paragraph_close' ? figureIn(inline) : undefined;
+  const figure = tokens[i + 2]?.type === 'paragraph_close' ? findFigure(inline) : undefined;
   if (figure) {
     writeFigure(page, figure.image, figure.credit);
     return 3;
   }
   if (token.hidden) return 1;
-  if (page.frames.length > 1) loosen(page);
+  if (page.frames.length > 1) loosenList(page);
   const axiom = token.level === 0 ? findAxiomLead(inline.children!, page.sheet.axioms) : undefined;
   if (token.level === 0) page.paragraphs++;
-  if (!axiom) return put(page, `${START_TAGS.p}>`);
+  if (!axiom) return putHtml(page, `${START_TAGS.p}>`);
   page.axiomsAt.push({ axiom: axiom.axiom, paragraph: page.paragraphs - 1 });
   const { html, text, bare } = writeInline(page.sheet, axiom.rest);
   page.html += AXIOM_START;
@@ -130,11 +138,11 @@ function writeFigure(page: BodyOutput, image: Token, credit: string): void {
 }
 
 /** The page's own headline is the h1, so headings of the body begin at h2. */
-function heading(page: BodyOutput, token: Token, tokens: readonly Token[], i: number): number {
+function writeHeading(page: BodyOutput, token: Token, tokens: readonly Token[], i: number): number {
   const inline = tokens[i + 1]!;
   const name = `h${Math.max(2, Number(token.tag.slice(1)))}`;
   const written = writeInline(page.sheet, inline.children!);
-  const id = headingId(page, written.bare);
+  const id = claimHeadingId(page, written.bare);
   page.html += `<${name} id="${page.sheet.options.idPrefix}${id}"${styleMark(name)}>`;
   const line = written.text.replace(/\n/g, ' ');
   const text = line && `${line}\n${'-'.repeat(Math.min(line.length, 72))}`;
@@ -143,7 +151,7 @@ function heading(page: BodyOutput, token: Token, tokens: readonly Token[], i: nu
   return 3;
 }
 
-function headingId(page: BodyOutput, text: string): string {
+function claimHeadingId(page: BodyOutput, text: string): string {
   const { ids } = page.sheet;
   const slug = toSlug(text.slice(0, 80)) || 'section';
   const id = ids.has(slug) ? `${slug}-${ids.size + 1}` : slug;
@@ -154,20 +162,20 @@ function headingId(page: BodyOutput, text: string): string {
 function openList(page: BodyOutput, html: string, first: number): number {
   openFrame(page, true);
   page.counters.push(first);
-  return put(page, html);
+  return putHtml(page, html);
 }
 
 function closeList(page: BodyOutput, html: string): number {
   page.counters.pop();
   closeFrame(page, (text) => text);
-  return put(page, html);
+  return putHtml(page, html);
 }
 
-function code(page: BodyOutput, token: Token): number {
+function writeCode(page: BodyOutput, token: Token): number {
   const [, language] = /^([A-Za-z0-9+#.-]{1,30})/.exec(token.info) ?? [];
   const named = language ? ` class="language-${language}"` : '';
   addText(page, indentText(token.content.trimEnd()));
-  return put(
+  return putHtml(
     page,
     `${START_TAGS.pre}>${START_TAGS.code}${named}>${escapeClean(token.content)}</code></pre>\n`,
   );

@@ -2,52 +2,54 @@
 
 import type { MarkdownIt, StateBlock, StateInline } from 'markdown-it';
 
-const OPEN = '<!--';
-const CLOSE = '-->';
+const COMMENT_OPEN = '<!--';
+const COMMENT_CLOSE = '-->';
 
-type Found = { from: number; at: number };
+type CommentEnd = { from: number; at: number };
 
 /** The index of the next `-->`. The last answer is cached, so that a megabyte of `<!--` takes linear time. */
 function findClosing(env: Record<string | symbol, unknown>, source: string, from: number): number {
-  const key = source === env.commentSource ? (env.commentEnd as Found) : undefined;
+  const key = source === env.commentSource ? (env.commentEnd as CommentEnd) : undefined;
   if (key && from >= key.from && (key.at < 0 || from <= key.at)) return key.at;
-  const at = source.indexOf(CLOSE, from);
+  const at = source.indexOf(COMMENT_CLOSE, from);
   env.commentSource = source;
   env.commentEnd = { from, at };
   return at;
 }
 
 /** Parses a comment that has its lines to itself. */
-function blockComment(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+function parseBlockComment(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   const start = state.bMarks[startLine]! + state.tShift[startLine]!;
-  if (state.sCount[startLine]! - state.blkIndent >= 4 || !state.src.startsWith(OPEN, start)) return false;
-  const end = findClosing(state.env, state.src, start + OPEN.length);
+  if (state.sCount[startLine]! - state.blkIndent >= 4 || !state.src.startsWith(COMMENT_OPEN, start))
+    return false;
+  const end = findClosing(state.env, state.src, start + COMMENT_OPEN.length);
   // Checked before the loop: otherwise many comments that end outside their container would each walk to its end.
   if (end < 0 || end > state.eMarks[endLine - 1]!) return false;
   let last = startLine;
   while (state.eMarks[last]! < end) last++;
-  if (state.src.slice(end + CLOSE.length, state.eMarks[last]).trim() !== '') return false;
+  if (state.src.slice(end + COMMENT_CLOSE.length, state.eMarks[last]).trim() !== '') return false;
   if (silent) return true;
   const token = state.push('comment', '', 0);
-  token.content = state.src.slice(start + OPEN.length, end).trim();
+  token.content = state.src.slice(start + COMMENT_OPEN.length, end).trim();
   token.map = [startLine, last + 1];
   state.line = last + 1;
   return true;
 }
 
 /** Parses a comment inside a line of text. */
-function inlineComment(state: StateInline, silent: boolean): boolean {
-  if (!state.src.startsWith(OPEN, state.pos)) return false;
-  const end = findClosing(state.env, state.src, state.pos + OPEN.length);
+function parseInlineComment(state: StateInline, silent: boolean): boolean {
+  if (!state.src.startsWith(COMMENT_OPEN, state.pos)) return false;
+  const end = findClosing(state.env, state.src, state.pos + COMMENT_OPEN.length);
   if (end < 0) return false;
-  if (!silent) state.push('comment', '', 0).content = state.src.slice(state.pos + OPEN.length, end).trim();
-  state.pos = end + CLOSE.length;
+  if (!silent)
+    state.push('comment', '', 0).content = state.src.slice(state.pos + COMMENT_OPEN.length, end).trim();
+  state.pos = end + COMMENT_CLOSE.length;
   return true;
 }
 
-export function readComments(md: MarkdownIt): void {
-  md.block.ruler.before('paragraph', 'comment', blockComment, {
+export function addCommentRules(md: MarkdownIt): void {
+  md.block.ruler.before('paragraph', 'comment', parseBlockComment, {
     alt: ['paragraph', 'reference', 'blockquote', 'list'],
   });
-  md.inline.ruler.before('autolink', 'comment', inlineComment);
+  md.inline.ruler.before('autolink', 'comment', parseInlineComment);
 }

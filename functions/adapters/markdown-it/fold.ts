@@ -1,17 +1,17 @@
 /** Handles comments on lines of their own: `<!-- more -->` is the fold, all others are errors. */
 import type { Token } from 'markdown-it';
-import { FOLD } from '../../domain/content/fragment.ts';
-import { meant } from '../../domain/text/nearest-word.ts';
+import { FOLD_MARK } from '../../domain/content/fragment.ts';
+import { suggestWord } from '../../domain/text/nearest-word.ts';
 import type { BodyOutput } from './page.ts';
 import { reportProblem, type Sheet } from './sheet.ts';
 
 export function comment(page: BodyOutput, token: Token): number {
   const { sheet } = page;
-  if (token.content !== 'more') unknownComment(sheet, token.content);
+  if (token.content !== 'more') reportUnknownComment(sheet, token.content);
   else if (mayFold(page, token)) {
     page.folded = true;
     page.foldWaits = true;
-    page.html += FOLD;
+    page.html += FOLD_MARK;
   }
   return 1;
 }
@@ -29,7 +29,7 @@ function mayFold({ sheet, folded, html }: BodyOutput, token: Token): boolean {
 }
 
 /** Also used for comments inside a line of text. */
-export function unknownComment(sheet: Sheet, content: string): void {
+export function reportUnknownComment(sheet: Sheet, content: string): void {
   const name = content.replace(/\s+/g, ' ').slice(0, 60);
   if (name === 'items') {
     const message = '`<!-- items -->` stands where it means nothing.';
@@ -42,6 +42,6 @@ export function unknownComment(sheet: Sheet, content: string): void {
     );
     return;
   }
-  const remedy = `${meant(name, ['more'])} Notes to yourself do not belong into articles.`;
+  const remedy = `${suggestWord(name, ['more'])} Notes to yourself do not belong into articles.`;
   reportProblem(sheet, 'error', sheet.line, `\`<!-- ${name} -->\` is not a known comment.`, remedy);
 }

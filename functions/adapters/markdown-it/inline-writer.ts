@@ -1,17 +1,17 @@
 /** Renders inline tokens as HTML with marks, as plain text with links spelled out, and as bare text for counting words. */
 import type { Token } from 'markdown-it';
-import { BASE, styleMark } from '../../domain/content/fragment.ts';
+import { BASE_MARK, styleMark } from '../../domain/content/fragment.ts';
 import { parseLinkTarget } from '../../domain/site/link-target.ts';
 import { MAX_FRAGMENT, MAX_URL } from '../../domain/source/text-limits.ts';
 import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
 import { checkSize, mayExpand } from './bounds.ts';
 import { textOfTokens } from './figures.ts';
-import { unknownComment } from './fold.ts';
+import { reportUnknownComment } from './fold.ts';
 import { type InlineOutput, reportProblem, type Sheet } from './sheet.ts';
 
-const STRONG = `<strong${styleMark('strong')}>`;
-const EM = `<em${styleMark('em')}>`;
-const CODE = `<code${styleMark('code')}>`;
+const STRONG_TAG = `<strong${styleMark('strong')}>`;
+const EM_TAG = `<em${styleMark('em')}>`;
+const CODE_TAG = `<code${styleMark('code')}>`;
 const LINK_STYLE = styleMark('a');
 const SUP_STYLE = styleMark('sup');
 
@@ -29,7 +29,7 @@ export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutpu
   for (const token of tokens) {
     const tag = TAGS[token.type];
     if (tag !== undefined) line.out.html += tag;
-    else (RULES[token.type] ?? plain)(line, token);
+    else (INLINE_RULES[token.type] ?? writePlain)(line, token);
     if (line.out.html.length > MAX_FRAGMENT && !checkSize(sheet, line.out.html.length)) break;
   }
   return line.out;
@@ -38,45 +38,45 @@ export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutpu
 type Line = { sheet: Sheet; out: InlineOutput; anchors: (Anchor | undefined)[] };
 
 const TAGS: Readonly<Record<string, string>> = {
-  strong_open: STRONG,
+  strong_open: STRONG_TAG,
   strong_close: '</strong>',
-  em_open: EM,
+  em_open: EM_TAG,
   em_close: '</em>',
 };
 
-const plain = ({ out }: Line, token: Token): void => add(out, token.content);
+const writePlain = ({ out }: Line, token: Token): void => addContent(out, token.content);
 
-const RULES: Readonly<Record<string, (line: Line, token: Token) => void>> = {
+const INLINE_RULES: Readonly<Record<string, (line: Line, token: Token) => void>> = {
   text: ({ sheet, out }, { content }) => {
     inspectText(sheet, content);
-    add(out, content);
+    addContent(out, content);
   },
   softbreak: ({ sheet, out }) => {
     sheet.line++;
-    add(out, '\n');
+    addContent(out, '\n');
   },
   hardbreak: ({ sheet, out }) => {
     sheet.line++;
     out.html += '<br />';
-    add(out, '\n');
+    addContent(out, '\n');
   },
   code_inline: ({ out }, { content }) => {
-    out.html += `${CODE}${escapeClean(content)}</code>`;
+    out.html += `${CODE_TAG}${escapeClean(content)}</code>`;
     out.text += content;
     out.bare += content;
   },
   link_open: ({ sheet, out, anchors }, token) => void anchors.push(openLink(sheet, token, out)),
   link_close: ({ out, anchors }) => closeLink(anchors.pop(), out),
-  image: ({ sheet, out }, token) => strayImage(sheet, token, out),
-  comment: ({ sheet }, token) => inlineComment(sheet, token.content),
-  footnote_ref: ({ sheet, out }, token) => footnoteRef(sheet, token, out),
+  image: ({ sheet, out }, token) => writeStrayImage(sheet, token, out),
+  comment: ({ sheet }, token) => reportInlineComment(sheet, token.content),
+  footnote_ref: ({ sheet, out }, token) => writeNoteReference(sheet, token, out),
 };
 
 /** One test for all characters that are escaped or cleaned, because most texts have none. */
-const SPECIAL = /[&<>"'\f\r]/;
+const SPECIAL_CHARACTERS = /[&<>"'\f\r]/;
 
-function add(out: InlineOutput, content: string): void {
-  const special = SPECIAL.test(content);
+function addContent(out: InlineOutput, content: string): void {
+  const special = SPECIAL_CHARACTERS.test(content);
   const text = special ? cleanText(content) : content;
   out.html += special ? escapeHtml(text) : text;
   out.text += text;
@@ -86,14 +86,14 @@ function add(out: InlineOutput, content: string): void {
 /** Warns of text that was probably meant as markup. Code is in tokens of other types and never comes here. */
 function inspectText(sheet: Sheet, text: string): void {
   const at = text.indexOf('<');
-  if (at >= 0) inspectHtml(sheet, text.slice(at, at + 200));
+  if (at >= 0) warnOfHtml(sheet, text.slice(at, at + 200));
   if (text.includes('**')) {
     const remedy = 'Put the space outside the asterisks: `**Why it matters:** The …`.';
     reportProblem(sheet, 'warning', sheet.line, 'A stray `**` would be printed as it is.', remedy);
   }
 }
 
-function inspectHtml(sheet: Sheet, text: string): void {
+function warnOfHtml(sheet: Sheet, text: string): void {
   if (text.includes('<!--')) {
     reportProblem(sheet, 'error', sheet.line, 'A comment is opened and never closed.', 'End it with `-->`.');
     return;
@@ -117,7 +117,7 @@ function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undef
   const found = { href, line: sheet.line };
   if (kind === 'place') sheet.places.push(found);
   else sheet.links.push(found);
-  const base = kind === 'site' ? BASE : '';
+  const base = kind === 'site' ? BASE_MARK : '';
   const address = kind === 'place' ? `#${sheet.options.idPrefix}${href.slice(1)}` : href;
   const title = token.attrGet('title');
   const hint = title ? ` title="${escapeClean(String(title))}"` : '';
@@ -142,19 +142,19 @@ function closeLink(anchor: Anchor | undefined, out: InlineOutput): void {
   out.text = before + label;
   if (shown === undefined) return;
   const address = shown.replace(/^mailto:/i, '');
-  out.text = bareUrl(label) === bareUrl(href) ? before + address : `${before + label} (${address})`;
+  out.text = stripScheme(label) === stripScheme(href) ? before + address : `${before + label} (${address})`;
 }
 
-const bareUrl = (url: string): string => url.replace(/^(https?:\/\/|mailto:)/i, '').replace(/\/$/, '');
+const stripScheme = (url: string): string => url.replace(/^(https?:\/\/|mailto:)/i, '').replace(/\/$/, '');
 
-function strayImage(sheet: Sheet, token: Token, out: InlineOutput): void {
+function writeStrayImage(sheet: Sheet, token: Token, out: InlineOutput): void {
   const remedy = 'Put blank lines around it, so that it is alone in its paragraph.';
   reportProblem(sheet, 'error', sheet.line, 'An image stands inside a line of text.', remedy);
-  add(out, textOfTokens(token.children ?? []));
+  addContent(out, textOfTokens(token.children ?? []));
 }
 
-function inlineComment(sheet: Sheet, content: string): void {
-  if (content !== 'more') unknownComment(sheet, content);
+function reportInlineComment(sheet: Sheet, content: string): void {
+  if (content !== 'more') reportUnknownComment(sheet, content);
   else {
     const message = '`<!-- more -->` stands inside a line of text.';
     reportProblem(sheet, 'error', sheet.line, message, 'Give it a line of its own.');
@@ -167,7 +167,7 @@ export type NoteMeta = { id: number; subId?: number };
 
 export const noteName = ({ id, subId }: NoteMeta): string => `${id + 1}${subId ? `-${subId + 1}` : ''}`;
 
-function footnoteRef(sheet: Sheet, token: Token, out: InlineOutput): void {
+function writeNoteReference(sheet: Sheet, token: Token, out: InlineOutput): void {
   const meta = token.meta as unknown as NoteMeta;
   const { idPrefix } = sheet.options;
   const n = meta.id + 1;

@@ -5,12 +5,12 @@ import type { MarkdownIt, StateCore, StateInline } from 'markdown-it';
  * The characters at which an enabled inline rule may begin, among them `^` for a note. The library stops at a dozen more, for plugins that
  * are not in use, and tests each character singly.
  */
-const STOP = /[\n!&*<[\\\]^_`]/g;
+const RULE_START = /[\n!&*<[\\\]^_`]/g;
 
 function readText(state: StateInline, silent: boolean): boolean {
   const { pos, src, posMax } = state;
-  STOP.lastIndex = pos;
-  const end = STOP.test(src) ? Math.min(STOP.lastIndex - 1, posMax) : posMax;
+  RULE_START.lastIndex = pos;
+  const end = RULE_START.test(src) ? Math.min(RULE_START.lastIndex - 1, posMax) : posMax;
   if (end === pos) return false;
   if (!silent) state.pending += src.slice(pos, end);
   state.pos = end;
@@ -24,14 +24,14 @@ function readText(state: StateInline, silent: boolean): boolean {
 const PLAIN_URL = /^https?:\/\/(?:[a-z0-9-]{1,63}\.){1,3}[a-z]{2,63}(?:\/[A-Za-z0-9/._~-]*)?$/;
 
 /** Replaces CR and NUL. Text from a file has neither, so a test comes first. */
-function normalize(state: StateCore): void {
+function normalizeNewlines(state: StateCore): void {
   const { src } = state;
   if (src.includes('\r') || src.includes('\0'))
     state.src = src.replace(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
 }
 
-export function leanRules(md: MarkdownIt): void {
-  md.core.ruler.at('normalize', normalize);
+export function addFastRules(md: MarkdownIt): void {
+  md.core.ruler.at('normalize', normalizeNewlines);
   md.inline.ruler.at('text', readText);
   const whole = md.normalizeLink.bind(md);
   md.normalizeLink = (url) => (PLAIN_URL.test(url) ? url : whole(url));

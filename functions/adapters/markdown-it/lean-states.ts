@@ -7,7 +7,7 @@ import type { Env, MarkdownIt, StateInline, Token } from 'markdown-it';
 
 type Nesting = -1 | 0 | 1;
 
-class LeanToken {
+class FastToken {
   type: string;
   tag: string;
   attrs = null;
@@ -29,10 +29,10 @@ class LeanToken {
   }
 }
 
-const newToken = (type: string, tag: string, nesting: Nesting): Token =>
-  new LeanToken(type, tag, nesting) as unknown as Token;
+const createToken = (type: string, tag: string, nesting: Nesting): Token =>
+  new FastToken(type, tag, nesting) as unknown as Token;
 
-class LeanBlock {
+class FastBlockState {
   src: string;
   md: MarkdownIt;
   env: Env;
@@ -50,7 +50,7 @@ class LeanBlock {
   listIndent = -1;
   parentType = 'root';
   level = 0;
-  Token = LeanToken;
+  Token = FastToken;
 
   constructor(src: string, md: MarkdownIt, env: Env, tokens: Token[]) {
     this.src = src;
@@ -88,7 +88,7 @@ class LeanBlock {
   }
 
   push(type: string, tag: string, nesting: Nesting): Token {
-    const token = newToken(type, tag, nesting);
+    const token = createToken(type, tag, nesting);
     token.block = true;
     if (nesting < 0) this.level--;
     token.level = this.level;
@@ -98,7 +98,7 @@ class LeanBlock {
   }
 }
 
-class LeanInline {
+class FastInlineState {
   src: string;
   md: MarkdownIt;
   env: Env;
@@ -116,7 +116,7 @@ class LeanInline {
   linkLevel = 0;
   delimiters: StateInline['delimiters'] = [];
   _prev_delimiters: StateInline['_prev_delimiters'] = [];
-  Token = LeanToken;
+  Token = FastToken;
 
   constructor(src: string, md: MarkdownIt, env: Env, tokens: Token[]) {
     this.src = src;
@@ -128,7 +128,7 @@ class LeanInline {
   }
 
   pushPending(): Token {
-    const token = newToken('text', '', 0);
+    const token = createToken('text', '', 0);
     token.content = this.pending;
     token.level = this.pendingLevel;
     this.tokens.push(token);
@@ -139,7 +139,7 @@ class LeanInline {
   /** An opening token gets a list of delimiters of its own. */
   push(type: string, tag: string, nesting: Nesting): Token {
     if (this.pending) this.pushPending();
-    const token = newToken(type, tag, nesting);
+    const token = createToken(type, tag, nesting);
     let meta: StateInline['tokens_meta'][number];
     if (nesting < 0) {
       this.level--;
@@ -160,11 +160,11 @@ class LeanInline {
 }
 
 /** The lean prototypes inherit from the library's, so all other methods are the library's. */
-export function leanStates(md: MarkdownIt): void {
+export function useFastStates(md: MarkdownIt): void {
   const { State: Core } = md.core;
-  Object.setPrototypeOf(LeanToken.prototype, new Core('', md, {}).Token.prototype);
-  Object.setPrototypeOf(LeanBlock.prototype, md.block.State.prototype);
-  Object.setPrototypeOf(LeanInline.prototype, md.inline.State.prototype);
-  md.block.State = LeanBlock as unknown as typeof md.block.State;
-  md.inline.State = LeanInline as unknown as typeof md.inline.State;
+  Object.setPrototypeOf(FastToken.prototype, new Core('', md, {}).Token.prototype);
+  Object.setPrototypeOf(FastBlockState.prototype, md.block.State.prototype);
+  Object.setPrototypeOf(FastInlineState.prototype, md.inline.State.prototype);
+  md.block.State = FastBlockState as unknown as typeof md.block.State;
+  md.inline.State = FastInlineState as unknown as typeof md.inline.State;
 }

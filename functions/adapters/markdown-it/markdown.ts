@@ -6,17 +6,17 @@ import { axiomKey } from '../../domain/publication/axioms.ts';
 import { stripForbidden } from '../../domain/text/escape.ts';
 import { writeBlocks } from './block-writer.ts';
 import { boundsOf } from './bounds.ts';
-import { readComments } from './comment-rules.ts';
-import { leanRules } from './lean-rules.ts';
-import { leanStates } from './lean-states.ts';
+import { addCommentRules } from './comment-rules.ts';
+import { addFastRules } from './lean-rules.ts';
+import { useFastStates } from './lean-states.ts';
 import { gatherNotes } from './notes.ts';
-import { newPage, renderedBody } from './page.ts';
+import { createBodyOutput, finishBody } from './page.ts';
 import { type Bounds, reportProblem, type Sheet } from './sheet.ts';
 
 export function createMarkdown(): Markdown {
   const md = createReferenceParser();
-  leanRules(md);
-  leanStates(md);
+  addFastRules(md);
+  useFastStates(md);
   const axiomMaps = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
   return {
     render(body, options) {
@@ -27,10 +27,10 @@ export function createMarkdown(): Markdown {
       }
       const env: Env = {};
       const tokens = md.parse(stripForbidden(body), env);
-      const page = newPage(newSheet(options, axioms, boundsOf(body, env)));
+      const page = createBodyOutput(createSheet(options, axioms, boundsOf(body, env)));
       writeBlocks(page, tokens);
-      checkPlaces(page.sheet);
-      return renderedBody(page);
+      checkAnchors(page.sheet);
+      return finishBody(page);
     },
   };
 }
@@ -44,11 +44,11 @@ export function createReferenceParser(): MarkdownIt {
   // The types of the plugin are for markdown-it 14.
   md.use(footnote as unknown as (md: MarkdownIt) => void);
   md.use(gatherNotes);
-  md.use(readComments);
+  md.use(addCommentRules);
   return md;
 }
 
-const newSheet = (options: RenderOptions, axioms: ReadonlyMap<string, string>, bounds: Bounds): Sheet => ({
+const createSheet = (options: RenderOptions, axioms: ReadonlyMap<string, string>, bounds: Bounds): Sheet => ({
   options,
   axioms,
   line: options.line,
@@ -60,7 +60,7 @@ const newSheet = (options: RenderOptions, axioms: ReadonlyMap<string, string>, b
   problems: [],
 });
 
-function checkPlaces(sheet: Sheet): void {
+function checkAnchors(sheet: Sheet): void {
   if (sheet.places.length === 0) return;
   const known = [...sheet.ids].slice(0, 10).map((id) => `\`#${id}\``);
   for (const { href, line } of sheet.places) {

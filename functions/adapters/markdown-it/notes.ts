@@ -5,12 +5,12 @@
 import type { MarkdownIt, StateCore, Token } from 'markdown-it';
 
 /** A note in the plugin's `env.footnotes`: inline notes have `tokens`, notes defined elsewhere have a `label`. */
-type Note = { label?: string; tokens?: Token[]; content?: string; count?: number };
+type NoteRecord = { label?: string; tokens?: Token[]; content?: string; count?: number };
 
-export const gatherNotes = (md: MarkdownIt): void => md.core.ruler.at('footnote_tail', tail);
+export const gatherNotes = (md: MarkdownIt): void => md.core.ruler.at('footnote_tail', collectNotes);
 
-function tail(state: StateCore): void {
-  const { footnotes } = state.env as { footnotes?: { list?: Note[] } };
+function collectNotes(state: StateCore): void {
+  const { footnotes } = state.env as { footnotes?: { list?: NoteRecord[] } };
   if (!footnotes) return;
   const { body, defined } = separateDefinitions(state.tokens);
   const { list } = footnotes;
@@ -43,7 +43,7 @@ function separateDefinitions(tokens: readonly Token[]): { body: Token[]; defined
 function pushNote(
   state: StateCore,
   body: Token[],
-  note: Note,
+  note: NoteRecord,
   id: number,
   defined: ReadonlyMap<string, Token[]>,
 ): void {

@@ -1,5 +1,5 @@
 /** The output of a body that is being rendered: HTML, plain text and counts so far. */
-import { FOLD } from '../../domain/content/fragment.ts';
+import { FOLD_MARK } from '../../domain/content/fragment.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import { cutAtWord } from '../../domain/text/trim.ts';
 import { countWords } from '../../domain/text/word-count.ts';
@@ -27,7 +27,7 @@ export type BodyOutput = {
   foldWaits: boolean;
 };
 
-export const newPage = (sheet: Sheet): BodyOutput => ({
+export const createBodyOutput = (sheet: Sheet): BodyOutput => ({
   sheet,
   html: '',
   textSize: 0,
@@ -48,7 +48,7 @@ export function addText(page: BodyOutput, text: string): void {
   page.textSize = page.frames.length === 1 ? page.textSize + text.length : page.textSize;
   if (!checkSize(page.sheet, page.textSize + (page.frames.length === 1 ? 0 : text.length))) return;
   const fold = page.foldWaits && page.frames.length === 1;
-  page.frames.at(-1)!.blocks.push(fold ? FOLD + text : text);
+  page.frames.at(-1)!.blocks.push(fold ? FOLD_MARK + text : text);
   if (fold) page.foldWaits = false;
 }
 
@@ -64,7 +64,7 @@ export const closeItem = (page: BodyOutput, lead: string): void =>
   closeFrame(page, (text) => hangIndent(lead, text));
 
 /** A paragraph with blank lines around it makes its list item and its list loose. */
-export function loosen(page: BodyOutput): void {
+export function loosenList(page: BodyOutput): void {
   for (const frame of page.frames.slice(-2)) frame.tight = false;
 }
 
@@ -77,10 +77,10 @@ export function addWordCount(page: BodyOutput, written: InlineOutput, level: num
     page.lede = cutAtWord(written.bare.replace(/\s+/g, ' ').trim(), MAX_LEDE_CHARACTERS);
 }
 
-export function renderedBody(page: BodyOutput): Rendered {
+export function finishBody(page: BodyOutput): Rendered {
   const { sheet } = page;
   const { full } = sheet.bounds;
-  const text = full ? '' : joinBlocks(page.frames[0]!) + (page.foldWaits ? FOLD : '');
+  const text = full ? '' : joinBlocks(page.frames[0]!) + (page.foldWaits ? FOLD_MARK : '');
   return {
     fragment: { html: full ? '' : page.html.trimEnd(), text, folded: page.folded && !full },
     figures: sheet.figures,

@@ -4,9 +4,9 @@ import { styleMark } from '../../domain/content/fragment.ts';
 import type { BodyOutput } from './page.ts';
 
 /** Renders a token and returns the number of tokens that it consumed. */
-export type Rule = (page: BodyOutput, token: Token, tokens: readonly Token[], i: number) => number;
+export type BlockRule = (page: BodyOutput, token: Token, tokens: readonly Token[], i: number) => number;
 
-export function put(page: BodyOutput, html: string): number {
+export function putHtml(page: BodyOutput, html: string): number {
   page.html += html;
   return 1;
 }

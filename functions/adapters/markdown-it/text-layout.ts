@@ -20,14 +20,14 @@ export const indentText = (text: string): string => text.replace(/^(?=.)/gm, '  
 /** Plain-text readers of mail wrap lines at about 72 columns. */
 const MAX_LINE_COLUMNS = 72;
 
-/** The characters that `tableText` may produce at most: every row may repeat the heading. */
+/** The characters that `layOutTable` may produce at most: every row may repeat the heading. */
 export function tableSize(rows: readonly (readonly string[])[]): number {
   const size = (row: readonly string[] = []) => row.reduce((sum, cell) => sum + cell.length + 2, 0);
   return rows.length * Math.max(size(rows[0]), 0) + rows.reduce((sum, row) => sum + size(row), 0);
 }
 
 /** Columns if they fit into a line; otherwise each row as lines of `heading: value`. `rows[0]` is the heading. */
-export function tableText(rows: readonly (readonly string[])[]): string {
+export function layOutTable(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => cell.replace(/\n/g, ' ')));
   const [heading = [], ...body] = cells;
   const widths = heading.map((_, i) => Math.max(...cells.map((row) => (row[i] ?? '').length)));

@@ -4,7 +4,7 @@
  */
 import { MAIL_BLOCKS, marksOf } from '../../domain/letters/template-blocks.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { meant } from '../../domain/text/nearest-word.ts';
+import { suggestWord } from '../../domain/text/nearest-word.ts';
 
 /** `path`: as shown to people, `templates/letter.mjml`. */
 export type TemplateSource = { path: string; text: string };
@@ -30,7 +30,9 @@ function openBlock(walk: Walk, name: string, path: string, line: number): void {
   if (walk.seen.has(block))
     walk.problems.push(errorProblem(path, line, `The block ${name} is here twice.`, 'Keep one.'));
   else if (!siblings.includes(name))
-    walk.problems.push(errorProblem(path, line, `There is no block ${name} here.`, meant(name, siblings)));
+    walk.problems.push(
+      errorProblem(path, line, `There is no block ${name} here.`, suggestWord(name, siblings)),
+    );
   walk.seen.add(block);
   walk.open.push({ block, name, path, line });
 }
@@ -52,7 +54,7 @@ function checkMark(walk: Walk, mark: string, path: string, line: number): void {
   const known = marksOf(walk.open.at(-1)!.block);
   // A mark with a dot is one of the system's: `letter.deeper`.
   if (known.includes(mark) || mark.includes('.')) return;
-  walk.problems.push(errorProblem(path, line, `There is no {{${mark}}} here.`, meant(mark, known)));
+  walk.problems.push(errorProblem(path, line, `There is no {{${mark}}} here.`, suggestWord(mark, known)));
 }
 
 /** Reports a missing include, of which MJML leaves only a comment. */
@@ -63,7 +65,7 @@ const missingIncludeProblem = (
   sources: readonly TemplateSource[],
 ): Problem => {
   const names = sources.flatMap((source) => /[^/]+\.mjml$/.exec(source.path) ?? []);
-  return errorProblem(path, line, `There is no templates/${name}.`, meant(name, names));
+  return errorProblem(path, line, `There is no templates/${name}.`, suggestWord(name, names));
 };
 
 function readSource(walk: Walk, source: TemplateSource, sources: readonly TemplateSource[]): void {

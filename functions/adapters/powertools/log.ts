@@ -1,7 +1,7 @@
 /** Structured logging and metrics for CloudWatch, by AWS Powertools. No line holds an address or a token. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { NAMESPACE } from '../../domain/account/metrics.ts';
+import { METRIC_NAMESPACE } from '../../domain/account/metrics.ts';
 
 export type FunctionLogger = {
   log(line: string): void;
@@ -12,7 +12,7 @@ export type FunctionLogger = {
 /** `service`: the function and its stage. `stage`: metrics belong to the stage, so that an alarm sees those of all its functions. */
 export function openFunctionLogger(service: string, stage: string = service): FunctionLogger {
   const logger = new Logger({ serviceName: service });
-  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: stage });
+  const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: stage });
   return {
     log: (line) => logger.info(line),
     count(counts) {

@@ -1,6 +1,6 @@
 /** Checks, with a cache, which domains the account owns: SES is asked when a run starts, and once for all runs of a few minutes. */
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
-import { upwards } from '../../domain/dns/dns.ts';
+import { listDomainsUpwards } from '../../domain/dns/dns.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 
 /** Milliseconds; a newly verified domain is recognized within this time. */
@@ -25,7 +25,7 @@ export function createOwnership(identity: SendingAccount['identity'], clock: () 
 
 async function isOwned(identity: SendingAccount['identity'], domain: string): Promise<boolean | undefined> {
   let isUnsaid = false;
-  for (const name of upwards(domain)) {
+  for (const name of listDomainsUpwards(domain)) {
     try {
       const found = await identity(name);
       if (found?.kind === 'domain' && found.verified) return true;

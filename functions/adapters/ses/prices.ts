@@ -1,6 +1,6 @@
 /** SES's own fee, by the pricing plan of an account in a region. https://aws.amazon.com/ses/pricing/, us-east-1, US dollars. */
 import type { PricingPlan } from '../../domain/account/aws-account.ts';
-import type { Line, MailPrices } from '../../domain/account/prices.ts';
+import type { BillLine, MailPrices } from '../../domain/account/prices.ts';
 
 type PlanPrice = {
   name: string;
@@ -50,7 +50,7 @@ export const planSaving = (messages: number, plan: PricingPlan): number =>
 export function sesCost(
   messages: number,
   plan: PricingPlan | undefined,
-): Line & { assumed: string | undefined } {
+): BillLine & { assumed: string | undefined } {
   const known = plan ?? 'ESSENTIALS';
   const monthly = planMonthly(known);
   const assumed =

@@ -2,7 +2,7 @@
  * Encodes a composed message for SMTP's DATA (dot-stuffing): a dot at the start of a line is doubled, and a lone dot ends the message (RFC
  * 5321 §4.5.2).
  */
-import type { Composed } from '../../domain/letters/compose.ts';
+import type { ComposedMessage } from '../../domain/letters/compose.ts';
 
 /** A reusable buffer for one message after another; a larger one replaces it if needed. */
 export type WriteBuffer = { room: Buffer };
@@ -14,7 +14,10 @@ const [DOT, LF] = [0x2e, 0x0a];
 const SPARE_BYTES = 4096;
 
 /** Returns the encoded bytes, which stay valid until the next call with the same room. `composed` ends its lines with CRLF. */
-export function encodeData(holder: WriteBuffer, composed: Pick<Composed, 'length' | 'writeTo'>): Buffer {
+export function encodeData(
+  holder: WriteBuffer,
+  composed: Pick<ComposedMessage, 'length' | 'writeTo'>,
+): Buffer {
   widenBuffer(holder, composed.length + CRLF.length + END.length);
   const dots = findDots(composed.writeTo(holder.room));
   // Seldom: a replaced buffer must be written again.

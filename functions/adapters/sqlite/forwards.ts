@@ -1,8 +1,8 @@
 /** Forwards in SQLite: the rows to which links of older rows lead (redirects). Callers hold the transaction. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Followed, Forward, Forwarded, RowRef } from '../../domain/subscribers/forward.ts';
+import type { FollowedLinks, Forward, Forwarded, RowRef } from '../../domain/subscribers/forward.ts';
 
-type Row = { id: string; to_id: string; to_epoch: string; links: Followed };
+type Row = { id: string; to_id: string; to_epoch: string; links: FollowedLinks };
 
 export function createForwards(db: DatabaseSync) {
   const one = db.prepare('SELECT * FROM forwards WHERE id = ? AND epoch = ?');

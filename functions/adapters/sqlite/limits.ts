@@ -2,7 +2,7 @@
  * Rate limits in SQLite (sliding window): one row per key and slot in use (`<key>@<window>.<slot>`), deleted when the slot no longer
  * counts.
  */
-import { spanAt } from '../../domain/limits/sliding-window.ts';
+import { slotRangeAt } from '../../domain/limits/sliding-window.ts';
 import type { RateLimits } from '../../domain/subscribers/subscriber.ts';
 import { type Instant, MINUTE } from '../../domain/time/instant.ts';
 import type { Database } from './database.ts';
@@ -60,7 +60,7 @@ export function createLimits({ db }: Database): RateLimits {
         if (Number(changes) === 0) giveBack.run({ first, last, now });
       });
     },
-    async used(key, window, now) {
+    async countUses(key, window, now) {
       const { first, last } = slotRows(key, window, now);
       return Number((used.get({ first, last, now }) as { used: number }).used);
     },
@@ -68,7 +68,7 @@ export function createLimits({ db }: Database): RateLimits {
 }
 
 function slotRows(key: string, window: number, now: Instant) {
-  const { slot, first, last } = spanAt(window, now);
+  const { slot, first, last } = slotRangeAt(window, now);
   const row = (n: number) => `${key}@${window}.${String(Math.max(0, n)).padStart(SLOT_DIGITS, '0')}`;
   return { slot: row(slot), first: row(first), last: row(last) };
 }

@@ -108,8 +108,8 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
       emptyLog();
       return stored;
     },
-    forwardOf: async (from) => forwards.of(from),
-    movedFrom: async (ids) => forwards.among(ids),
+    findForward: async (from) => forwards.of(from),
+    findMoves: async (ids) => forwards.among(ids),
     async erasePending(before) {
       const erased = Number(removePending.run(before).changes);
       if (erased > 0) emptyLog();
@@ -123,7 +123,7 @@ export function createSubscribers({ db, transaction, emptyLog }: Database): Subs
       const rows = status === undefined ? all.all(after, limit) : withStatus.all(after, status, limit);
       return (rows as SubscriberRow[]).map(fromRow);
     },
-    async tally() {
+    async countByStatus() {
       const rows = counted.all() as { status: SubscriberStatus; count: number }[];
       return { ...NO_SUBSCRIBERS, ...Object.fromEntries(rows.map(({ status, count }) => [status, count])) };
     },

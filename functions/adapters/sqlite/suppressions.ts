@@ -9,7 +9,7 @@ export function createSuppressions({ db }: Database): Suppressions {
   const counted = db.prepare('SELECT count(*) AS count FROM suppressions');
 
   return {
-    async among(hashes) {
+    async find(hashes) {
       const rows = found.all(JSON.stringify(hashes)) as Suppression[];
       return new Map(rows.map(({ hash, reason, at }) => [hash, { hash, reason, at }]));
     },

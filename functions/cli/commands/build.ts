@@ -1,10 +1,10 @@
 /** `build` and `check`: compile the content, and print its errors and warnings (lint). */
-import { errorsIn, type Problem, problemLine, tallyOf } from '../../domain/problem.ts';
+import { errorsOf, formatProblem, type Problem, tallyOf } from '../../domain/problem.ts';
 import { buildRelease, createDistBlobs, dryRunBuild } from '../../wiring/build/build.ts';
 import { checkUpcoming } from '../../wiring/build/check-upcoming.ts';
 import { createClock } from '../../wiring/clock.ts';
 import type { Config } from '../../wiring/config.ts';
-import { type Live, liveHere, lookBack } from '../../wiring/local/compare-with-live.ts';
+import { compareWithLive, type LiveStore, openLiveStore } from '../../wiring/local/compare-with-live.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { configOf } from '../config.ts';
 import { formatCount } from '../numbers.ts';
@@ -21,19 +21,19 @@ export const build: Command = {
     const config = configOf(call);
     const { hash, stats, ...built } = await buildRelease(config);
     const blobs = createDistBlobs(config);
-    const back = await lookBack(config, { hash, blobs }, liveHere(config), createClock(config)());
+    const back = await compareWithLive(config, { hash, blobs }, openLiveStore(config), createClock(config)());
     const problems = [...(await checkUpcoming(config, { hash, ...built }, blobs)), ...back.problems];
-    const isRefused = errorsIn(back.problems).length > 0;
+    const isRefused = errorsOf(back.problems).length > 0;
     // Warnings about the content are left to `check`. Errors, and problems beside the content, are printed.
-    const said = [...errorsIn(built.problems), ...problems.slice(built.problems.length)];
+    const said = [...errorsOf(built.problems), ...problems.slice(built.problems.length)];
     const made = `${hash}: ${formatCount(stats.articles)} articles, ${formatCount(stats.rendered)} rendered, ${formatCount(stats.encoded)} pictures encoded`;
     return {
       text:
         hash && !isRefused
-          ? [made, ...said.map(problemLine), tallyLine(problems)].join('\n')
+          ? [made, ...said.map(formatProblem), tallyLine(problems)].join('\n')
           : listProblems(problems),
       data: { hash: isRefused ? undefined : hash, problems, stats },
-      ok: hash !== undefined && !isRefused && errorsIn(built.problems).length === 0,
+      ok: hash !== undefined && !isRefused && errorsOf(built.problems).length === 0,
     };
   },
 };
@@ -51,11 +51,11 @@ export const check: Command = {
     try {
       const { problems, compared } = await dryRunBuild(config, async (result, out) => {
         const built = { hash: result.hash, blobs: out };
-        const back = await lookBack(config, built, live, createClock(config)());
+        const back = await compareWithLive(config, built, live, createClock(config)());
         return { ...back, problems: [...(await checkUpcoming(config, result, out)), ...back.problems] };
       });
       if (compared === undefined) call.tell(NOT_COMPARED);
-      const bad = call.flags.strict ? problems : errorsIn(problems);
+      const bad = call.flags.strict ? problems : errorsOf(problems);
       return {
         text: listProblems(problems),
         data: { problems, compared: compared ?? null },
@@ -71,16 +71,16 @@ const NOT_COMPARED =
   'No names were compared: nothing is live here, or nothing could be built. With --stage they are compared with a stage.';
 
 /** The live release to compare with: of the stage with `--stage`, else of this machine, for which no database is opened. */
-async function liveFor(call: CommandCall, config: Config): Promise<{ live: Live; close(): void }> {
+async function liveFor(call: CommandCall, config: Config): Promise<{ live: LiveStore; close(): void }> {
   const { stage } = call.flags;
-  if (typeof stage !== 'string') return { live: liveHere(config), close: () => {} };
+  if (typeof stage !== 'string') return { live: openLiveStore(config), close: () => {} };
   const { openRemote } = await import('../../wiring/remote/remote.ts');
   const remote = await openRemote(config, createClock(config), stage, call.tell);
   return { live: remote, close: () => remote.close() };
 }
 
 const listProblems = (problems: readonly Problem[]): string =>
-  [...problems.map(problemLine), tallyLine(problems)].join('\n');
+  [...problems.map(formatProblem), tallyLine(problems)].join('\n');
 
 const tallyLine = (problems: readonly Problem[]): string =>
   problems.length === 0 ? 'No problems.' : `${tallyOf(problems)}.`;

@@ -1,5 +1,5 @@
 /** `doctor`: a health check of everything that letters need; each fault is printed with its remedy. */
-import { type AccessRequest, accessRequest } from '../../domain/account/access-request.ts';
+import { type AccessRequest, composeAccessRequest } from '../../domain/account/access-request.ts';
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
 import { domainOf } from '../../domain/dns/dns.ts';
@@ -32,7 +32,7 @@ import { openDns } from '../../wiring/dns.ts';
 import { examineMachine } from '../../wiring/local/examine-machine.ts';
 import type { LocalParts } from '../../wiring/local/local.ts';
 import { PRICES } from '../../wiring/prices.ts';
-import { openAlarmHistory, openSendingAccount, workersOf } from '../../wiring/remote/account.ts';
+import { openAlarmHistory, openSendingAccount, readWorkerCount } from '../../wiring/remote/account.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { configOf } from '../config.ts';
 import { answerFindings } from '../findings.ts';
@@ -120,7 +120,7 @@ async function examineSendingAccount(
   account: SendingAccount,
   publication: Publication,
 ): Promise<{ findings: Finding[]; request: AccessRequest | undefined }> {
-  const { active } = await ports.subscribers.tally();
+  const { active } = await ports.subscribers.countByStatus();
   const standing = await examineAccount(account);
   const [dns, from] = [openDns(local.config), domainOf(publication.from.email)];
   const findings = [
@@ -130,7 +130,7 @@ async function examineSendingAccount(
         await ports.mailer.quota(),
         publication,
         active,
-        await workersOf(local, account, publication),
+        await readWorkerCount(local, account, publication),
       ),
     ])),
     ...(await examinePlan(PRICES.mail, account)),
@@ -141,7 +141,7 @@ async function examineSendingAccount(
   const boxed = standing.some(({ check, level }) => check === 'sandbox' && level === 'wrong');
   const base = publication.url ?? local.config.baseUrl;
   const about = { base, readers: active, feedback: local.remote !== undefined };
-  return { findings, request: boxed ? accessRequest(publication, about) : undefined };
+  return { findings, request: boxed ? composeAccessRequest(publication, about) : undefined };
 }
 
 const rateOf = async (ports: DeliveryPorts): Promise<number | undefined> =>

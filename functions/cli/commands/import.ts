@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { ImportStatus } from '../../domain/import/consent-words.ts';
 import { readMap } from '../../domain/import/header-row.ts';
-import { shown } from '../../domain/printable-text.ts';
+import { escapeInvisible } from '../../domain/printable-text.ts';
 import {
   applyImport,
   type ImportPlan,
@@ -100,10 +100,10 @@ async function sourceOf(call: CommandCall, ports: ImportPorts): Promise<ImportSo
 /** An import reads the file twice, first to show the plan. A pipe would be empty the second time. */
 async function mustBeFile(file: string): Promise<void> {
   const found = await stat(file).catch(() => {
-    throw new BroadsheetError('not-found', `There is no file ${shown(file)}.`);
+    throw new BroadsheetError('not-found', `There is no file ${escapeInvisible(file)}.`);
   });
   if (found.isFile()) return;
-  throw new BroadsheetError('invalid', `${shown(file)} is no file: it would be read twice.`, {
+  throw new BroadsheetError('invalid', `${escapeInvisible(file)} is no file: it would be read twice.`, {
     remedy: 'Write the list into a file first.',
   });
 }

@@ -1,9 +1,9 @@
 /** `new article|edition|publication`: scaffolds a content file that is valid as it is. */
 import {
-  type BlankFile,
-  blankArticle,
-  blankEdition,
-  blankPublication,
+  type ScaffoldFile,
+  scaffoldArticle,
+  scaffoldEdition,
+  scaffoldPublication,
 } from '../../domain/content/scaffold.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
@@ -41,7 +41,7 @@ function nameOf(call: CommandCall): string {
   throw new BroadsheetError('usage', 'The name is empty.', { remedy: 'Put it in quotes: "A headline".' });
 }
 
-async function createFile(config: Config, file: BlankFile): Promise<CommandAnswer> {
+async function createFile(config: Config, file: ScaffoldFile): Promise<CommandAnswer> {
   const path = await createContentFile(config, file);
   return { text: `${path} is there to be written.`, data: { path } };
 }
@@ -56,7 +56,7 @@ const newArticle: Command = {
     const config = configOf(call);
     const reading = await readPublicationFile(config);
     const local = localDate(call, config, reading.publication);
-    return createFile(config, blankArticle(nameOf(call), reading, local, await listArticleSlugs(config)));
+    return createFile(config, scaffoldArticle(nameOf(call), reading, local, await listArticleSlugs(config)));
   },
 };
 
@@ -85,7 +85,7 @@ const newEdition: Command = {
     const local = localDate(call, config, publication);
     return createFile(
       config,
-      blankEdition(newsletter, await findRecentArticles(config, createClock(config)()), local),
+      scaffoldEdition(newsletter, await findRecentArticles(config, createClock(config)()), local),
     );
   },
 };
@@ -96,7 +96,7 @@ const newPublication: Command = {
   takes: ['<title>'],
   here: true,
   flags: {},
-  run: async (call) => createFile(configOf(call), blankPublication(nameOf(call))),
+  run: async (call) => createFile(configOf(call), scaffoldPublication(nameOf(call))),
 };
 
 export const NEW_COMMANDS: readonly Command[] = [newArticle, newEdition, newPublication];

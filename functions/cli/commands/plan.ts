@@ -2,7 +2,7 @@
 import { priceRun, type RunPrice } from '../../flows/account/estimate-cost.ts';
 import { addWorkers, type PlanPreview, previewRun } from '../../flows/runs/plan-preview.ts';
 import { PRICES } from '../../wiring/prices.ts';
-import { allowedWorkers, openSendingAccount } from '../../wiring/remote/account.ts';
+import { openSendingAccount, readAllowedWorkers } from '../../wiring/remote/account.ts';
 import type { Command } from '../command.ts';
 import { formatBytes, formatCount, formatCounted, formatDollars, formatDuration } from '../numbers.ts';
 import { withDelivery } from '../open.ts';
@@ -17,7 +17,7 @@ export const plan: Command = {
   run: (call) =>
     withDelivery(call, async (ports, local) => {
       const account = await openSendingAccount(local);
-      const allowed = await allowedWorkers(local, account, await ports.publication());
+      const allowed = await readAllowedWorkers(local, account, await ports.publication());
       const preview = addWorkers(await previewRun(ports, call.arguments[0]!), allowed);
       const { receive: letters, perSecond } = preview;
       const stage = local.remote !== undefined;

@@ -1,14 +1,14 @@
 /** `publish [hash]` makes a release live (deploy, rollback); `withdraw <article>` takes an article down. */
 
 import { BroadsheetError } from '../../domain/error.ts';
-import { errorsIn, type Problem, problemLine } from '../../domain/problem.ts';
+import { errorsOf, formatProblem, type Problem } from '../../domain/problem.ts';
 import { type Blobs, SUPPORTED_FORMATS } from '../../domain/release/release.ts';
 import { publish as publishRelease } from '../../flows/release/publish.ts';
 import { restore, withdraw as withdrawArticle } from '../../flows/release/withdraw.ts';
 import { pauseAffectedRuns } from '../../flows/runs/pause-affected-runs.ts';
 import { buildRelease, createDistBlobs } from '../../wiring/build/build.ts';
-import { commitOf } from '../../wiring/commit.ts';
-import { lookBack } from '../../wiring/local/compare-with-live.ts';
+import { readCommit } from '../../wiring/commit.ts';
+import { compareWithLive } from '../../wiring/local/compare-with-live.ts';
 import type { Command } from '../command.ts';
 import { withLocal } from '../open.ts';
 
@@ -25,7 +25,7 @@ export const publish: Command = {
       const hash = given ?? (await built());
       const from =
         given === undefined ? createDistBlobs(config) : withFallback(blobs, createDistBlobs(config));
-      const commit = given === undefined ? await commitOf(config.contentDir) : undefined;
+      const commit = given === undefined ? await readCommit(config.contentDir) : undefined;
       const before = await pointers.read();
       const pointer = await publishRelease({ from, to: blobs, pointers, clock }, hash, {
         commit,
@@ -41,8 +41,8 @@ export const publish: Command = {
       async function built(): Promise<string> {
         const result = await buildRelease(config);
         const release = { hash: result.hash, blobs: createDistBlobs(config) };
-        const back = await lookBack(config, release, { blobs, pointers }, clock());
-        if (result.hash && errorsIn([...result.problems, ...back.problems]).length === 0) {
+        const back = await compareWithLive(config, release, { blobs, pointers }, clock());
+        if (result.hash && errorsOf([...result.problems, ...back.problems]).length === 0) {
           say(back.problems);
           return result.hash;
         }
@@ -52,7 +52,7 @@ export const publish: Command = {
         });
       }
       function say(problems: readonly Problem[]): void {
-        for (const problem of problems) call.tell(problemLine(problem));
+        for (const problem of problems) call.tell(formatProblem(problem));
       }
     }),
 };

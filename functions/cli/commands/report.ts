@@ -4,7 +4,7 @@ import type { SkipCounts } from '../../domain/ledger/compacted-run.ts';
 import type { Report } from '../../domain/ledger/report.ts';
 import { UNSUBSCRIBE_REASONS } from '../../domain/site/form-fields.ts';
 import { reportRun, reportRuns } from '../../flows/runs/report.ts';
-import { reportReaders } from '../../flows/subscribers/report-growth.ts';
+import { reportGrowth } from '../../flows/subscribers/report-growth.ts';
 import type { LocalParts } from '../../wiring/local/local.ts';
 import { type Command, type CommandAnswer, type CommandCall, limitOf, wholeNumberOf } from '../command.ts';
 import { csvText } from '../csv-text.ts';
@@ -60,7 +60,7 @@ const answerGrowth = (call: CommandCall): Promise<CommandAnswer> =>
         remedy: `At most ${MAX_WEEKS}: ten years.`,
       });
     const only = typeof newsletter === 'string' ? { newsletter } : {};
-    const data = await reportReaders(portsOf(local), { weeks, ...only });
+    const data = await reportGrowth(portsOf(local), { weeks, ...only });
     return { text: call.flags.csv ? growthCsv(data) : growthText(data), data };
   });
 

@@ -3,7 +3,7 @@ import type { LocalApp, LocalAppOptions } from '../../server/local-app.ts';
 import { startupBanner, warnOfDeadLinks } from '../../server/startup-banner.ts';
 import { createClock } from '../../wiring/clock.ts';
 import { readConfig } from '../../wiring/config.ts';
-import { openToOthers } from '../../wiring/local/data-folder.ts';
+import { describeOpenFolder } from '../../wiring/local/data-folder.ts';
 import { rememberServer } from '../../wiring/local/last-server.ts';
 import { lockServer } from '../../wiring/local/lock.ts';
 import { openPublished, type Published } from '../../wiring/local/published.ts';
@@ -39,7 +39,7 @@ async function start(call: CommandCall, open: AsyncDisposableStack): Promise<voi
   const { tell, flags } = call;
   const config = readConfig(call.environment, call.cwd);
   open.adopt(lockServer(config), (lock) => lock.release());
-  const warning = openToOthers(config.dataDir);
+  const warning = describeOpenFolder(config.dataDir);
   if (warning) tell(warning);
   const zero = Date.now();
   const preview = flags.published !== true;
@@ -65,8 +65,8 @@ async function start(call: CommandCall, open: AsyncDisposableStack): Promise<voi
   if (config.mailer !== 'outbox')
     await (await import('../../flows/schedule/demo-runs.ts')).endDemo(backstage.delivery.ports);
   ready.resolve();
-  const { startDeliverer } = await import('../../wiring/local/delivery-worker.ts');
-  const deliverer = open.adopt(startDeliverer({ config, zero, automatic }, tell), (d) => d.stop());
+  const { startDeliveryWorker } = await import('../../wiring/local/delivery-worker.ts');
+  const deliverer = open.adopt(startDeliveryWorker({ config, zero, automatic }, tell), (d) => d.stop());
   wake = () => deliverer.wake();
   if (config.mailer === 'outbox')
     await (await import('../../server/local-app.ts')).ensureDemoShown(backstage, tell);

@@ -1,6 +1,6 @@
 /** `status [edition]`: the state and the counts of each run. */
 import { describeDeferred, describeUnderWay } from '../../domain/ledger/run-waiting.ts';
-import { onStage } from '../../domain/notices/pager.ts';
+import { addStageToCommands } from '../../domain/notices/pager.ts';
 import { examineNotices, examineSignUps } from '../../flows/account/examine-notices.ts';
 import { findRun } from '../../flows/runs/control.ts';
 import { type RunStatus, runStatus, status as statusOfAll } from '../../flows/runs/report.ts';
@@ -27,7 +27,7 @@ export const status: Command = {
       const beside = [
         ...(await examineNotices(local)),
         ...(await examineSignUps(local.limits, local.clock())),
-      ].map((finding) => ({ ...finding, remedy: onStage(finding.remedy, stageOf(call)) }));
+      ].map((finding) => ({ ...finding, remedy: addStageToCommands(finding.remedy, stageOf(call)) }));
       const lines = beside.map(
         ({ check, says, remedy }) => `${check === 'sign-ups' ? 'Sign-ups: ' : ''}${says}\n  ${remedy}`,
       );

@@ -1,8 +1,8 @@
 /** `subscribers change`: an operator changes a subscriber's details or choices. */
 
 import { BroadsheetError } from '../../domain/error.ts';
-import { quotedLabel, readLabels } from '../../domain/import/row-lists.ts';
-import { doubtAddress } from '../../domain/subscribers/address-suggestion.ts';
+import { quoteLabel, readLabels } from '../../domain/import/row-lists.ts';
+import { describeTypo } from '../../domain/subscribers/address-suggestion.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import {
   applyChange,
@@ -114,11 +114,11 @@ const SIMPLE_FIELDS = { name: 'name', labels: 'labels', topics: 'topics' } as co
 
 function planText({ change: next, fields, joined, left, moveTo }: ChangePlan, now: Instant): string {
   const shown = (value: string | readonly string[], none: string) =>
-    (typeof value === 'string' ? value : value.map(quotedLabel).join(', ')) || none;
+    (typeof value === 'string' ? value : value.map(quoteLabel).join(', ')) || none;
   const others = (Object.keys(SIMPLE_FIELDS) as (keyof typeof SIMPLE_FIELDS)[]).filter((field) =>
     fields.includes(field),
   );
-  const doubt = moveTo && doubtAddress(moveTo.email);
+  const doubt = moveTo && describeTypo(moveTo.email);
   return [
     'This changes one reader.',
     ...(joined.length > 0

@@ -52,7 +52,7 @@ const listCommand: Command = {
       const some: Subscriber[] = [];
       for await (const subscriber of listSubscribers(ports, filter))
         if (some.push(subscriber) >= limit) break;
-      const tally = await ports.subscribers.tally();
+      const tally = await ports.subscribers.countByStatus();
       const rows = some.map((s) => [s.email, s.status, s.newsletters.join(' '), s.labels.join(' ')]);
       const totals = STATUSES.map((status) => `${formatCount(tally[status])} ${status}`).join(', ');
       return {

@@ -2,7 +2,7 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import { formatRfc3339 } from '../../domain/time/instant.ts';
 import { requireNewsletter } from '../../flows/subscribers/known-newsletter.ts';
-import { listRemarks, type ToldRemark } from '../../flows/subscribers/list-subscribers.ts';
+import { type ListedRemark, listRemarks } from '../../flows/subscribers/list-subscribers.ts';
 import { type Command, limitOf } from '../command.ts';
 import { csvText } from '../csv-text.ts';
 import { formatInstant } from '../numbers.ts';
@@ -34,7 +34,7 @@ const remarksCommand: Command = {
     }),
 };
 
-const textOf = (found: readonly ToldRemark[]): string =>
+const textOf = (found: readonly ListedRemark[]): string =>
   found.length === 0
     ? 'No subscriber has left a remark.'
     : found
@@ -44,7 +44,7 @@ const textOf = (found: readonly ToldRemark[]): string =>
         )
         .join('\n');
 
-const csvOf = (found: readonly ToldRemark[]): string =>
+const csvOf = (found: readonly ListedRemark[]): string =>
   csvText([
     ['at', 'email', 'left', 'reason', 'remark'],
     ...found.map(({ at, email, left, reason, text }) => [

@@ -4,9 +4,9 @@ import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { isSetAside } from '../../domain/subscribers/subscription-rules.ts';
 import {
   eraseAddress,
+  findPresentAddresses,
   findSubscriber,
   liftSuppression,
-  movedAway,
   suppressAddress,
 } from '../../flows/subscribers/operate-subscribers.ts';
 import type { ProviderRelease } from '../../flows/subscribers/release-at-provider.ts';
@@ -51,7 +51,7 @@ export const erase: Command = {
       // SES stores plain addresses, so an erased one is removed there. With --never, our own keyed hash suppresses the address.
       const ses = await releaseAtSes(local, { typed, stored: subscriber?.email });
       if (!erased && !never && ses?.state !== 'removed')
-        throw unknownAddressError(await movedAway(ports, typed), ses);
+        throw unknownAddressError(await findPresentAddresses(ports, typed), ses);
       const said = erased
         ? 'Erased.'
         : never

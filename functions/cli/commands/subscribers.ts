@@ -1,16 +1,16 @@
 /** `subscribers show|add|unsubscribe`: commands about one subscriber. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { quotedLabel, readLabels } from '../../domain/import/row-lists.ts';
+import { quoteLabel, readLabels } from '../../domain/import/row-lists.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
-import { doubtAddress } from '../../domain/subscribers/address-suggestion.ts';
+import { describeTypo } from '../../domain/subscribers/address-suggestion.ts';
 import { MAX_SOFT_BOUNCES } from '../../domain/subscribers/soft-bounce.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { isResting } from '../../domain/subscribers/subscription-rules.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { addSubscriber } from '../../flows/import/add-subscriber.ts';
 import {
+  findPresentAddresses,
   findSubscriber,
-  movedAway,
   unsubscribeAddress,
 } from '../../flows/subscribers/operate-subscribers.ts';
 import type { Command } from '../command.ts';
@@ -27,7 +27,8 @@ const showCommand: Command = {
     withSubscribers(call, async (ports) => {
       const found = await findSubscriber(ports, call.arguments[0]!);
       const { subscriber: s, suppression } = found;
-      if (!s && !suppression) throw unknownAddressError(await movedAway(ports, call.arguments[0]!));
+      if (!s && !suppression)
+        throw unknownAddressError(await findPresentAddresses(ports, call.arguments[0]!));
       const lines = [
         ...(s
           ? [
@@ -41,7 +42,7 @@ const showCommand: Command = {
               `  topics       ${s.topics.join(', ') || 'all'}`,
             ]
           : []),
-        ...(s?.labels.length ? [`  labels       ${s.labels.map(quotedLabel).join(', ')}`] : []),
+        ...(s?.labels.length ? [`  labels       ${s.labels.map(quoteLabel).join(', ')}`] : []),
         ...(s
           ? [`  consent      ${formatInstant(s.consent.at)} by ${s.consent.source}, ${confirmationText(s)}`]
           : []),
@@ -121,7 +122,7 @@ const addCommand: Command = {
         .filter((n) => n.default && !n.retired)
         .map((n) => n.id);
       const newsletters = call.flags.newsletters === undefined ? defaults : splitList(call.flags.newsletters);
-      const doubt = doubtAddress(parseAddress(email!).email);
+      const doubt = describeTypo(parseAddress(email!).email);
       const what = `This adds one active subscriber to: ${newsletters.join(', ')}. You can show that they agreed.`;
       if (!(await call.confirm(doubt === undefined ? what : `${doubt}\n${what}`))) return UNCHANGED;
       const fate = await addSubscriber(ports, {

@@ -34,9 +34,9 @@ export type Cost = MonthUse & {
   assumed: readonly string[];
 };
 
-const GIGABYTE = 1024 ** 3;
+const BYTES_PER_GIGABYTE = 1024 ** 3;
 /** Messages a second that SES allows an account at first, out of the sandbox. */
-const FIRST_RATE = 14;
+const INITIAL_RATE_PER_SECOND = 14;
 
 export function costOf(
   prices: Prices,
@@ -44,7 +44,7 @@ export function costOf(
   { plan, perSecond, tableBytes, hosting }: CostBasis,
 ): Cost {
   const { mail, hosting: own } = prices;
-  const rate = perSecond ?? FIRST_RATE;
+  const rate = perSecond ?? INITIAL_RATE_PER_SECOND;
   const sending = (messages: number) => {
     const { assumed, ...fee } = mail.fee(messages, plan);
     return { assumed, ...billOf([fee, ...own.letters(messages, rate).lines]) };
@@ -52,7 +52,7 @@ export function costOf(
   const messages = use.letters + use.notices;
   const { assumed, ...sent } = sending(messages);
   const saved = plan === undefined || plan === 'NONE' ? 0 : mail.planSaving(messages, plan);
-  const table = tableBytes === undefined ? own.kept.table : tableBytes / GIGABYTE;
+  const table = tableBytes === undefined ? own.kept.table : tableBytes / BYTES_PER_GIGABYTE;
   return {
     ...use,
     rest: { free: own.rest(true, table, hosting), full: own.rest(false, table, hosting) },
@@ -61,7 +61,7 @@ export function costOf(
     ...(saved > 0 && { saved: { dollars: saved, by: mail.cheapestPlan } }),
     assumed: [
       ...(assumed ? [assumed] : []),
-      ...(perSecond === undefined ? [`Letters go at ${FIRST_RATE} a second.`] : []),
+      ...(perSecond === undefined ? [`Letters go at ${INITIAL_RATE_PER_SECOND} a second.`] : []),
       ...(tableBytes === undefined ? [`The table holds ${own.kept.table} GB.`] : []),
       `The bucket holds ${own.kept.bucket} GB, the logs ${own.kept.logs} GB; a notice costs what a letter does.`,
       'The free tier is the whole account’s: what else runs in it takes its part.',

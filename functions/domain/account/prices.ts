@@ -3,16 +3,17 @@ import type { Hosting } from '../publication/publication.ts';
 import type { PricingPlan } from './aws-account.ts';
 
 /** Amounts in US dollars. */
-export type Line = { what: string; dollars: number };
-export type Bill = { lines: readonly Line[]; dollars: number };
+export type BillLine = { what: string; dollars: number };
+export type Bill = { lines: readonly BillLine[]; dollars: number };
 
-const sum = (lines: readonly Line[]): number => lines.reduce((total, { dollars }) => total + dollars, 0);
-export const billOf = (lines: readonly Line[]): Bill => ({ lines, dollars: sum(lines) });
+const sumDollars = (lines: readonly BillLine[]): number =>
+  lines.reduce((total, { dollars }) => total + dollars, 0);
+export const billOf = (lines: readonly BillLine[]): Bill => ({ lines, dollars: sumDollars(lines) });
 
 /** Prices of the provider that sends mail. Each figure is for one calendar month. */
 export type MailPrices = {
   /** The fee for a number of messages. `assumed`: a sentence if the plan is not known or costs more besides. */
-  fee(messages: number, plan: PricingPlan | undefined): Line & { assumed: string | undefined };
+  fee(messages: number, plan: PricingPlan | undefined): BillLine & { assumed: string | undefined };
   planName(plan: PricingPlan): string;
   /** The monthly price of a plan besides its messages. */
   planMonthly(plan: PricingPlan): number;

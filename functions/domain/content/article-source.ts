@@ -5,21 +5,29 @@ import { splitFrontMatter } from '../source/front-matter.ts';
 import type { Located, Passage, SourceFile } from '../source/source-files.ts';
 import {
   type Fields,
-  fail,
   lineOf,
   linesOf,
-  need,
   parseFields,
   readText,
   reportFault,
+  reportKey,
+  requireText,
 } from '../source/yaml-fields.ts';
-import { flag, instant, map, maps, pairs, readOneOf, readTexts } from '../source/yaml-values.ts';
+import {
+  readFlag,
+  readInstant,
+  readMapField,
+  readMapList,
+  readOneOf,
+  readPairs,
+  readTextList,
+} from '../source/yaml-values.ts';
 import { fileSlug, isSlug, toSlug } from '../text/slug.ts';
 import { canonicalLanguage } from '../text/translations.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Correction, Entry } from './article.ts';
-import { type ImageSource, imagePlace } from './image-source.ts';
+import { type ImageSource, resolveImage } from './image-source.ts';
 
 /** Every key that an article may have; keys of nested maps are listed by the map's name. A test compares the list with docs/write.md. */
 export const ARTICLE_KEYS = {
@@ -60,12 +68,12 @@ export type ArticleSource = {
 };
 
 /** The settings that the parsing of an article depends on, besides its file. */
-export type ArticleSite = { yaml: Yaml; timezone: string };
+export type ArticleSettings = { yaml: Yaml; timezone: string };
 
 /** `source` is undefined if the front matter cannot be read. Faulty values are reported in `problems` and left blank in `source`. */
 export function parseArticle(
   file: SourceFile,
-  site: ArticleSite,
+  site: ArticleSettings,
 ): { source: ArticleSource | undefined; problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const parts = splitFrontMatter(file);
@@ -75,14 +83,14 @@ export function parseArticle(
     offset: 1,
     problems,
   });
-  return { source: fields && sourceOf(file.path, fields, parts.body, site.timezone), problems };
+  return { source: fields && buildSource(file.path, fields, parts.body, site.timezone), problems };
 }
 
-function sourceOf(file: string, fields: Fields, body: Passage, zone: string): ArticleSource {
+function buildSource(file: string, fields: Fields, body: Passage, zone: string): ArticleSource {
   const slug = slugOf(file, fields);
   const aliases = aliasesOf(fields);
   const corrections = correctionsOf(fields, zone);
-  const dates = [instant(fields, 'updated', zone), ...corrections.map((c) => c.date)].filter(
+  const dates = [readInstant(fields, 'updated', zone), ...corrections.map((c) => c.date)].filter(
     (date) => date !== undefined,
   );
   return {
@@ -90,15 +98,15 @@ function sourceOf(file: string, fields: Fields, body: Passage, zone: string): Ar
     entry: {
       id: idOf(fields, slug, aliases),
       slug,
-      title: need(fields, 'title', 'A headline'),
+      title: requireText(fields, 'title', 'A headline'),
       date: dateOf(file, fields, zone),
       updated: dates.length > 0 ? Math.max(...dates) : undefined,
-      topic: need(fields, 'topic', 'the id of a topic'),
-      authors: readTexts(fields, 'authors').map((author) => author.text),
-      tags: readTexts(fields, 'tags').map((tag) => tag.text),
+      topic: requireText(fields, 'topic', 'the id of a topic'),
+      authors: readTextList(fields, 'authors').map((author) => author.text),
+      tags: readTextList(fields, 'tags').map((tag) => tag.text),
       summary: readText(fields, 'summary') ?? '',
-      draft: flag(fields, 'draft', false),
-      digest: flag(fields, 'digest', true),
+      draft: readFlag(fields, 'draft', false),
+      digest: readFlag(fields, 'digest', true),
       alert: readText(fields, 'alert'),
       access: readOneOf(fields, 'access', ['public', 'letter'], 'public'),
       canonical: urlOf(fields),
@@ -107,7 +115,7 @@ function sourceOf(file: string, fields: Fields, body: Passage, zone: string): Ar
       withdrawn: withdrawnOf(fields, zone),
       aliases: aliases.map((alias) => alias.text),
     },
-    image: leadImage(fields, file),
+    image: leadImageOf(fields, file),
     body,
     lines: linesOf(fields),
     aliases,
@@ -123,31 +131,31 @@ function slugOf(file: string, fields: Fields): string {
   return better;
 }
 
-const LONGEST_ID = 200;
+const MAX_ID_LENGTH = 200;
 
 function idOf(fields: Fields, slug: string, aliases: readonly Located[]): string {
   const id = readText(fields, 'id');
   if (id === undefined && aliases.length > 0)
-    fail(
+    reportKey(
       fields,
       'aliases',
       'An article with aliases needs an `id`.',
       `Add \`id: ${aliases[0]!.text}\`, if that was its slug at first.`,
     );
-  if (id !== undefined && id.length > LONGEST_ID)
-    fail(fields, 'id', '`id` is longer than 200 characters.', 'Use a short one; it is for life.');
+  if (id !== undefined && id.length > MAX_ID_LENGTH)
+    reportKey(fields, 'id', '`id` is longer than 200 characters.', 'Use a short one; it is for life.');
   return id ?? slug;
 }
 
 function dateOf(file: string, fields: Fields, zone: string): Instant {
   const [named] = /\d{4}-\d{2}-\d{2}/.exec(file.slice(file.lastIndexOf('/'))) ?? [];
-  if (readText(fields, 'date') === undefined) need(fields, 'date', `${named ?? '2026-11-20'} 07:00`);
-  return instant(fields, 'date', zone) ?? 0;
+  if (readText(fields, 'date') === undefined) requireText(fields, 'date', `${named ?? '2026-11-20'} 07:00`);
+  return readInstant(fields, 'date', zone) ?? 0;
 }
 
 /** Aliases are old slugs, or whole old paths that start with `/`. */
 function aliasesOf(fields: Fields): Located[] {
-  return readTexts(fields, 'aliases').filter(({ text: alias, line }) => {
+  return readTextList(fields, 'aliases').filter(({ text: alias, line }) => {
     if (isSlug(alias) || /^\/(?![/\\])[^\s?#]*$/.test(alias)) return true;
     reportFault(
       fields.site,
@@ -160,32 +168,32 @@ function aliasesOf(fields: Fields): Located[] {
 }
 
 function correctionsOf(fields: Fields, zone: string): Correction[] {
-  return maps(fields, 'corrections', ARTICLE_KEYS.corrections).map((correction) => {
-    need(correction, 'date', '2026-11-21 09:30');
+  return readMapList(fields, 'corrections', ARTICLE_KEYS.corrections).map((correction) => {
+    requireText(correction, 'date', '2026-11-21 09:30');
     return {
-      date: instant(correction, 'date', zone) ?? 0,
-      text: need(correction, 'text', 'An earlier version said …'),
+      date: readInstant(correction, 'date', zone) ?? 0,
+      text: requireText(correction, 'text', 'An earlier version said …'),
     };
   });
 }
 
 function withdrawnOf(fields: Fields, zone: string): Entry['withdrawn'] {
-  const withdrawn = map(fields, 'withdrawn', ARTICLE_KEYS.withdrawn);
+  const withdrawn = readMapField(fields, 'withdrawn', ARTICLE_KEYS.withdrawn);
   if (!withdrawn) return undefined;
-  need(withdrawn, 'date', '2026-11-21 09:30');
+  requireText(withdrawn, 'date', '2026-11-21 09:30');
   return {
-    date: instant(withdrawn, 'date', zone) ?? 0,
-    note: need(withdrawn, 'note', 'Why it was taken down, for readers'),
+    date: readInstant(withdrawn, 'date', zone) ?? 0,
+    note: requireText(withdrawn, 'note', 'Why it was taken down, for readers'),
   };
 }
 
-function leadImage(fields: Fields, file: string): ImageSource | undefined {
-  const image = map(fields, 'image', ARTICLE_KEYS.image);
+function leadImageOf(fields: Fields, file: string): ImageSource | undefined {
+  const image = readMapField(fields, 'image', ARTICLE_KEYS.image);
   if (!image) return undefined;
-  const written = need(image, 'src', 'images/night-bus.jpg');
-  const place = imagePlace(written, file);
+  const written = requireText(image, 'src', 'images/night-bus.jpg');
+  const place = resolveImage(written, file);
   if (!written) return undefined;
-  if ('fault' in place) return fail(image, 'src', place.fault.message, place.fault.remedy);
+  if ('fault' in place) return reportKey(image, 'src', place.fault.message, place.fault.remedy);
   return {
     src: place.src,
     alt: readText(image, 'alt') ?? '',
@@ -195,20 +203,20 @@ function leadImage(fields: Fields, file: string): ImageSource | undefined {
   };
 }
 
-const WHOLE = 'Write it whole: `https://example.com/story`.';
+const WHOLE_URL_REMEDY = 'Write it whole: `https://example.com/story`.';
 
 function urlOf(fields: Fields): string | undefined {
   const url = readText(fields, 'canonical');
   if (url === undefined || isWebUrl(url)) return url;
-  return fail(fields, 'canonical', `\`${url}\` is not a URL.`, WHOLE);
+  return reportKey(fields, 'canonical', `\`${url}\` is not a URL.`, WHOLE_URL_REMEDY);
 }
 
 function translationsOf(fields: Fields): Record<string, string> {
   const found: Record<string, string> = {};
-  for (const { key, value, line } of pairs(fields, 'translations')) {
+  for (const { key, value, line } of readPairs(fields, 'translations')) {
     if (!canonicalLanguage(key))
       reportFault(fields.site, line, `\`${key}\` is not a language tag.`, 'Write one such as `de`.');
-    else if (!isWebUrl(value)) reportFault(fields.site, line, `\`${value}\` is not a URL.`, WHOLE);
+    else if (!isWebUrl(value)) reportFault(fields.site, line, `\`${value}\` is not a URL.`, WHOLE_URL_REMEDY);
     else found[key] = value;
   }
   return found;

@@ -11,31 +11,31 @@ import {
 } from '../site/paths.ts';
 import { isFixedPath } from '../site/public-paths.ts';
 import type { FoundLink } from '../source/source-files.ts';
-import { guesses } from '../text/nearest-word.ts';
+import { createGuess } from '../text/nearest-word.ts';
 import { fileName, fileSlug } from '../text/slug.ts';
-import type { ContentFault, WholeContent } from './whole-content.ts';
+import type { ReportContentFault, WholeContent } from './whole-content.ts';
 
-const shown = (href: string): string => `The link \`${href.slice(0, 80)}\``;
+const describeLink = (href: string): string => `The link \`${href.slice(0, 80)}\``;
 
-export function checkLinks(content: WholeContent, fault: ContentFault): void {
+export function checkLinks(content: WholeContent, fault: ReportContentFault): void {
   const { articles, editions } = content;
-  const isPage = pageFinder(content);
-  const stateOf = hiddenFinder(content);
-  const guess = guesses('Mend the link, or remove it.');
+  const isPage = createPageFinder(content);
+  const stateOf = createHiddenFinder(content);
+  const guess = createGuess('Mend the link, or remove it.');
   const check = (file: string, draft: boolean, { href, line }: FoundLink) => {
     const path = href.split(/[?#]/, 1)[0]!.replace(/(?<=.)\/$/, '');
     if (!isPage(path))
       fault(
         file,
         line,
-        `${shown(href)} leads to no page of this site.`,
+        `${describeLink(href)} leads to no page of this site.`,
         guess(path, () => articles.map((article) => articlePath(article.slug))),
       );
     else if (!draft && stateOf(path) !== undefined)
       fault(
         file,
         line,
-        `${shown(href)} leads to an article that is ${stateOf(path)}.`,
+        `${describeLink(href)} leads to an article that is ${stateOf(path)}.`,
         'Remove the link, or wait.',
         'warning',
       );
@@ -44,7 +44,7 @@ export function checkLinks(content: WholeContent, fault: ContentFault): void {
   for (const { file, links } of editions) for (const link of links) check(file, false, link);
 }
 
-function hiddenFinder({ articles }: WholeContent): (path: string) => string | undefined {
+function createHiddenFinder({ articles }: WholeContent): (path: string) => string | undefined {
   const hidden = memoize(
     () => new Map(articles.filter((a) => a.draft || a.withdrawn).map((a) => [a.slug, a])),
   );
@@ -54,12 +54,12 @@ function hiddenFinder({ articles }: WholeContent): (path: string) => string | un
   };
 }
 
-function pageFinder(content: WholeContent): (path: string) => boolean {
-  const places = memoize(() => placesOf(content));
+function createPageFinder(content: WholeContent): (path: string) => boolean {
+  const places = memoize(() => listPages(content));
   return (path) => isFixedPath(path) || places().has(redirectKey(path));
 }
 
-const placesOf = ({ publication, articles, editions, unread }: WholeContent): ReadonlySet<string> =>
+const listPages = ({ publication, articles, editions, unread }: WholeContent): ReadonlySet<string> =>
   new Set([
     ...articles.map((article) => article.slug),
     ...unread.flatMap((file) => [fileSlug(file), editionPath(fileName(file))]),
@@ -74,9 +74,9 @@ const placesOf = ({ publication, articles, editions, unread }: WholeContent): Re
   ]);
 
 /** Checks the names of images, sponsors and the logo. */
-export function checkFiles(content: WholeContent, fault: ContentFault): void {
+export function checkFiles(content: WholeContent, fault: ReportContentFault): void {
   const { articles, editions, files, publication, publicationAt } = content;
-  const guess = guesses('Add the file, or mend the path.');
+  const guess = createGuess('Add the file, or mend the path.');
   const check = (file: string, line: number, path: string) => {
     if (files.has(path)) return;
     const at = path.lastIndexOf('/') + 1;

@@ -17,7 +17,7 @@ export function entryOf(source: ArticleSource, rendered: Rendered): Omit<Entry, 
   };
 }
 
-export function articleFacts(source: ArticleSource, rendered: Rendered): ArticleFacts {
+export function articleFactsOf(source: ArticleSource, rendered: Rendered): ArticleFacts {
   const { file, entry, lines, aliases, image } = source;
   const at = (text: string, key: string): Located => ({ text, line: lines[key] ?? 1 });
   return {
@@ -37,7 +37,7 @@ export function articleFacts(source: ArticleSource, rendered: Rendered): Article
 }
 
 /** `rendered`: the intro, texts and sign-off of the edition. */
-export function editionFacts(source: EditionSource, rendered: readonly Rendered[]): EditionFacts {
+export function editionFactsOf(source: EditionSource, rendered: readonly Rendered[]): EditionFacts {
   const { file, id, newsletter, sendAt, aliases, items, lines } = source;
   const at = (text: string, key: string): Located => ({ text, line: lines[key] ?? 1 });
   const figures = rendered.flatMap((one) => one.figures);

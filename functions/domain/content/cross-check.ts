@@ -1,19 +1,19 @@
 /** Cross-checks the whole content: names that clash, references that lead nowhere. */
 import { memoize } from '../memoize.ts';
 import type { Problem } from '../problem.ts';
-import { isSample, reservedIn, saysReserved } from '../publication/reserved-addresses.ts';
+import { describeReserved, findReserved, isSample } from '../publication/reserved-addresses.ts';
 import type { ArticleFacts, Located } from '../source/source-files.ts';
 import { MAX_SPONSOR_USES } from '../source/text-limits.ts';
-import { guesses, meant } from '../text/nearest-word.ts';
+import { createGuess, suggestWord } from '../text/nearest-word.ts';
 import { fileSlug } from '../text/slug.ts';
 import { checkFiles, checkLinks } from './broken-links.ts';
 import { checkEditionArticles } from './edition-articles.ts';
 import { lintTags } from './lint-tags.ts';
 import { checkArticleNames, checkEditionNames } from './name-clashes.ts';
-import type { ContentFault, WholeContent } from './whole-content.ts';
+import type { ReportContentFault, WholeContent } from './whole-content.ts';
 
 /** Finds an article by id, slug, alias or file name, in this order. The names are collected at the first call. */
-export function articleFinder(articles: readonly ArticleFacts[]): WholeContent['articleId'] {
+export function createArticleFinder(articles: readonly ArticleFacts[]): WholeContent['articleId'] {
   const names = memoize(() => {
     const found = new Map<string, string>();
     const add = (name: string, id: string) => void (found.has(name) || found.set(name, id));
@@ -27,7 +27,7 @@ export function articleFinder(articles: readonly ArticleFacts[]): WholeContent['
 
 export function checkContent(content: WholeContent): readonly Problem[] {
   const problems: Problem[] = [];
-  const fault: ContentFault = (file, line, message, remedy, level = 'error') =>
+  const fault: ReportContentFault = (file, line, message, remedy, level = 'error') =>
     void problems.push({ file, line, level, message, remedy });
   for (const check of CHECKS) check(content, fault);
   return problems;
@@ -40,21 +40,21 @@ const CHECKS = [
 ];
 
 /** Checks the topics and newsletters that articles and editions name. */
-function checkChoices({ publication, articles, editions }: WholeContent, fault: ContentFault): void {
+function checkChoices({ publication, articles, editions }: WholeContent, fault: ReportContentFault): void {
   const topics = publication.topics.map((topic) => topic.id);
   const newsletters = publication.newsletters.map((newsletter) => newsletter.id);
   const digests = new Set(publication.newsletters.filter((n) => n.kind === 'digest').map((n) => n.id));
-  const known = (file: string, what: string, { text, line }: Located, all: readonly string[]) => {
+  const checkKnown = (file: string, what: string, { text, line }: Located, all: readonly string[]) => {
     // The text is blank if the key is missing; the parser has reported that.
     if (text !== '' && !all.includes(text))
-      fault(file, line, `There is no ${what} \`${text}\`.`, meant(text, all));
+      fault(file, line, `There is no ${what} \`${text}\`.`, suggestWord(text, all));
   };
   for (const { file, topic, alert } of articles) {
-    known(file, 'topic', topic, topics);
-    if (alert) known(file, 'newsletter', alert, newsletters);
+    checkKnown(file, 'topic', topic, topics);
+    if (alert) checkKnown(file, 'newsletter', alert, newsletters);
   }
   for (const { file, newsletter } of editions) {
-    known(file, 'newsletter', newsletter, newsletters);
+    checkKnown(file, 'newsletter', newsletter, newsletters);
     if (!digests.has(newsletter.text)) continue;
     const message = `The newsletter \`${newsletter.text}\` is a digest, which writes its own editions.`;
     fault(file, newsletter.line, message, 'Name an edited one, unless this is an extra.', 'warning');
@@ -62,9 +62,12 @@ function checkChoices({ publication, articles, editions }: WholeContent, fault: 
 }
 
 /** Checks the articles that editions list. */
-function checkItems({ articles, articleId, editions, unread }: WholeContent, fault: ContentFault): void {
+function checkItems(
+  { articles, articleId, editions, unread }: WholeContent,
+  fault: ReportContentFault,
+): void {
   const broken = new Set(unread.map(fileSlug));
-  const guess = guesses('Name one by its slug, its id or its file.');
+  const guess = createGuess('Name one by its slug, its id or its file.');
   for (const { file, articles: listed } of editions) {
     const seen = new Set<string>();
     for (const { text, line } of listed) {
@@ -85,7 +88,7 @@ function checkItems({ articles, articleId, editions, unread }: WholeContent, fau
 }
 
 /** Reports a sponsor that one edition repeats too often: each use prints all of the sponsor's text. */
-function checkSponsorUses({ editions }: WholeContent, fault: ContentFault): void {
+function checkSponsorUses({ editions }: WholeContent, fault: ReportContentFault): void {
   for (const { file, sponsors } of editions) {
     const uses = new Map<string, number>();
     for (const { text, line } of sponsors) {
@@ -101,18 +104,18 @@ function checkSponsorUses({ editions }: WholeContent, fault: ContentFault): void
 /** Looks for merge tags in the publication's own texts, which stand in every letter. */
 function checkOwnWords(
   { publication, publicationAt: { file, lines } }: WholeContent,
-  fault: ContentFault,
+  fault: ReportContentFault,
 ): void {
-  const look = (key: string, texts: readonly string[]) => {
+  const lintTexts = (key: string, texts: readonly string[]) => {
     const warn = (line: number, message: string, remedy: string) =>
       fault(file, line, message, remedy, 'warning');
     for (const text of texts) lintTags(warn, lines[key] ?? 1, text);
   };
   const { title, description, postalAddress, newsletters } = publication;
-  look('title', [title]);
-  look('description', [description]);
-  look('postalAddress', postalAddress);
-  look(
+  lintTexts('title', [title]);
+  lintTexts('description', [description]);
+  lintTexts('postalAddress', postalAddress);
+  lintTexts(
     'newsletters',
     newsletters.flatMap(({ name, description: text }) => [name, text]),
   );
@@ -123,9 +126,14 @@ function checkOwnWords(
  */
 export function checkAddresses(
   { publication, publicationAt: { file, lines } }: WholeContent,
-  fault: ContentFault,
+  fault: ReportContentFault,
 ): void {
   if (isSample(publication)) return;
-  for (const address of reservedIn(publication))
-    fault(file, lines[address.key] ?? 1, saysReserved(address), 'Write an address of yours, or remove it.');
+  for (const address of findReserved(publication))
+    fault(
+      file,
+      lines[address.key] ?? 1,
+      describeReserved(address),
+      'Write an address of yours, or remove it.',
+    );
 }

@@ -2,7 +2,7 @@
  * Limits the rendered size of an edition and of a sponsor. Each text of an edition may expand its link references anew, so a thousand short
  * texts could become a page of a hundred megabytes. Every edition that names a sponsor holds all of the sponsor's text.
  */
-import { errorsIn, type Problem } from '../problem.ts';
+import { errorsOf, type Problem } from '../problem.ts';
 import type { Passage } from '../source/source-files.ts';
 import { formatNumber, MAX_FRAGMENT, MAX_SPONSOR, PICTURE_SIZE } from '../source/text-limits.ts';
 import type { Rendered } from './markdown.ts';
@@ -22,7 +22,7 @@ export type SizeBudget = {
 };
 
 /** The size budget of one edition; its texts draw on it in their order. */
-export function roomOf(file: string): SizeBudget {
+export function createSizeBudget(file: string): SizeBudget {
   const problems: Problem[] = [];
   let left = MAX_FRAGMENT;
   return {
@@ -43,7 +43,7 @@ export function roomOf(file: string): SizeBudget {
 /** No problem if the text has errors already: they may be the cause of its size. */
 export function checkSponsorSize(file: string, line: number, rendered: Rendered): readonly Problem[] {
   const size = sizeOf(rendered);
-  if (size <= MAX_SPONSOR || errorsIn(rendered.problems).length > 0) return [];
+  if (size <= MAX_SPONSOR || errorsOf(rendered.problems).length > 0) return [];
   const message = `The text of a sponsor becomes ${formatNumber(size)} characters of HTML or mail.`;
   return [
     { file, line, level: 'error', message, remedy: `Shorten it to ${formatNumber(MAX_SPONSOR)} at most.` },

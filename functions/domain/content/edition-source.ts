@@ -4,16 +4,16 @@ import { isWebUrl } from '../site/link-target.ts';
 import { splitFrontMatter } from '../source/front-matter.ts';
 import type { Located, Passage, SourceFile } from '../source/source-files.ts';
 import {
-  block,
   type Fields,
-  fail,
   linesOf,
-  need,
   parseFields,
+  readBlock,
   readText,
   reportFault,
+  reportKey,
+  requireText,
 } from '../source/yaml-fields.ts';
-import { instant, maps, readOneOf, readTexts } from '../source/yaml-values.ts';
+import { readInstant, readMapList, readOneOf, readTextList } from '../source/yaml-values.ts';
 import { fileName } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
@@ -73,13 +73,13 @@ function editionOf(file: string, fields: Fields, body: Passage, zone: string): E
   return {
     file,
     id: idOf(file, fields),
-    aliases: readTexts(fields, 'aliases'),
-    newsletter: need(fields, 'newsletter', 'the id of a newsletter'),
-    subject: need(fields, 'subject', 'What the inbox shows'),
+    aliases: readTextList(fields, 'aliases'),
+    newsletter: requireText(fields, 'newsletter', 'the id of a newsletter'),
+    subject: requireText(fields, 'subject', 'What the inbox shows'),
     preheader: readText(fields, 'preheader') ?? '',
-    sendAt: instant(fields, 'sendAt', zone),
-    items: maps(fields, 'items', EDITION_KEYS.items).flatMap((item) => itemOf(item) ?? []),
-    ...halves(body, fields),
+    sendAt: readInstant(fields, 'sendAt', zone),
+    items: readMapList(fields, 'items', EDITION_KEYS.items).flatMap((item) => itemOf(item) ?? []),
+    ...splitBody(body, fields),
     lines: linesOf(fields),
   };
 }
@@ -89,7 +89,7 @@ function idOf(file: string, fields: Fields): string {
   const id = readText(fields, 'id') ?? fileName(file);
   if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(id)) return id;
   const remedy = 'Use letters, digits and hyphens, as in `2026-11-23-brief`.';
-  fail(fields, 'id', `\`${id.slice(0, 100)}\` cannot be an edition's id.`, remedy);
+  reportKey(fields, 'id', `\`${id.slice(0, 100)}\` cannot be an edition's id.`, remedy);
   return id;
 }
 
@@ -108,27 +108,27 @@ function itemOf(item: Fields): ItemSource | undefined {
   const { line } = item;
   const label = readText(item, 'label');
   if (kind !== 'article' && item.nodes.has('as'))
-    fail(item, 'as', '`as` belongs to articles.', 'Remove it from this item.');
+    reportKey(item, 'as', '`as` belongs to articles.', 'Remove it from this item.');
   if (kind === 'article') {
     const as = readOneOf(item, 'as', ['whole', 'brief', 'headline'], 'whole');
-    const article = need(item, 'article', 'a-slug');
+    const article = requireText(item, 'article', 'a-slug');
     return article === '' ? undefined : { kind, article, as, label, line };
   }
   if (kind === 'sponsor') {
-    const named = need(item, 'sponsor', 'acme.md');
-    return named === '' ? undefined : { kind, file: sponsorFile(named), label, line };
+    const named = requireText(item, 'sponsor', 'acme.md');
+    return named === '' ? undefined : { kind, file: sponsorPath(named), label, line };
   }
-  const body = block(item, 'text');
-  if (!body?.text.trim()) return fail(item, 'text', 'A text is empty.', 'Write it, or remove the item.');
+  const body = readBlock(item, 'text');
+  if (!body?.text.trim()) return reportKey(item, 'text', 'A text is empty.', 'Write it, or remove the item.');
   return { kind, body: { body: body.text, line: body.line }, label, line };
 }
 
 /** `acme`, `acme.md` and `sponsors/acme.md` all mean `content/sponsors/acme.md`. */
-const sponsorFile = (written: string): string =>
+const sponsorPath = (written: string): string =>
   `content/sponsors/${written.replace(/^\/?(content\/)?sponsors\//, '').replace(/\.md$/i, '')}.md`;
 
 /** Splits the body at `<!-- items -->` into intro and sign-off. Without that comment the whole body is the intro. */
-function halves(body: Passage, fields: Fields): Pick<EditionSource, 'intro' | 'signoff'> {
+function splitBody(body: Passage, fields: Fields): Pick<EditionSource, 'intro' | 'signoff'> {
   const [above, ...below] = body.body.split(/^ {0,3}<!--\s*items\s*-->[ \t]*$/m);
   const signoffLine = body.line + above!.split('\n').length - 1;
   if (below.length > 1)
@@ -153,9 +153,9 @@ export function parseSponsor(
   if ('problem' in parts) return { source: undefined, problems: [parts.problem] };
   const fields = parseFields(yaml, parts.yaml, SPONSOR_KEYS, { file: file.path, offset: 1, problems });
   if (!fields) return { source: undefined, problems };
-  const name = need(fields, 'name', 'The sponsor');
-  const url = need(fields, 'url', 'https://example.com/offer');
+  const name = requireText(fields, 'name', 'The sponsor');
+  const url = requireText(fields, 'url', 'https://example.com/offer');
   if (url && !isWebUrl(url))
-    fail(fields, 'url', `\`${url}\` is not a URL.`, 'Write it whole: `https://example.com/offer`.');
+    reportKey(fields, 'url', `\`${url}\` is not a URL.`, 'Write it whole: `https://example.com/offer`.');
   return { source: { file: file.path, name, url, body: parts.body }, problems };
 }

@@ -5,17 +5,17 @@
  */
 import type { Fragment, Picture } from './article.ts';
 
-const OPEN = '\u0001';
-const CLOSE = '\u0002';
+const MARK_OPEN = '\u0001';
+const MARK_CLOSE = '\u0002';
 
 /** Stands before each site-relative URL of a body. */
-export const BASE = `${OPEN}b${CLOSE}`;
+export const BASE_MARK = `${MARK_OPEN}b${MARK_CLOSE}`;
 /** Stands in place of `<!-- more -->`. */
-export const FOLD = `${OPEN}m${CLOSE}`;
+export const FOLD_MARK = `${MARK_OPEN}m${MARK_CLOSE}`;
 /** The place of an inline style for mail only: ` style="…"` for `key`, an element or element.class of templates/prose.css. */
-export const styleMark = (key: string): string => `${OPEN}s${key}${CLOSE}`;
+export const styleMark = (key: string): string => `${MARK_OPEN}s${key}${MARK_CLOSE}`;
 /** The place of the nth picture of the fragment. */
-export const pictureMark = (n: number): string => `${OPEN}f${n}${CLOSE}`;
+export const pictureMark = (n: number): string => `${MARK_OPEN}f${n}${MARK_CLOSE}`;
 
 export type Medium = {
   /** The prefix of site-relative URLs, without a trailing slash. */
@@ -28,9 +28,11 @@ export type Medium = {
 const MARK = /\u0001([bmsf])([^\u0002]*)\u0002/g;
 
 /** The HTML for one medium; `part: 'brief'` ends at the fold. */
-export function fill(fragment: Fragment, medium: Medium, part: 'whole' | 'brief' = 'whole'): string {
+export function fillHtml(fragment: Fragment, medium: Medium, part: 'whole' | 'brief' = 'whole'): string {
   const source =
-    part === 'brief' && fragment.folded ? fragment.html.slice(0, fragment.html.indexOf(FOLD)) : fragment.html;
+    part === 'brief' && fragment.folded
+      ? fragment.html.slice(0, fragment.html.indexOf(FOLD_MARK))
+      : fragment.html;
   return source.replace(MARK, (_, kind: string, argument: string) => {
     if (kind === 'b') return medium.base;
     if (kind === 's') return medium.style(argument);
@@ -42,6 +44,6 @@ export function fill(fragment: Fragment, medium: Medium, part: 'whole' | 'brief'
 /** The plain text. Like the HTML, the stored text holds a FOLD mark and a BASE mark before each site-relative URL. */
 export function fillText(fragment: Fragment, base: string, part: 'whole' | 'brief' = 'whole'): string {
   const source =
-    part === 'brief' && fragment.folded ? fragment.text.split(FOLD, 1)[0]!.trimEnd() : fragment.text;
-  return source.replaceAll(BASE, base).replaceAll(FOLD, '');
+    part === 'brief' && fragment.folded ? fragment.text.split(FOLD_MARK, 1)[0]!.trimEnd() : fragment.text;
+  return source.replaceAll(BASE_MARK, base).replaceAll(FOLD_MARK, '');
 }

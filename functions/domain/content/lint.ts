@@ -7,13 +7,13 @@ import { lintTags, lintTagsInBody, type Warn } from './lint-tags.ts';
 import type { Figure, Rendered } from './markdown.ts';
 
 /** Most characters of a title and of a summary. Search results and inboxes cut headlines at about 70, previews at about 160. */
-const TITLE = 100;
-const SUMMARY = 300;
+const MAX_TITLE = 100;
+const MAX_SUMMARY = 300;
 /** Most characters of a subject and of a preheader. Gmail shows about 40 characters of a subject on a phone, about 70 on a desktop. */
-const SUBJECT = 70;
-const PREHEADER = 140;
+const MAX_SUBJECT = 70;
+const MAX_PREHEADER = 140;
 /** The paragraphs, from the top, within which an article should say why it matters. */
-const TOP = 3;
+const WHY_WITHIN_PARAGRAPHS = 3;
 
 export function lintArticle(
   source: ArticleSource,
@@ -22,17 +22,19 @@ export function lintArticle(
 ): readonly Problem[] {
   const { entry, lines, file } = source;
   const problems: Problem[] = [];
-  const warn = warner(file, problems);
+  const warn = createWarn(file, problems);
   const at = (key: string) => lines[key] ?? 1;
-  tooLong(warn, at('title'), 'The title', entry.title, TITLE);
-  tooLong(warn, at('summary'), 'The summary', entry.summary, SUMMARY);
+  warnIfTooLong(warn, at('title'), 'The title', entry.title, MAX_TITLE);
+  warnIfTooLong(warn, at('summary'), 'The summary', entry.summary, MAX_SUMMARY);
   const images = source.image ? [source.image, ...rendered.figures] : rendered.figures;
   for (const image of images) lintImage(warn, image);
   if (rendered.words === 0) {
     if (!entry.draft) warn(source.body.line, 'The article has no words.', 'Write it, or set `draft: true`.');
-  } else if (!rendered.axiomsAt.some((a) => a.paragraph < TOP && whyAxioms.includes(a.axiom))) {
+  } else if (
+    !rendered.axiomsAt.some((a) => a.paragraph < WHY_WITHIN_PARAGRAPHS && whyAxioms.includes(a.axiom))
+  ) {
     const [reason = 'Why it matters'] = whyAxioms;
-    const message = `No "${reason}" in the first ${TOP} paragraphs.`;
+    const message = `No "${reason}" in the first ${WHY_WITHIN_PARAGRAPHS} paragraphs.`;
     warn(source.body.line, message, `Add a paragraph that begins with \`**${reason}:**\`.`);
   }
   for (const key of ['title', 'summary'] as const) lintText(warn, at(key), entry[key]);
@@ -46,10 +48,10 @@ export function lintArticle(
 /** `intro`: the rendered intro. If it is absent, an intro in the source counts as one with words. */
 export function lintEdition(source: EditionSource, intro?: Rendered): readonly Problem[] {
   const problems: Problem[] = [];
-  const warn = warner(source.file, problems);
+  const warn = createWarn(source.file, problems);
   const at = (key: string) => source.lines[key] ?? 1;
-  tooLong(warn, at('subject'), 'The subject', source.subject, SUBJECT);
-  tooLong(warn, at('preheader'), 'The preheader', source.preheader, PREHEADER);
+  warnIfTooLong(warn, at('subject'), 'The subject', source.subject, MAX_SUBJECT);
+  warnIfTooLong(warn, at('preheader'), 'The preheader', source.preheader, MAX_PREHEADER);
   const introduced = intro ? intro.words > 0 : source.intro !== undefined;
   if (!source.preheader) {
     const message = `There is no \`preheader\`${introduced ? '' : ', and no intro to stand for it'}.`;
@@ -66,7 +68,7 @@ export function lintEdition(source: EditionSource, intro?: Rendered): readonly P
 
 export function lintSponsor({ file, name, url, body }: SponsorSource): readonly Problem[] {
   const problems: Problem[] = [];
-  const warn = warner(file, problems);
+  const warn = createWarn(file, problems);
   for (const text of [name, url]) lintText(warn, 1, text);
   lintBody(warn, body);
   return problems;
@@ -74,16 +76,16 @@ export function lintSponsor({ file, name, url, body }: SponsorSource): readonly 
 
 export const lintFigures = (file: string, figures: readonly Figure[]): readonly Problem[] => {
   const problems: Problem[] = [];
-  for (const figure of figures) lintImage(warner(file, problems), figure);
+  for (const figure of figures) lintImage(createWarn(file, problems), figure);
   return problems;
 };
 
-const warner =
+const createWarn =
   (file: string, problems: Problem[]): Warn =>
   (line, message, remedy) =>
     addProblem(problems, { file, line, level: 'warning', message, remedy });
 
-function tooLong(warn: Warn, line: number, what: string, text: string, most: number): void {
+function warnIfTooLong(warn: Warn, line: number, what: string, text: string, most: number): void {
   if (text.length <= most) return;
   const length = [...text].length;
   if (length > most)
@@ -100,10 +102,10 @@ function lintImage(warn: Warn, { src, alt, credit, line }: Omit<Figure, 'caption
 const PLACEHOLDER = /(?<![A-Za-z0-9])(?:TK)+(?![A-Za-z0-9])|[Ll]orem ipsum/;
 
 /** A cheap test before PLACEHOLDER, because nearly no text has one: two searches cost a tenth of the pattern. */
-const mayHold = (text: string): boolean => text.includes('TK') || text.includes('orem ipsum');
+const mayHoldPlaceholder = (text: string): boolean => text.includes('TK') || text.includes('orem ipsum');
 
 function lintPlaceholder(warn: Warn, line: number, text: string): void {
-  const [found] = (mayHold(text) && PLACEHOLDER.exec(text)) || [];
+  const [found] = (mayHoldPlaceholder(text) && PLACEHOLDER.exec(text)) || [];
   if (found) warn(line, `A placeholder is left: \`${found}\`.`, 'Write what was to come.');
 }
 
@@ -115,7 +117,7 @@ function lintText(warn: Warn, line: number, text: string): void {
 
 function lintBody(warn: Warn, { body, line }: Passage): void {
   lintTagsInBody(warn, { body, line });
-  if (!mayHold(body)) return;
+  if (!mayHoldPlaceholder(body)) return;
   body.split('\n').forEach((text, i) => {
     lintPlaceholder(warn, line + i, text);
   });

@@ -12,7 +12,7 @@ export function maskCode(body: string): string {
   return masked.includes('`') ? maskSpans(masked) : masked;
 }
 
-const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
+const blankOut = (text: string): string => text.replace(/[^\n]/g, ' ');
 
 function maskBlocks(body: string): string {
   let fence = '';
@@ -21,11 +21,11 @@ function maskBlocks(body: string): string {
     const mark = FENCE.exec(line)?.[1];
     if (fence !== '') {
       if (mark?.startsWith(fence) && line.trim() === mark) fence = '';
-      return blank(line);
+      return blankOut(line);
     }
     if (mark !== undefined) {
       fence = mark;
-      return blank(line);
+      return blankOut(line);
     }
     if (line.trim() === '') {
       afterBlank = true;
@@ -35,7 +35,7 @@ function maskBlocks(body: string): string {
     if (LIST_ITEM.test(line)) inList = true;
     else if (!indented && afterBlank) inList = false;
     // `afterBlank` stays true here, so the next indented line counts as code, too.
-    if (indented && afterBlank && !inList) return blank(line);
+    if (indented && afterBlank && !inList) return blankOut(line);
     afterBlank = false;
     return line;
   });
@@ -50,11 +50,11 @@ function maskSpans(body: string): string {
   for (let i = 0; i < runs.length; i++) {
     const open = runs[i]!;
     if (!open[0].startsWith('`') || open.index < end) continue;
-    const close = closerOf(runs, i);
+    const close = findCloser(runs, i);
     if (!close) continue;
     masked += body.slice(end, open.index);
     end = close.index + close[0].length;
-    masked += blank(body.slice(open.index, end));
+    masked += blankOut(body.slice(open.index, end));
   }
   return masked + body.slice(end);
 }
@@ -62,10 +62,10 @@ function maskSpans(body: string): string {
 /**
  * The most runs searched for the end of one span. Without the limit a body of nothing but backticks would cost the square of its length.
  */
-const FAR = 200;
+const MAX_RUNS = 200;
 
-function closerOf(runs: readonly RegExpExecArray[], from: number): RegExpExecArray | undefined {
-  for (const run of runs.slice(from + 1, from + FAR)) {
+function findCloser(runs: readonly RegExpExecArray[], from: number): RegExpExecArray | undefined {
+  for (const run of runs.slice(from + 1, from + MAX_RUNS)) {
     if (run[0].startsWith('\n')) return undefined;
     if (run[0] === runs[from]![0]) return run;
   }

@@ -8,15 +8,15 @@
 export type MergeTag = { tag: string; at: number };
 
 /** No escape stands before: `\{\{` is meant to be printed. In LaTeX, braces follow a command, `^` or `_`. */
-const FREE = String.raw`(?<![\\$^_\w}])`;
+const NOT_ESCAPED = String.raw`(?<![\\$^_\w}])`;
 /** The first two characters of a name, in any script. One letter alone is mathematics. */
-const NAME = String.raw`[\p{L}_][\p{L}\p{N}_]`;
+const NAME_START = String.raw`[\p{L}_][\p{L}\p{N}_]`;
 
 /** Forms that never occur in prose. */
-const CERTAIN: readonly RegExp[] = [
+const CERTAIN_TAGS: readonly RegExp[] = [
   // {{ name }}, {{{ body }}}, {{#if x}}, {{/if}}, {{ .Subscriber.Name }}, {{ "now" | date }}, {{- if -}}, {{${first_name}}}
   new RegExp(
-    String.raw`${FREE}\{{2,3}[-~]?\s*(?:\$\{)?[#/^&>!.$@%=*-]*\s*(?:${NAME}|["'])[^{}]{0,200}\}{2,4}`,
+    String.raw`${NOT_ESCAPED}\{{2,3}[-~]?\s*(?:\$\{)?[#/^&>!.$@%=*-]*\s*(?:${NAME_START}|["'])[^{}]{0,200}\}{2,4}`,
     'gu',
   ),
   // {% if x %}, {%NAME%}
@@ -25,7 +25,7 @@ const CERTAIN: readonly RegExp[] = [
   /(?<!\\)\*\|[A-Z][A-Z0-9_]+(?:[:=][^|*\n]{0,100})?\|\*/g,
   /(?<![\\\p{L}\p{N}*|])\*\|[\p{L}_][\p{L}\p{N}_ ]{1,60}\|\*(?![\p{L}\p{N}|])/gu,
   // %%first_name%%, %%=v(@name)=%%, %%[ SET @a ]%%
-  new RegExp(String.raw`(?<![\\%])%%(?:=\s*\p{L}|\[\s*\p{L}|${NAME})[^%\n]{0,100}%%(?!%)`, 'gu'),
+  new RegExp(String.raw`(?<![\\%])%%(?:=\s*\p{L}|\[\s*\p{L}|${NAME_START})[^%\n]{0,100}%%(?!%)`, 'gu'),
   // <%= name %>, <% if x %>
   /(?<!\\)<%[-=#]?\s*[^%\n]{1,200}%>/g,
   // [% user.email %]
@@ -35,7 +35,7 @@ const CERTAIN: readonly RegExp[] = [
 ];
 
 /** Delimiters that prose uses, too: a tag only around a typical field of a mailing list (listed below). */
-const PAIRS: readonly (readonly [open: string, close: string])[] = [
+const DELIMITERS: readonly (readonly [open: string, close: string])[] = [
   ['[[', ']]'],
   ['${', '}'],
   ['{', '}'],
@@ -49,9 +49,9 @@ const PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['-', '-'],
 ];
 
-const WHOSE =
+const OWNER_WORDS =
   '(?:user|subscriber|recipient|contact|contactfield|customer|member|lead|person|profile|data|var|list|merge|link)';
-const WHAT = [
+const FIELD_WORDS = [
   '(?:first|last|full|given|sur|sir|nick|user|display|f|l)[_ .-]?name',
   '(?:e[_-]?mail)(?:[_ -]?(?:address|id))?',
   '(?:vor|nach)name|pr[ée]nom|nombre|apellidos?|nome|cognome',
@@ -62,32 +62,32 @@ const WHAT = [
  * All that may stand inside such a tag: `first_name`, `subscriber:firstname | default:reader`, `name, "friend"`, `$name`,
  * `!Contact.FirstName`.
  */
-const PERSONAL = String.raw`[$!]?\s*(?:${WHOSE}[.:_=])*(?:${WHAT}|${WHOSE}[.:_=]\p{L}[\p{L}\p{N}_]*|name)(?:\s*[,|:=][^\]\[{}#%@$\n]{0,80})?\s*`;
+const PERSONAL_FIELD = String.raw`[$!]?\s*(?:${OWNER_WORDS}[.:_=])*(?:${FIELD_WORDS}|${OWNER_WORDS}[.:_=]\p{L}[\p{L}\p{N}_]*|name)(?:\s*[,|:=][^\]\[{}#%@$\n]{0,80})?\s*`;
 /** Fields that only a program would write so: `[first_name]` and `[Name,fallback=there]` are tags, `[name]` and `-name-` are prose. */
-const CODED = String.raw`(?:\p{L}+[_:]\p{L}[\p{L}_:]*|(?:first|last|full|f|l)name|(?:name|email)\s*,\s*fallback=|(?:unsubscribe|webversion)\])`;
+const CODED_FIELD = String.raw`(?:\p{L}+[_:]\p{L}[\p{L}_:]*|(?:first|last|full|f|l)name|(?:name|email)\s*,\s*fallback=|(?:unsubscribe|webversion)\])`;
 
-const escaped = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+const escapePattern = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 
-function pairPattern([open, close]: (typeof PAIRS)[number]): RegExp {
+function pairPattern([open, close]: (typeof DELIMITERS)[number]): RegExp {
   const strict = '[-$#@'.includes(open);
-  const inside = strict ? `(?=${CODED})${PERSONAL}` : PERSONAL;
+  const inside = strict ? `(?=${CODED_FIELD})${PERSONAL_FIELD}` : PERSONAL_FIELD;
   // Excluded: the text of a link, a reference, an escape in a URL, an address, and a longer run of the same delimiter.
-  const before = String.raw`(?<![\\\p{L}\p{N}_${escaped(open[0]!)}])`;
-  const after = String.raw`(?![(\[\p{L}\p{N}_${escaped(close.at(-1)!)}]|:(?=\s))`;
-  return new RegExp(`${before}${escaped(open)}${inside}${escaped(close)}${after}`, 'giu');
+  const before = String.raw`(?<![\\\p{L}\p{N}_${escapePattern(open[0]!)}])`;
+  const after = String.raw`(?![(\[\p{L}\p{N}_${escapePattern(close.at(-1)!)}]|:(?=\s))`;
+  return new RegExp(`${before}${escapePattern(open)}${inside}${escapePattern(close)}${after}`, 'giu');
 }
 
-const LIKELY = PAIRS.map(pairPattern);
+const LIKELY_TAGS = DELIMITERS.map(pairPattern);
 
 /** A cheap test before all patterns: nearly no text has a certain form, or a field name right behind another delimiter. */
-const MAY_HOLD =
+const TAG_HINT =
   /\{|%[%(\w]|<%|\*\||\[(?:[[%]|\w*(?:[_:,]|name)|unsub|webv)|[#@$][[#{\w]*(?:[_:]|name|mail)|name-/i;
 
 /** Returns the tags in the order of the text. Tags in code are found, too: the caller masks code first. */
-export function mergeTagsIn(text: string): readonly MergeTag[] {
-  if (!MAY_HOLD.test(text)) return [];
+export function findMergeTags(text: string): readonly MergeTag[] {
+  if (!TAG_HINT.test(text)) return [];
   const found: MergeTag[] = [];
-  for (const pattern of [...CERTAIN, ...LIKELY])
+  for (const pattern of [...CERTAIN_TAGS, ...LIKELY_TAGS])
     for (const match of text.matchAll(pattern)) {
       const end = match.index + match[0].length;
       const overlaps = found.some(({ tag, at }) => match.index < at + tag.length && at < end);

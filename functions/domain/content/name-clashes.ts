@@ -1,11 +1,11 @@
 /** Reports names that two files claim: ids, slugs, aliases and redirects. */
 import { redirectKey } from '../site/paths.ts';
-import type { ContentFault, WholeContent } from './whole-content.ts';
+import type { ReportContentFault, WholeContent } from './whole-content.ts';
 
 /** Slugs and aliases share one namespace, because both are addresses. Ids have a namespace of their own. */
 export function checkArticleNames(
   { articles, publication, publicationAt }: WholeContent,
-  fault: ContentFault,
+  fault: ReportContentFault,
 ): void {
   const ids = new Map<string, string>();
   const places = new Map<string, string>();
@@ -42,7 +42,7 @@ export function checkArticleNames(
   }
 }
 
-export function checkEditionNames({ editions }: WholeContent, fault: ContentFault): void {
+export function checkEditionNames({ editions }: WholeContent, fault: ReportContentFault): void {
   const names = new Map<string, string>();
   for (const { file, id } of editions) {
     const other = names.get(id.text);

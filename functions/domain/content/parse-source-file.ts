@@ -1,13 +1,13 @@
 /** Parses one content file whole: front matter, body and lint. The parsing depends on no other file, so a build can skip unchanged ones. */
-import { errorsIn, type Problem } from '../problem.ts';
+import { errorsOf, type Problem } from '../problem.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { PublicationReading } from '../publication/publication-source.ts';
 import type { ArticleFacts, EditionFacts, Passage, SourceFile } from '../source/source-files.ts';
 import { toSlug } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
 import { type ArticleSource, parseArticle } from './article-source.ts';
-import { articleFacts, editionFacts } from './content-facts.ts';
-import { checkSponsorSize, roomOf } from './edition-size.ts';
+import { articleFactsOf, editionFactsOf } from './content-facts.ts';
+import { checkSponsorSize, createSizeBudget } from './edition-size.ts';
 import { type EditionSource, parseEdition, parseSponsor, type SponsorSource } from './edition-source.ts';
 import { lintArticle, lintEdition, lintFigures, lintSponsor } from './lint.ts';
 import type { Markdown, Rendered } from './markdown.ts';
@@ -18,7 +18,7 @@ export type SourceParsers = { markdown: Markdown; yaml: Yaml };
  * `facts` is undefined if the front matter cannot be read; faulty values are blank in it, so that all other checks still run. `made` is
  * undefined if the front matter has errors, or if a build reused the facts of the last one instead of parsing.
  */
-export type ReadArticle = {
+export type ParsedArticle = {
   file: string;
   facts: ArticleFacts | undefined;
   made: { source: ArticleSource; rendered: Rendered } | undefined;
@@ -26,20 +26,20 @@ export type ReadArticle = {
 };
 
 /** `texts[i]` belongs to `source.items[i]` and is undefined unless that item is a text. */
-export type ReadEdition = {
+export type ParsedEdition = {
   file: string;
   facts: EditionFacts | undefined;
-  made: EditionMade | undefined;
+  made: RenderedEdition | undefined;
   problems: readonly Problem[];
 };
-export type EditionMade = {
+export type RenderedEdition = {
   source: EditionSource;
   intro: Rendered | undefined;
   signoff: Rendered | undefined;
   texts: readonly (Rendered | undefined)[];
 };
 
-export type ReadSponsor = {
+export type ParsedSponsor = {
   file: string;
   made: { source: SponsorSource; rendered: Rendered } | undefined;
   problems: readonly Problem[];
@@ -53,51 +53,63 @@ export const readingRules = (
   { whyAxioms }: Pick<PublicationReading, 'whyAxioms'>,
 ): ReadingRules => ({ timezone, axioms, whyAxioms });
 
-export function readArticle(file: SourceFile, rules: ReadingRules, readers: SourceParsers): ReadArticle {
+export function parseArticleFile(
+  file: SourceFile,
+  rules: ReadingRules,
+  readers: SourceParsers,
+): ParsedArticle {
   const { path } = file;
   const { source, problems } = parseArticle(file, { yaml: readers.yaml, timezone: rules.timezone });
   if (!source) return { file: path, facts: undefined, made: undefined, problems };
-  const rendered = render(source.body, path, source.entry.slug, rules, readers);
-  const facts = articleFacts(source, rendered);
+  const rendered = renderPassage(source.body, path, source.entry.slug, rules, readers);
+  const facts = articleFactsOf(source, rendered);
   const found = [...problems, ...rendered.problems];
-  if (errorsIn(problems).length > 0) return { file: path, facts, made: undefined, problems: found };
+  if (errorsOf(problems).length > 0) return { file: path, facts, made: undefined, problems: found };
   const advice = lintArticle(source, rendered, rules.whyAxioms);
   return { file: path, facts, made: { source, rendered }, problems: [...found, ...advice] };
 }
 
-export function readEdition(file: SourceFile, rules: ReadingRules, readers: SourceParsers): ReadEdition {
+export function parseEditionFile(
+  file: SourceFile,
+  rules: ReadingRules,
+  readers: SourceParsers,
+): ParsedEdition {
   const { path } = file;
   const { source, problems } = parseEdition(file, { yaml: readers.yaml, timezone: rules.timezone });
   if (!source) return { file: path, facts: undefined, made: undefined, problems };
-  const room = roomOf(path);
+  const room = createSizeBudget(path);
   const part = (passage: Passage | undefined, name: string) =>
-    room.fill(passage, (one) => render(one, path, `${toSlug(source.id)}-${name}`, rules, readers));
+    room.fill(passage, (one) => renderPassage(one, path, `${toSlug(source.id)}-${name}`, rules, readers));
   const intro = part(source.intro, 'intro');
   const texts = source.items.map((item, i) => part(item.kind === 'text' ? item.body : undefined, `${i}`));
   const signoff = part(source.signoff, 'signoff');
   const all = [intro, ...texts, signoff].filter((one) => one !== undefined);
   const inTexts = all.flatMap((one) => [...one.problems, ...lintFigures(path, one.figures)]);
   const found = [...problems, ...inTexts, ...room.problems];
-  const facts = editionFacts(source, all);
-  if (errorsIn([...problems, ...room.problems]).length > 0)
+  const facts = editionFactsOf(source, all);
+  if (errorsOf([...problems, ...room.problems]).length > 0)
     return { file: path, facts, made: undefined, problems: found };
   const made = { source, intro, signoff, texts };
   return { file: path, facts, made, problems: [...found, ...lintEdition(source, intro)] };
 }
 
-export function readSponsor(file: SourceFile, rules: ReadingRules, readers: SourceParsers): ReadSponsor {
+export function parseSponsorFile(
+  file: SourceFile,
+  rules: ReadingRules,
+  readers: SourceParsers,
+): ParsedSponsor {
   const { path } = file;
   const { source, problems } = parseSponsor(file, readers.yaml);
   if (!source) return { file: path, made: undefined, problems };
-  const rendered = render(source.body, path, toSlug(path), rules, readers);
-  const made = errorsIn(problems).length > 0 ? undefined : { source, rendered };
+  const rendered = renderPassage(source.body, path, toSlug(path), rules, readers);
+  const made = errorsOf(problems).length > 0 ? undefined : { source, rendered };
   const figures = lintFigures(path, rendered.figures);
   const size = checkSponsorSize(path, source.body.line, rendered);
   const found = [...problems, ...rendered.problems, ...figures, ...size, ...lintSponsor(source)];
   return { file: path, made, problems: found };
 }
 
-const render = (
+const renderPassage = (
   passage: Passage,
   file: string,
   name: string,

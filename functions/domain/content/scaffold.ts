@@ -4,34 +4,34 @@ import type { PublicationReading } from '../publication/publication-source.ts';
 import { toSlug } from '../text/slug.ts';
 import { yamlText } from '../text/yaml.ts';
 
-export type BlankFile = { path: string; text: string };
+export type ScaffoldFile = { path: string; text: string };
 
 /** A JSON string is valid YAML (YAML 1.2 §1.3). */
-const quoted = (text: string): string => JSON.stringify(text);
+const quoteText = (text: string): string => JSON.stringify(text);
 
 /** The first of `name`, `name-2`, `name-3` … that is free. */
-function free(name: string, taken: ReadonlySet<string>): string {
+function findFreeName(name: string, taken: ReadonlySet<string>): string {
   let slug = name;
   for (let n = 2; taken.has(slug); n++) slug = `${name}-${n}`;
   return slug;
 }
 
 /** `local`: a local time such as `2026-11-23T07:00`. `taken`: the slugs of all articles. */
-export function blankArticle(
+export function scaffoldArticle(
   headline: string,
   { publication, whyAxioms }: PublicationReading & { publication: Publication },
   local: string,
   taken: ReadonlySet<string>,
-): BlankFile {
+): ScaffoldFile {
   const topic = publication.topics.find((t) => !t.retired);
   const [reason = 'Why it matters'] = whyAxioms;
-  const slug = free(toSlug(headline) || 'untitled', taken);
+  const slug = findFreeName(toSlug(headline) || 'untitled', taken);
   return {
     path: `articles/${local.slice(0, 10)}-${slug}.md`,
     text: `---
 # For life: it stays when the file gets another name.
 id: ${yamlText(slug)}
-title: ${quoted(headline)}
+title: ${quoteText(headline)}
 date: ${local}
 topic: ${topic?.id ?? ''}
 authors: []
@@ -52,14 +52,18 @@ Below the fold: what those who want to go deeper should know.
   };
 }
 
-export function blankEdition(newsletter: Newsletter, articles: readonly string[], local: string): BlankFile {
+export function scaffoldEdition(
+  newsletter: Newsletter,
+  articles: readonly string[],
+  local: string,
+): ScaffoldFile {
   return {
     path: `editions/${local.slice(0, 10)}-${newsletter.id}.md`,
     text: `---
 # For life: it stays when the file gets another name, and nothing is sent twice.
 id: ${local.slice(0, 10)}-${newsletter.id}
 newsletter: ${newsletter.id}
-subject: ${quoted(`${newsletter.name}, ${local.slice(0, 10)}`)}
+subject: ${quoteText(`${newsletter.name}, ${local.slice(0, 10)}`)}
 preheader: ""
 # Without sendAt it goes when you say: npm run broadsheet -- send ${local.slice(0, 10)}-${newsletter.id}
 # sendAt: ${local}
@@ -76,15 +80,15 @@ Until tomorrow.
   };
 }
 
-export const blankPublication = (title: string): BlankFile => ({
+export const scaffoldPublication = (title: string): ScaffoldFile => ({
   path: 'publication.yaml',
   text: `# docs/write.md explains every key. The id is for life: feeds and lists are known by it.
 id: ${toSlug(title) || 'my-paper'}
-title: ${quoted(title)}
+title: ${quoteText(title)}
 description: What it is about, in one sentence.
 language: en
 timezone: UTC
-from: ${quoted(`${title.replace(/["<>]/g, '')} <editor@example.com>`)}
+from: ${quoteText(`${title.replace(/["<>]/g, '')} <editor@example.com>`)}
 # No letter is sent without the postal address of its sender.
 postalAddress: |
   ${title}

@@ -17,7 +17,7 @@ export type WholeContent = {
   files: ReadonlySet<string>;
 };
 
-export type ContentFault = (
+export type ReportContentFault = (
   file: string,
   line: number,
   message: string,

@@ -1,5 +1,5 @@
 /** The mailer port: hands one message to a mail provider, never retries, and distinguishes every outcome. */
-import type { Composed } from '../letters/compose.ts';
+import type { ComposedMessage } from '../letters/compose.ts';
 import type { Recipient, Stamp } from '../letters/letter.ts';
 import type { RefusalCause } from './refusal.ts';
 
@@ -12,7 +12,7 @@ export type Message = {
   /** The message (RFC 5322, CRLF, 7-bit). The bytes are made at the first read. */
   readonly raw: Uint8Array;
   /** The same bytes, written into a buffer that the mailer reuses for every message. */
-  composed?: Pick<Composed, 'length' | 'writeTo'>;
+  composed?: Pick<ComposedMessage, 'length' | 'writeTo'>;
   subject: string;
   tags: Tags;
   /** The batch's lease (fencing token) at the write-ahead. The next worker that claims the batch has a higher one. */

@@ -1,6 +1,6 @@
 /** Workers on AWS: how many deliver functions a send rate needs, and how fast the allowed number can send. */
 
-import { WORKERS } from '../publication/sending-limits.ts';
+import { WORKER_LIMITS } from '../publication/sending-limits.ts';
 /** Letters a second that one worker sends, with 20 under way at 50 to 150 ms each. */
 export const LETTERS_PER_WORKER = 100;
 
@@ -15,11 +15,11 @@ export const EVENTS_PER_LISTENER = 2500;
 
 /** Feedback functions at once: a sent letter causes one event. Two suffice up to fifty workers. */
 export const countListeners = (workers: number): number =>
-  Math.max(WORKERS.least, Math.ceil((workers * LETTERS_PER_WORKER) / EVENTS_PER_LISTENER));
+  Math.max(WORKER_LIMITS.least, Math.ceil((workers * LETTERS_PER_WORKER) / EVENTS_PER_LISTENER));
 
 /** Functions that may run at once besides so many workers. */
 export const countOtherFunctions = (workers: number): number =>
-  OTHER_FUNCTIONS - WORKERS.least + countListeners(workers);
+  OTHER_FUNCTIONS - WORKER_LIMITS.least + countListeners(workers);
 
 /** Plan functions at once. */
 export const PLANNERS = 2;
@@ -30,7 +30,7 @@ export const countNeededWorkers = (rate: number | undefined, allowed: number): n
 
 /** Workers that fit into an account that runs `concurrency` functions at once. */
 export const countWorkersWithin = (concurrency: number): number =>
-  Math.max(WORKERS.least, Math.min(DEFAULT_MAX_WORKERS, Math.floor(concurrency) - OTHER_FUNCTIONS));
+  Math.max(WORKER_LIMITS.least, Math.min(DEFAULT_MAX_WORKERS, Math.floor(concurrency) - OTHER_FUNCTIONS));
 
 /**
  * Letters a second: the account's rate or the workers' capacity, whichever is less; undefined without a limit. `workers` is undefined on
@@ -50,7 +50,7 @@ export const decideAllowedWorkers = (
   workers !== undefined
     ? { workers, isSet: true }
     : concurrency === undefined
-      ? { workers: WORKERS.least, isSet: false, isGuess: true }
+      ? { workers: WORKER_LIMITS.least, isSet: false, isGuess: true }
       : { workers: countWorkersWithin(concurrency), isSet: false };
 
 /**
@@ -65,7 +65,10 @@ export function describeShortage(
   { workers, isSet, isGuess }: AllowedWorkers,
 ): { says: string; remedy: string } | undefined {
   if (rate === undefined || rate <= workers * LETTERS_PER_WORKER) return undefined;
-  const enough = Math.min(isSet ? WORKERS.most : DEFAULT_MAX_WORKERS, Math.ceil(rate / LETTERS_PER_WORKER));
+  const enough = Math.min(
+    isSet ? WORKER_LIMITS.most : DEFAULT_MAX_WORKERS,
+    Math.ceil(rate / LETTERS_PER_WORKER),
+  );
   const says = `${workers} workers send at most ${workers * LETTERS_PER_WORKER} a second; the account allows ${rate}`;
   if (isGuess)
     return {
@@ -75,7 +78,7 @@ export function describeShortage(
   if (isSet || workers >= DEFAULT_MAX_WORKERS)
     return {
       says,
-      remedy: `set hosting.workers to ${Math.min(WORKERS.most, Math.ceil(rate / LETTERS_PER_WORKER))}`,
+      remedy: `set hosting.workers to ${Math.min(WORKER_LIMITS.most, Math.ceil(rate / LETTERS_PER_WORKER))}`,
     };
   const room = `ask AWS for ${enough + OTHER_FUNCTIONS} concurrent executions`;
   return { says, remedy: `${room} (Service Quotas, AWS Lambda)` };

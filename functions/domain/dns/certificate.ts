@@ -25,13 +25,17 @@ export type Certificates = {
 };
 
 /** Whether a certificate covers a host. RFC 6125 §6.4.3: a star stands for one label. */
-export const isFor = (host: string, { names }: Pick<Certificate, 'names'>): boolean =>
+export const isValidFor = (host: string, { names }: Pick<Certificate, 'names'>): boolean =>
   names.includes(host) || names.includes(host.replace(/^[^.]+/, '*'));
 
 /** The certificate to use for a host. One that is in use already comes first, so that a deployment does not replace it. */
-export const bestOf = (host: string, all: readonly Certificate[], status: string): Certificate | undefined =>
+export const chooseCertificate = (
+  host: string,
+  all: readonly Certificate[],
+  status: string,
+): Certificate | undefined =>
   all
-    .filter((one) => one.status === status && isFor(host, one))
+    .filter((one) => one.status === status && isValidFor(host, one))
     .sort(
       (a, b) =>
         Number(b.used) - Number(a.used) ||
@@ -40,7 +44,7 @@ export const bestOf = (host: string, all: readonly Certificate[], status: string
     )[0];
 
 /** Counts failed requests: ACM waits 72 hours for the record. https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html */
-export const lostFor = (host: string, all: readonly Certificate[]): number =>
+export const countFailedFor = (host: string, all: readonly Certificate[]): number =>
   all.filter(
     ({ status, names }) => ['VALIDATION_TIMED_OUT', 'FAILED'].includes(status) && names.includes(host),
   ).length;

@@ -1,6 +1,6 @@
 /** Decides the DMARC record that a deployment writes: never a second record, and never a weaker policy than the present one. */
 import { isDmarc, isMeantAsDmarc } from './dmarc.ts';
-import { ownedDomainOf } from './registrable-domain.ts';
+import { registrableDomainOf } from './registrable-domain.ts';
 
 export const DMARC_POLICIES = ['none', 'quarantine', 'reject'] as const;
 export type DmarcPolicy = (typeof DMARC_POLICIES)[number];
@@ -14,10 +14,10 @@ export type DmarcDecision =
   | { kind: 'write'; texts: string[] }
   | { kind: 'refuse'; why: string };
 
-const KEEP: DmarcDecision = { kind: 'keep' };
+const KEEP_RECORD: DmarcDecision = { kind: 'keep' };
 
 /** `policy`: undefined if publication.yaml asks for none. `editor`: gets the reports if neither `rua` nor the record names an address. */
-export type AskedDmarc = {
+export type DmarcRequest = {
   policy: DmarcPolicy | undefined;
   rua: string | undefined;
   editor?: string | undefined;
@@ -30,49 +30,50 @@ export type AskedDmarc = {
 export function decideDmarc(
   here: readonly string[],
   above: boolean | DmarcPolicy,
-  asked: AskedDmarc,
+  asked: DmarcRequest,
 ): DmarcDecision {
   const { policy } = asked;
   const [found, ...more] = here.filter(isMeantAsDmarc);
-  if (policy === undefined && (found !== undefined || above)) return KEEP;
-  if (more.length > 0) return refused('There are several DMARC records, which count as none. Leave one.');
+  if (policy === undefined && (found !== undefined || above)) return KEEP_RECORD;
+  if (more.length > 0)
+    return decideRefusal('There are several DMARC records, which count as none. Leave one.');
   const wanted = policy ?? 'none';
-  if (found === undefined) return decideNew(here, above, { ...asked, policy: wanted });
+  if (found === undefined) return decideFirstRecord(here, above, { ...asked, policy: wanted });
   if (!isDmarc(found))
-    return refused(`\`${found}\` is read by no server as a DMARC record. Correct it by hand.`);
-  const before = policyIn(found);
+    return decideRefusal(`\`${found}\` is read by no server as a DMARC record. Correct it by hand.`);
+  const before = readPolicy(found);
   if (before === undefined || isWeaker(wanted, before))
-    return refused(
+    return decideRefusal(
       `The record there says ${before === undefined ? 'no policy that is known' : `p=${before}`}; a deployment does not lower it to p=${wanted}. Change it by hand, or write \`dmarc: keep\`.`,
     );
-  const changed = change(found, wanted, asked);
+  const changed = changeRecord(found, wanted, asked);
   const others = here.filter((text) => text !== found);
-  return changed === found ? KEEP : { kind: 'write', texts: [...others, changed] };
+  return changed === found ? KEEP_RECORD : { kind: 'write', texts: [...others, changed] };
 }
 
 /** A first record of the domain replaces the policy from a domain above, and must not be weaker either. */
-function decideNew(
+function decideFirstRecord(
   here: readonly string[],
   above: boolean | DmarcPolicy,
-  { policy, rua, editor }: AskedDmarc & { policy: DmarcPolicy },
+  { policy, rua, editor }: DmarcRequest & { policy: DmarcPolicy },
 ): DmarcDecision {
   if (typeof above === 'string' && isWeaker(policy, above))
-    return refused(
+    return decideRefusal(
       `A domain above it says p=${above} for what is below; a record with p=${policy} would lower that. Write \`dmarc: keep\`, or a policy as strong.`,
     );
   if (above === true && policy !== 'reject')
-    return refused(
+    return decideRefusal(
       `The policy of a domain above could not be read, and p=${policy} might lower that policy. Deploy again, or write \`dmarc: keep\`.`,
     );
-  return { kind: 'write', texts: [...here, recordOf(policy, rua ?? editor)] };
+  return { kind: 'write', texts: [...here, dmarcRecordOf(policy, rua ?? editor)] };
 }
 
-const refused = (why: string): DmarcDecision => ({ kind: 'refuse', why });
+const decideRefusal = (why: string): DmarcDecision => ({ kind: 'refuse', why });
 const isWeaker = (one: DmarcPolicy, other: DmarcPolicy): boolean =>
   DMARC_POLICIES.indexOf(one) < DMARC_POLICIES.indexOf(other);
 
 /** RFC 9989 has no pct tag. */
-export const recordOf = (policy: DmarcPolicy, rua: string | undefined): string =>
+export const dmarcRecordOf = (policy: DmarcPolicy, rua: string | undefined): string =>
   `v=DMARC1; p=${policy}${rua === undefined ? '' : `; rua=mailto:${rua}`}`;
 
 const tagsOf = (record: string): [name: string, value: string][] =>
@@ -82,13 +83,13 @@ const tagsOf = (record: string): [name: string, value: string][] =>
   });
 
 /** A record with a `rua` but without `p` counts as `p=none` (RFC 9989 §4.7). */
-function policyIn(record: string): DmarcPolicy | undefined {
+function readPolicy(record: string): DmarcPolicy | undefined {
   const [, said = 'none'] = tagsOf(record).find(([name]) => name.toLowerCase() === 'p') ?? [];
   return DMARC_POLICIES.find((policy) => policy === said.toLowerCase());
 }
 
 /** Sets the policy. All other tags stay, also `rua` unless a new one is asked for. */
-function change(record: string, policy: DmarcPolicy, { rua, editor }: AskedDmarc): string {
+function changeRecord(record: string, policy: DmarcPolicy, { rua, editor }: DmarcRequest): string {
   const set = new Map([['p', policy], ...(rua === undefined ? [] : [['rua', `mailto:${rua}`] as const])]);
   const kept = tagsOf(record);
   const now = kept.map(([name, value]): [string, string] => [name, set.get(name.toLowerCase()) ?? value]);
@@ -105,11 +106,11 @@ function change(record: string, policy: DmarcPolicy, { rua, editor }: AskedDmarc
  * The first editor's address that lies within the organisation of `domain`, as the target of reports; undefined if there is none. An
  * external address would need a record of its own that allows reports (RFC 9990 §4).
  */
-export const reportsTo = (domain: string, editors: readonly string[]): string | undefined =>
+export const findReportAddress = (domain: string, editors: readonly string[]): string | undefined =>
   editors.find(
     (email) =>
       canTakeReports(email) &&
-      ownedDomainOf(email.split('@').at(-1)!.toLowerCase()) === ownedDomainOf(domain),
+      registrableDomainOf(email.split('@').at(-1)!.toLowerCase()) === registrableDomainOf(domain),
   );
 
 /** Commas, semicolons and exclamation marks mean something in a record (RFC 9989 §4.7). */

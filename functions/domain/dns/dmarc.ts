@@ -1,5 +1,5 @@
 /** DMARC (RFC 9989): the policy that a domain publishes, and whether the domain of DKIM or SPF aligns with a From address. */
-import { within } from './dns.ts';
+import { isWithin } from './dns.ts';
 
 export type Dmarc = {
   /** The domain that has the record: the From address's own, or one above it. */
@@ -16,7 +16,7 @@ export type Dmarc = {
 };
 
 /** pct, rf and ri went with RFC 7489. */
-const REMOVED = ['pct', 'rf', 'ri'];
+const REMOVED_TAGS = ['pct', 'rf', 'ri'];
 
 /** RFC 9989 §4.8: blanks may stand around the equals sign, and the version is in capitals. */
 export const isDmarc = (text: string): boolean =>
@@ -41,7 +41,7 @@ export function readDmarc(domain: string, from: string, records: readonly string
     domain,
     policy: from === domain ? own : (tags.get('sp') ?? own),
     strict: { dkim: tags.get('adkim') === 's', spf: tags.get('aspf') === 's' },
-    removed: REMOVED.filter((name) => tags.has(name)),
+    removed: REMOVED_TAGS.filter((name) => tags.has(name)),
     ...(rua && { reports: rua.split(',').map((uri) => uri.trim()) }),
     ...(psd && { psd }),
   };
@@ -52,4 +52,4 @@ export const isAligned = (
   from: string,
   spoken: string,
   { strict, organisation }: { strict: boolean; organisation: string },
-): boolean => (strict ? from === spoken : within(from, organisation) && within(spoken, organisation));
+): boolean => (strict ? from === spoken : isWithin(from, organisation) && isWithin(spoken, organisation));

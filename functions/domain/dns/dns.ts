@@ -14,12 +14,12 @@ export type Dns = {
 export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 
 /** The domain and all domains above it, down to two labels: `news.paper.press`, `paper.press`. */
-export function upwards(domain: string): string[] {
+export function listDomainsUpwards(domain: string): string[] {
   const labels = domain.split('.');
   return labels.slice(0, Math.max(1, labels.length - 1)).map((_, i) => labels.slice(i).join('.'));
 }
 
-export const within = (name: string, domain: string): boolean =>
+export const isWithin = (name: string, domain: string): boolean =>
   name === domain || name.endsWith(`.${domain}`);
 
 /** RFC 2606 and RFC 6761 reserve these domains: nobody can own one. */

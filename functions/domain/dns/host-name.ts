@@ -1,10 +1,10 @@
 /** Host names as DNS and certificates have them: labels of letters, digits and hyphens, in lower case. */
 
-const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const LABEL_PATTERN = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 /** The last label is no number (that would be an IP address), and may be Punycode: `xn--p1ai`. */
-const NAME = new RegExp(`^(?:${LABEL}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$`);
+const HOST_NAME_PATTERN = new RegExp(`^(?:${LABEL_PATTERN}\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$`);
 
-export const isHostName = (name: string): boolean => name.length <= 253 && NAME.test(name);
+export const isHostName = (name: string): boolean => name.length <= 253 && HOST_NAME_PATTERN.test(name);
 
 /** Normalizes a host name to lower case and Punycode (`xn--mller-kva.de` for `müller.de`), without a last dot; undefined if invalid. */
 export function hostNameOf(written: string): string | undefined {

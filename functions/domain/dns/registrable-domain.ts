@@ -4,7 +4,7 @@
  * Endings of two labels below which names are sold. The Public Suffix List has 9,000 lines and changes weekly, so this is a short list:
  * names below a missing ending share one limit, while a wrong ending would free its owner from the limit.
  */
-const SOLD_BELOW = `
+const PUBLIC_SUFFIX_LINES = `
 uk: ac co gov ltd me net nhs org plc police sch
 au: asn com edu gov id net org · nz: ac co cri geek gen govt iwi kiwi maori mil net org school
 ie: gov · za: ac co edu gov law net nom org school web · ke: ac co go me ne or sc · ng: com edu gov net org sch
@@ -22,15 +22,15 @@ ru: com msk net org spb · es: com edu gob nom org · pt: com edu gov org · it:
 at: ac co gv or · hu: co info org · gr: com edu gov net org · cy: ac com gov net org · ro: com org · rs: ac co edu gov org
 com: br cn co de eu gr jpn mex ru sa uk us za · net: gb hu in jp se uk · org: ae eu us
 `;
-const SOLD = new Set(
-  SOLD_BELOW.split(/[·\n]/).flatMap((part) => {
+const PUBLIC_SUFFIXES = new Set(
+  PUBLIC_SUFFIX_LINES.split(/[·\n]/).flatMap((part) => {
     const [top = '', seconds = ''] = part.split(':');
     return seconds.split(' ').flatMap((second) => (second ? [`${second}.${top.trim()}`] : []));
   }),
 );
 
 /** `a1.b.evil.example` → `evil.example`, `mail.shop.co.uk` → `shop.co.uk`. `domain` in lower case and Punycode. */
-export function ownedDomainOf(domain: string): string {
+export function registrableDomainOf(domain: string): string {
   const labels = domain.split('.');
-  return labels.slice(SOLD.has(labels.slice(-2).join('.')) ? -3 : -2).join('.');
+  return labels.slice(PUBLIC_SUFFIXES.has(labels.slice(-2).join('.')) ? -3 : -2).join('.');
 }

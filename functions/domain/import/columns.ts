@@ -1,6 +1,6 @@
 /** Column names in other programs' exports, and the meaning of each. Case, blanks and hyphens do not count. */
 
-import { isHarmlessName, smellsOfConsent } from './consent-columns.ts';
+import { isHarmlessName, mayStateConsent } from './consent-columns.ts';
 
 /** Fields of a row that do not state consent. */
 export type PlainField =
@@ -36,26 +36,27 @@ export type ConsentField =
   | 'suppressed'
   | 'hint';
 
-const words = (text: string): string[] => text.trim().split(/\s+/);
+const splitWords = (text: string): string[] => text.trim().split(/\s+/);
 
 /** Names of each field, the most usual first: of several in one file, that one counts. */
-const PLAIN: Readonly<Record<PlainField, readonly string[]>> = {
-  email: words(`email emailaddress mail mailaddress emailadresse mailadresse subscriberemail memberemail
+const PLAIN_NAMES: Readonly<Record<PlainField, readonly string[]>> = {
+  email: splitWords(`email emailaddress mail mailaddress emailadresse mailadresse subscriberemail memberemail
     contactemail useremail primaryemail`),
-  name: words('name fullname displayname subscribername membername'),
-  first_name: words('firstname fname givenname forename vorname prénom prenom'),
-  last_name: words('lastname lname surname familyname nachname'),
+  name: splitWords('name fullname displayname subscribername membername'),
+  first_name: splitWords('firstname fname givenname forename vorname prénom prenom'),
+  last_name: splitWords('lastname lname surname familyname nachname'),
   newsletters: ['newsletters'],
   topics: ['topics'],
-  labels: words('labels tags'),
-  subscribed_at: words(`subscribedat subscribedon subscribeddate subscriptiondate subscribedate datesubscribed
+  labels: splitWords('labels tags'),
+  subscribed_at:
+    splitWords(`subscribedat subscribedon subscribeddate subscriptiondate subscribedate datesubscribed
     signedupat signedupon signupdate signuptime signupat optintime optindate optinat optedinat dateadded addedat
     dateregistered registeredat joinedat joineddate joindate datejoined startdate createdat createdon createddate
     creationdate datecreated created anmeldedatum angemeldetam`),
   confirmed_at:
-    words(`confirmedat confirmedon confirmeddate confirmdate confirmtime confirmationdate confirmationtime
+    splitWords(`confirmedat confirmedon confirmeddate confirmdate confirmtime confirmationdate confirmationtime
     doubleoptinat doubleoptindate doubleoptintime optinconfirmedat verifiedat emailverifiedat emailconfirmedat bestätigtam`),
-  source: words('source signupsource'),
+  source: splitWords('source signupsource'),
   consent_form: ['consentform'],
   paused_until: ['pauseduntil'],
   changed_at: ['changedat'],
@@ -65,21 +66,21 @@ const PLAIN: Readonly<Record<PlainField, readonly string[]>> = {
   letter_links: ['letterlinks'],
 };
 
-const CONSENT: Readonly<Record<ConsentField, readonly string[]>> = {
+const CONSENT_NAMES: Readonly<Record<ConsentField, readonly string[]>> = {
   status:
-    words(`status state subscriptionstatus subscriptionstate subscriberstatus subscriberstate memberstatus
+    splitWords(`status state subscriptionstatus subscriptionstate subscriberstatus subscriberstate memberstatus
     emailstatus contactstatus optinstatus mailingstatus consentstatus confirmstatus confirmationstatus marketingstatus
     emailmarketingstatus emailsubscriptionstatus liststatus`),
-  subscribed: words(`subscribed issubscribed subscribedtoemails subscribedtoemail subscribedtonewsletter
+  subscribed: splitWords(`subscribed issubscribed subscribedtoemails subscribedtoemail subscribedtonewsletter
     activesubscription active isactive enabled isenabled optin optedin isoptedin hasoptedin emailoptin newsletteroptin
     marketingoptin engagementoptin consent hasconsent consentgiven emailconsent marketingconsent gdprconsent
     newsletterconsent emailmarketingconsent acceptsmarketing acceptsemailmarketing acceptsemail acceptsemails
     permission emailpermission marketingpermission mailingpermission mailable newsletter wantsnewsletter
     receivesnewsletter receiveemails receivesemails einwilligung`),
-  confirmed: words(`confirmed isconfirmed verified isverified emailverified emailconfirmed doubleoptin
+  confirmed: splitWords(`confirmed isconfirmed verified isverified emailverified emailconfirmed doubleoptin
     doubleoptinconfirmed optinconfirmed activated isactivated bestätigt`),
   unsubscribed:
-    words(`unsubscribed isunsubscribed unsubscribedat unsubscribedon unsubscribeddate unsubscribedate
+    splitWords(`unsubscribed isunsubscribed unsubscribedat unsubscribedon unsubscribeddate unsubscribedate
     unsubscribetime unsubscribe unsubscribeat unsubscriptiondate unsubscriptiontime dateunsubscribed unsub unsubbed
     unsubtime unsubdate unsubat optout optedout isoptedout hasoptedout emailoptout marketingoptout newsletteroptout
     optoutdate optouttime optoutat optedoutat globalunsubscribe emaildisabled emailsdisabled disabled isdisabled
@@ -88,41 +89,41 @@ const CONSENT: Readonly<Record<ConsentField, readonly string[]>> = {
     isinactive deactivated deactivatedat archived archivedat blocked isblocked blockedat withdrawnat revokedat
     consentwithdrawnat consentrevokedat abgemeldet abgemeldetam abmeldedatum`),
   bounced:
-    words(`bounced isbounced bouncedat bouncedate bounce hardbounced hardbounce hardbouncedat cleaned iscleaned
+    splitWords(`bounced isbounced bouncedat bouncedate bounce hardbounced hardbounce hardbouncedat cleaned iscleaned
     cleanedat cleantime cleandate cleanat undeliverable isundeliverable undeliverableat undeliverabilitydate`),
   complained:
-    words(`complained iscomplained complainedat complaint complaintdate complaintat spam isspam markedasspam
+    splitWords(`complained iscomplained complainedat complaint complaintdate complaintat spam isspam markedasspam
     spamcomplaint spamreport spamreportedat abuse abusecomplaint abusereport`),
   suppressed:
-    words(`suppressed issuppressed suppressedat suppressiondate blocklisted isblocklisted blocklistedat
+    splitWords(`suppressed issuppressed suppressedat suppressiondate blocklisted isblocklisted blocklistedat
     blacklisted isblacklisted blacklistedat donotmail donotemail donotcontact`),
-  hint: words('type subscribertype subscriptiontype membertype'),
+  hint: splitWords('type subscribertype subscriptiontype membertype'),
 };
 
 /** Columns in which any text means yes: the reason for an unsubscribe or a bounce, or its campaign. */
-const MARKS: Readonly<Partial<Record<ConsentField, readonly string[]>>> = {
-  unsubscribed: words(`unsubreason unsubreasonother unsubcampaigntitle unsubcampaignid unsubscribereason
+const MARK_NAMES: Readonly<Partial<Record<ConsentField, readonly string[]>>> = {
+  unsubscribed: splitWords(`unsubreason unsubreasonother unsubcampaigntitle unsubcampaignid unsubscribereason
     unsubscribedreason unsubscriptionreason optoutreason cancelreason cancellationreason`),
-  bounced: words('cleancampaigntitle cleancampaignid cleanreason undeliverabilityreason'),
+  bounced: splitWords('cleancampaigntitle cleancampaignid cleanreason undeliverabilityreason'),
   suppressed: ['suppressionreason'],
 };
 
-export type Meaning =
+export type ColumnMeaning =
   | { plain: PlainField; rank: number }
   | { consent: ConsentField; mark: boolean }
   | 'harmless'
   | 'unclear'
   | undefined;
 
-const MEANINGS = new Map<string, Meaning>([
-  ...Object.entries(PLAIN).flatMap(([plain, names]) =>
-    names.map((name, rank): [string, Meaning] => [name, { plain: plain as PlainField, rank }]),
+const MEANING_BY_NAME = new Map<string, ColumnMeaning>([
+  ...Object.entries(PLAIN_NAMES).flatMap(([plain, names]) =>
+    names.map((name, rank): [string, ColumnMeaning] => [name, { plain: plain as PlainField, rank }]),
   ),
-  ...[CONSENT, MARKS].flatMap((table) =>
+  ...[CONSENT_NAMES, MARK_NAMES].flatMap((table) =>
     Object.entries(table).flatMap(([consent, names]) =>
-      names.map((name): [string, Meaning] => [
+      names.map((name): [string, ColumnMeaning] => [
         name,
-        { consent: consent as ConsentField, mark: table === MARKS },
+        { consent: consent as ConsentField, mark: table === MARK_NAMES },
       ]),
     ),
   ),
@@ -145,38 +146,42 @@ const spacedName = (name: string): string =>
     .replace(/^_|_$/g, '');
 
 /** Columns of a postal address. A `state` beside them is one such as California. */
-const POSTAL = new Set(words('city zip zipcode postalcode postcode country address address1 street region'));
+const POSTAL_NAMES = new Set(
+  splitWords('city zip zipcode postalcode postcode country address address1 street region'),
+);
 
 /** The meaning of a column, by its name and the names beside it; undefined if the import has no use for it. */
-export function meaningOf(name: string, beside: ReadonlySet<string>): Meaning {
+export function meaningOf(name: string, beside: ReadonlySet<string>): ColumnMeaning {
   const key = compactName(name);
-  if (isAside(key, beside)) return 'harmless';
-  if (key === 'state' && [...POSTAL].some((one) => beside.has(one))) return { consent: 'hint', mark: false };
-  const known = MEANINGS.get(key);
+  if (isOtherSubstackColumn(key, beside)) return 'harmless';
+  if (key === 'state' && [...POSTAL_NAMES].some((one) => beside.has(one)))
+    return { consent: 'hint', mark: false };
+  const known = MEANING_BY_NAME.get(key);
   if (known) return known;
   const spaced = spacedName(name);
   if (isHarmlessName(key, spaced)) return 'harmless';
-  return smellsOfConsent(spaced) ? 'unclear' : undefined;
+  return mayStateConsent(spaced) ? 'unclear' : undefined;
 }
 
 /** True for Substack's columns about money and digests. In its exports only `email_disabled` says whether a subscriber gets mail. */
-const isAside = (key: string, beside: ReadonlySet<string>): boolean =>
+const isOtherSubstackColumn = (key: string, beside: ReadonlySet<string>): boolean =>
   ((key === 'activesubscription' || key === 'digestenabled') && beside.has('emaildisabled')) ||
   (key === 'canceldate' && (beside.has('stripeplan') || beside.has('paidupgradedate')));
 
-const isPlain = (field: string): field is PlainField => Object.hasOwn(PLAIN, field);
-const isConsent = (field: string): field is ConsentField => Object.hasOwn(CONSENT, field) && field !== 'hint';
+const isPlainField = (field: string): field is PlainField => Object.hasOwn(PLAIN_NAMES, field);
+const isConsentField = (field: string): field is ConsentField =>
+  Object.hasOwn(CONSENT_NAMES, field) && field !== 'hint';
 
 /** Fields that `--map` may give to a column. */
 export const MAP_FIELDS: readonly string[] = [
-  ...Object.keys(PLAIN),
-  ...Object.keys(CONSENT).filter(isConsent),
+  ...Object.keys(PLAIN_NAMES),
+  ...Object.keys(CONSENT_NAMES).filter(isConsentField),
   'ignore',
 ];
 
 /** The meaning of a field that `--map` names; undefined if there is no such field. */
-export function namedMeaning(field: string): Meaning | 'ignore' {
+export function meaningOfField(field: string): ColumnMeaning | 'ignore' {
   if (field === 'ignore') return 'ignore';
-  if (isPlain(field)) return { plain: field, rank: -1 };
-  return isConsent(field) ? { consent: field, mark: false } : undefined;
+  if (isPlainField(field)) return { plain: field, rank: -1 };
+  return isConsentField(field) ? { consent: field, mark: false } : undefined;
 }

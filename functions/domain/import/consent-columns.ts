@@ -5,7 +5,7 @@ const ENGLISH =
   /unsub|subscri|opt_?(in|out)|opted|consent|permission|gdpr|bounc|complain|spam|abuse|(^|_)clean|suppress|block|black_?list|disable|enable|cancel|delet|removed|(^|_)(in)?activ(e|ated|ation)?(_|$)|deactivat|status|(^|_)state(_|$)|confirm|verif|undeliver|do_?not_?|(^|_)dont_|mailable|(un)?reachable|revoke|withdraw|(^|_)left(_|$)|(^|_)receives?_|newsletter/;
 
 /** English words for subscribers whom mail may not, or cannot, reach. */
-const ENGLISH_BARS =
+const ENGLISH_REFUSALS =
   /(^|_)(is_?)?(in)?valid|exclu(?!siv)|(^|_)(dnc|dnm|dne)(_|$)|(^|_)(no|never|can|may|send)_?(more_?)?(e?mail|news|market|contact)|(^|_)stop(ped)?(_|$)|(^|_)quit(_|$)|(^|_)expired(_|$)|(^|_)(end(ed)?|exit|leave)_?(at|on|date)(_|$)|(^|_)bann?(ed)?(_|$)|(^|_)mute|(^|_)paused?(_|$)|(^|_)(un)?deliverab|deceased|(^|_)dead(_|$)|reject|refus|declin|denied|(^|_)agree|allow|approv|accept|marketing|(^|_)notif|(^|_)frequency|preference/;
 
 const GERMAN =
@@ -23,30 +23,36 @@ const NORTHERN =
 const OTHER_SCRIPTS =
   /отпис|подпис|соглас|статус|退订|退訂|取消|状态|状態|订阅|訂閱|購読|配信|解除|退会|停止/;
 
-const SMELLS = [ENGLISH, ENGLISH_BARS, GERMAN, ROMANCE, NORTHERN, OTHER_SCRIPTS];
+const CONSENT_PATTERNS = [ENGLISH, ENGLISH_REFUSALS, GERMAN, ROMANCE, NORTHERN, OTHER_SCRIPTS];
 
-const words = (text: string): string[] => text.trim().split(/\s+/);
+const splitWords = (text: string): string[] => text.trim().split(/\s+/);
 /** Names that match a pattern and say nothing of consent: payment, past bounces, another service's own affairs. */
-const HARMLESS = new Set(
-  words(`subscriptiondatesubstack subscriptionsourcefree subscriptionsourcepaid subscriptionpremiumtiernames
+const HARMLESS_NAMES = new Set(
+  splitWords(`subscriptiondatesubstack subscriptionsourcefree subscriptionsourcepaid subscriptionpremiumtiernames
     subscriptioninterval subscriptionsgifted lastbouncedate lastbouncereason subscriberid subscriptionid
     subscriberimportid subscribersource giftsubscriptionmessage commentingdisabledat deletedby`),
 );
 const HARMLESS_ENDING = /_(ip|uuid|token|url|link|hash|tier|plan)$/;
 /** Dates on which a subscriber was last active. */
-const SEEN = /^(days|last|first|most)_active/;
+const ACTIVITY_DATE = /^(days|last|first|most)_active/;
 /** Channels other than mail. */
-const ELSEWHERE = /(^|_)(sms|whatsapp|push)(_|$)/;
-const OF_MAIL = /mail|news/;
+const OTHER_CHANNEL = /(^|_)(sms|whatsapp|push)(_|$)/;
+const MAIL_CHANNEL = /mail|news/;
 /** The state of a postal address. */
-const PROVINCE =
+const POSTAL_STATE =
   /(billing|shipping|home|work|address|location).*_state$|(^|_)state_(code|name|province|region|county)$/;
 
 /** `key`: the compact name; `spaced`: its words with underscores between. */
 export function isHarmlessName(key: string, spaced: string): boolean {
-  if (HARMLESS.has(key) || HARMLESS_ENDING.test(spaced) || SEEN.test(spaced) || PROVINCE.test(spaced))
+  if (
+    HARMLESS_NAMES.has(key) ||
+    HARMLESS_ENDING.test(spaced) ||
+    ACTIVITY_DATE.test(spaced) ||
+    POSTAL_STATE.test(spaced)
+  )
     return true;
-  return ELSEWHERE.test(spaced) && !OF_MAIL.test(spaced);
+  return OTHER_CHANNEL.test(spaced) && !MAIL_CHANNEL.test(spaced);
 }
 
-export const smellsOfConsent = (spaced: string): boolean => SMELLS.some((smell) => smell.test(spaced));
+export const mayStateConsent = (spaced: string): boolean =>
+  CONSENT_PATTERNS.some((pattern) => pattern.test(spaced));

@@ -5,7 +5,7 @@ import type { SubscriberStatus } from '../subscribers/subscriber.ts';
 export type ImportStatus = SubscriberStatus | 'suppressed';
 
 /** Statuses in order of strictness, the strictest last. */
-const RANKS: readonly ImportStatus[] = [
+const STATUSES_BY_STRICTNESS: readonly ImportStatus[] = [
   'active',
   'pending',
   'unsubscribed',
@@ -14,14 +14,15 @@ const RANKS: readonly ImportStatus[] = [
   'suppressed',
 ];
 
-export const isStricter = (a: ImportStatus, b: ImportStatus): boolean => RANKS.indexOf(a) > RANKS.indexOf(b);
-export const stricter = (a: ImportStatus, b: ImportStatus): ImportStatus => (isStricter(a, b) ? a : b);
+export const isStricter = (a: ImportStatus, b: ImportStatus): boolean =>
+  STATUSES_BY_STRICTNESS.indexOf(a) > STATUSES_BY_STRICTNESS.indexOf(b);
+export const stricterOf = (a: ImportStatus, b: ImportStatus): ImportStatus => (isStricter(a, b) ? a : b);
 
 /**
  * Words of Ghost, Substack, Mailchimp, beehiiv, Buttondown, Kit, listmonk, MailerLite, Curated, Tinynews and Shopify, and plain
  * ones in English and German. Kit's `cold` and Buttondown's premium states are subscribers who get mail.
  */
-const WORDS: Readonly<Record<ImportStatus, string>> = {
+const WORDS_BY_STATUS: Readonly<Record<ImportStatus, string>> = {
   active: `active, subscribed, subscriber, confirmed, enabled, regular, opted in, opt in, optedin, optin, cold, free, paid, premium, comp,
     gift, gifted, trialed, aktiv, angemeldet, abonniert, bestätigt`,
   pending: `pending, unconfirmed, not confirmed, unactivated, not activated, unverified, not verified, not opted in,
@@ -38,68 +39,73 @@ const WORDS: Readonly<Record<ImportStatus, string>> = {
   suppressed: `suppressed, blocklisted, blacklisted, blocklist, blacklist, do not mail, do not email, do not contact, never mail,
     never email, gesperrt`,
 };
-const wordsOf = (text: string): string[] => text.split(',').map((word) => word.trim());
-const STATUS_OF = new Map<string, ImportStatus>(
-  RANKS.flatMap((status) => wordsOf(WORDS[status]).map((word) => [word, status] as const)),
+const splitWords = (text: string): string[] => text.split(',').map((word) => word.trim());
+const STATUS_BY_WORD = new Map<string, ImportStatus>(
+  STATUSES_BY_STRICTNESS.flatMap((status) =>
+    splitWords(WORDS_BY_STATUS[status]).map((word) => [word, status] as const),
+  ),
 );
 
-const YES = new Set(
-  wordsOf(
+const YES_WORDS = new Set(
+  splitWords(
     'yes, y, true, t, 1, on, x, ✓, ✔, ☑, checked, ja, j, wahr, oui, vrai, si, sí, sim, verdadero, vero, accepted, granted, verified, given',
   ),
 );
-const NO = new Set(
-  wordsOf(
+const NO_WORDS = new Set(
+  splitWords(
     'no, n, false, f, 0, off, unchecked, nein, falsch, non, faux, falso, não, rejected, refused, ☐, ✗, ✘',
   ),
 );
 /** Texts by which programs say that nothing is known. */
-const NOTHING = new Set(
-  wordsOf(
+const EMPTY_WORDS = new Set(
+  splitWords(
     String.raw`, -, –, —, n/a, na, null, nil, none, undefined, \n, never, 0000 00 00, 0000 00 00 00:00:00, nie`,
   ),
 );
 
 /** Normalizes a word: case, blanks, hyphens and underscores do not count. */
-export const plainWord = (text: string): string =>
+export const normalizeWord = (text: string): string =>
   text
     .normalize('NFKC')
     .trim()
     .toLowerCase()
     .replace(/[\s_-]+/g, ' ');
 
-export type Said = ImportStatus | 'yes' | 'no' | 'nothing';
+export type ConsentMeaning = ImportStatus | 'yes' | 'no' | 'nothing';
 
 /** The meaning of a cell about consent; undefined if its word is not known. */
-export function readConsent(text: string): Said | undefined {
-  const word = plainWord(text);
-  if (word === '' || NOTHING.has(word) || NOTHING.has(text.trim().toLowerCase())) return 'nothing';
-  if (YES.has(word)) return 'yes';
-  if (NO.has(word)) return 'no';
-  return STATUS_OF.get(word);
+export function readConsent(text: string): ConsentMeaning | undefined {
+  const word = normalizeWord(text);
+  if (word === '' || EMPTY_WORDS.has(word) || EMPTY_WORDS.has(text.trim().toLowerCase())) return 'nothing';
+  if (YES_WORDS.has(word)) return 'yes';
+  if (NO_WORDS.has(word)) return 'no';
+  return STATUS_BY_WORD.get(word);
 }
 
 /** The refusal that a cell states in one unmistakable word: a column with such a word is about consent, under any name. */
-function wordOfRefusal(text: string): ImportStatus | undefined {
-  const status = text.length < 40 ? STATUS_OF.get(plainWord(text)) : undefined;
-  return status === 'active' || CHANCE.has(plainWord(text)) ? undefined : status;
+function readRefusalWord(text: string): ImportStatus | undefined {
+  const status = text.length < 40 ? STATUS_BY_WORD.get(normalizeWord(text)) : undefined;
+  return status === 'active' || AMBIGUOUS_WORDS.has(normalizeWord(text)) ? undefined : status;
 }
-const CHANCE = new Set(
-  wordsOf(
+const AMBIGUOUS_WORDS = new Set(
+  splitWords(
     'waiting, left, invalid, reported, junk, archived, removed, deleted, blocked, denied, declined, invited, transactional',
   ),
 );
 
 /** Excludes a word to which JSON gives a negative value, such as `"unsubscribed": false`. */
-const UNLESS_FALSE = String.raw`\b(?!"?\s*[:=]\s*"?(?:false|0|no|null|"|\[\]|\{\}))`;
-const phrase = (words: string) => new RegExp(String.raw`\b(?:${words})${UNLESS_FALSE}`, 'i');
+const NOT_NEGATED = String.raw`\b(?!"?\s*[:=]\s*"?(?:false|0|no|null|"|\[\]|\{\}))`;
+const phrasePattern = (words: string) => new RegExp(String.raw`\b(?:${words})${NOT_NEGATED}`, 'i');
 /** Refusals within a note, a tag of several words, or JSON. */
-const PHRASES: readonly [RegExp, ImportStatus][] = [
-  [phrase('spam complaint|marked as spam|reported (?:us |it )?as spam'), 'complained'],
-  [phrase('do not (?:e-?mail|mail|contact|send)|never (?:e-?mail|mail)|(?:block|black)listed'), 'suppressed'],
-  [phrase('bounced|hard bounce'), 'bounced'],
+const REFUSAL_PHRASES: readonly [RegExp, ImportStatus][] = [
+  [phrasePattern('spam complaint|marked as spam|reported (?:us |it )?as spam'), 'complained'],
   [
-    phrase(
+    phrasePattern('do not (?:e-?mail|mail|contact|send)|never (?:e-?mail|mail)|(?:block|black)listed'),
+    'suppressed',
+  ],
+  [phrasePattern('bounced|hard bounce'), 'bounced'],
+  [
+    phrasePattern(
       'un-?subscribed|please unsubscribe|unsubscribe (?:me|him|her|them)|opted[ -]out|abgemeldet|abbestellt',
     ),
     'unsubscribed',
@@ -107,5 +113,7 @@ const PHRASES: readonly [RegExp, ImportStatus][] = [
 ];
 
 /** The refusal in a cell of free text, also among other words; undefined if there is none. */
-export const refusalIn = (text: string): ImportStatus | undefined =>
-  text === '' ? undefined : (wordOfRefusal(text) ?? PHRASES.find(([words]) => words.test(text))?.[1]);
+export const findRefusal = (text: string): ImportStatus | undefined =>
+  text === ''
+    ? undefined
+    : (readRefusalWord(text) ?? REFUSAL_PHRASES.find(([words]) => words.test(text))?.[1]);

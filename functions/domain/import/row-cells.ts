@@ -2,39 +2,40 @@
 import { createBoundedCache } from '../bounded-cache.ts';
 import { BroadsheetError } from '../error.ts';
 import { suggestAddress } from '../subscribers/address-suggestion.ts';
-import { meant } from '../text/nearest-word.ts';
+import { suggestWord } from '../text/nearest-word.ts';
 import type { Instant } from '../time/instant.ts';
 import type { PlainField } from './columns.ts';
 import { readDate } from './read-date.ts';
 import { readLabels, splitList } from './row-lists.ts';
 
-const wrong = (message: string, remedy: string) => new BroadsheetError('invalid', message, { remedy });
+const invalidCell = (message: string, remedy: string) => new BroadsheetError('invalid', message, { remedy });
 
 /** Parses a list of ids. Throws `invalid` for an unknown id. */
-export function ids(text: string, known: readonly string[], what: string): string[] {
+export function parseIds(text: string, known: readonly string[], what: string): string[] {
   const found = splitList(text);
-  const strange = found.find((id) => !known.includes(id));
-  if (strange !== undefined)
-    throw wrong(`There is no ${what} \`${strange.slice(0, 63)}\`.`, meant(strange, known));
+  const unknown = found.find((id) => !known.includes(id));
+  if (unknown !== undefined)
+    throw invalidCell(`There is no ${what} \`${unknown.slice(0, 63)}\`.`, suggestWord(unknown, known));
   return found;
 }
 
 /** A text in one line. Throws `invalid` for a text that is not UTF-8, or too long. */
-export function plain(text: string, column: PlainField, max: number): string {
-  if (text.includes('\ufffd')) throw wrong(`The ${column} is not UTF-8.`, 'Save the file as UTF-8.');
-  if (text.length > max) throw wrong(`The ${column} is longer than ${max} characters.`, 'Shorten the text.');
+export function parseText(text: string, column: PlainField, max: number): string {
+  if (text.includes('\ufffd')) throw invalidCell(`The ${column} is not UTF-8.`, 'Save the file as UTF-8.');
+  if (text.length > max)
+    throw invalidCell(`The ${column} is longer than ${max} characters.`, 'Shorten the text.');
   return /\p{Cc}/u.test(text) ? text.replace(/\p{Cc}+/gu, ' ').trim() : text;
 }
 
 /** Parses labels. Quotation marks and separators do not count towards the limit, so that every exported list can be imported again. */
-export function labelsOf(text: string): string[] {
+export function parseLabels(text: string): string[] {
   const labels = readLabels(text);
-  plain(labels.join(''), 'labels', 1000);
+  parseText(labels.join(''), 'labels', 1000);
   return labels;
 }
 
 /** Parses a date. An unreadable or future date is left out with a remark, and the row is still imported. */
-export function dateOf(
+export function parseDate(
   text: string,
   field: PlainField,
   { timezone, now }: { timezone: string; now: Instant },
@@ -54,12 +55,12 @@ export function dateOf(
 }
 
 /** Cache by domain: a list has few different domains. */
-const slips = createBoundedCache<readonly string[]>(5000);
+const typoCache = createBoundedCache<readonly string[]>(5000);
 
 /** Remarks on a valid address whose domain looks like a typo. */
-export function slipIn(email: string): readonly string[] {
+export function findTypo(email: string): readonly string[] {
   const domain = email.slice(email.lastIndexOf('@') + 1);
-  const known = slips.get(domain);
+  const known = typoCache.get(domain);
   if (known) return known;
   const near = suggestAddress(`x@${domain}`)?.slice(2);
   const found = near
@@ -67,6 +68,6 @@ export function slipIn(email: string): readonly string[] {
     : /\.[a-z]$/.test(domain)
       ? ['The part after the @ ends in a single letter, as no domain does.']
       : [];
-  slips.set(domain, found);
+  typoCache.set(domain, found);
   return found;
 }

@@ -1,5 +1,5 @@
 /** Epoch and forwards of a row, as JSON in a cell of the CSV: after an import elsewhere, the links of earlier letters still work. */
-import type { Followed, Forwarded } from '../subscribers/forward.ts';
+import type { FollowedLinks, Forwarded } from '../subscribers/forward.ts';
 import type { Subscriber } from '../subscribers/subscriber.ts';
 
 /** A row older than epochs has neither. */
@@ -9,14 +9,14 @@ export type RowLinks = Pick<Subscriber, 'epoch' | 'forwards'>;
 export const writeLinks = ({ epoch, forwards }: Subscriber): string =>
   epoch === undefined && forwards === undefined ? '' : JSON.stringify({ epoch, forwards });
 
-const MARK = /^[A-Za-z0-9_-]{1,22}$/;
-const isMark = (value: unknown): value is string => typeof value === 'string' && MARK.test(value);
-const FOLLOWED: readonly Followed[] = ['all', 'unsubscribe'];
-const MOST = 64;
+const MARK_PATTERN = /^[A-Za-z0-9_-]{1,22}$/;
+const isMark = (value: unknown): value is string => typeof value === 'string' && MARK_PATTERN.test(value);
+const FOLLOWED_VALUES: readonly FollowedLinks[] = ['all', 'unsubscribe'];
+const MAX_FORWARDS = 64;
 
-function forwardedIn(value: unknown): Forwarded | undefined {
+function readForward(value: unknown): Forwarded | undefined {
   const { id, epoch, links } = (value ?? {}) as Record<string, unknown>;
-  const followed = FOLLOWED.find((one) => one === links);
+  const followed = FOLLOWED_VALUES.find((one) => one === links);
   return isMark(id) && (epoch === '' || isMark(epoch)) && followed
     ? { id, epoch, links: followed }
     : undefined;
@@ -30,8 +30,8 @@ export function readLinks(cell: string): RowLinks | undefined {
     if (typeof said !== 'object' || said === null || Array.isArray(said)) return undefined;
     const { epoch, forwards = [] } = said as Record<string, unknown>;
     if ((epoch !== undefined && !isMark(epoch)) || !Array.isArray(forwards)) return undefined;
-    const all = forwards.map(forwardedIn);
-    if (all.length > MOST || all.some((one) => one === undefined)) return undefined;
+    const all = forwards.map(readForward);
+    if (all.length > MAX_FORWARDS || all.some((one) => one === undefined)) return undefined;
     return {
       ...(epoch !== undefined && { epoch }),
       ...(all.length > 0 && { forwards: all as Forwarded[] }),

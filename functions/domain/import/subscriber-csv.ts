@@ -3,14 +3,14 @@ import { isBroadsheetError } from '../error.ts';
 import type { Publication } from '../publication/publication.ts';
 import { type Address, parseAddress } from '../subscribers/address.ts';
 import type { Subscriber, Suppression } from '../subscribers/subscriber.ts';
-import { isBarred, isSetAside } from '../subscribers/subscription-rules.ts';
+import { hasHardBouncedOrComplained, isSetAside } from '../subscribers/subscription-rules.ts';
 import { type CsvRow, unguardCell } from '../text/csv.ts';
 import { formatRfc3339, type Instant } from '../time/instant.ts';
 import type { PlainField } from './columns.ts';
-import { type ImportStatus, stricter } from './consent-words.ts';
+import { type ImportStatus, stricterOf } from './consent-words.ts';
 import type { Header } from './header-row.ts';
-import { dateOf, ids, labelsOf, plain, slipIn } from './row-cells.ts';
-import { type Doubt, type RowConsent, readRowConsent } from './row-consent.ts';
+import { findTypo, parseDate, parseIds, parseLabels, parseText } from './row-cells.ts';
+import { type RowConsent, readRowConsent, type UnclearCell } from './row-consent.ts';
 import { readRemarks, readVouched, writeHistory } from './row-history.ts';
 import { type RowLinks, readLinks, writeLinks } from './row-links.ts';
 import { writeLabels } from './row-lists.ts';
@@ -35,7 +35,13 @@ export const CSV_COLUMNS = [
   'letter_links',
 ] as const;
 
-const STATUSES: readonly ImportStatus[] = ['active', 'unsubscribed', 'bounced', 'complained', 'suppressed'];
+const KNOWN_STATUSES: readonly ImportStatus[] = [
+  'active',
+  'unsubscribed',
+  'bounced',
+  'complained',
+  'suppressed',
+];
 
 /** A valid row. `newsletters` is undefined if the column is missing or the cell is empty. */
 export type ImportRow = Address & {
@@ -67,7 +73,7 @@ export type ImportRow = Address & {
 };
 
 /** `doubt`: the cell of consent that was not understood. */
-export type InvalidRow = { line: number; message: string; doubt?: Doubt };
+export type InvalidRow = { line: number; message: string; doubt?: UnclearCell };
 
 /** The ids that rows may name, and the zone and instant for their dates. */
 export type Vocabulary = {
@@ -87,12 +93,12 @@ export const vocabularyOf = ({ newsletters, topics, timezone }: Publication, now
 /** Parses a row; an invalid one comes back as its message. */
 export function readRow(header: Header, row: CsvRow, known: Vocabulary): ImportRow | InvalidRow {
   const { line, cells } = row;
-  const problem = row.problem ?? shapeOf(header, cells);
+  const problem = row.problem ?? findShapeFault(header, cells);
   if (problem !== undefined) return { line, message: problem };
   try {
-    const standing = readRowConsent(header, cells, known.timezone);
-    if ('column' in standing) return { line, message: notUnderstood(standing), doubt: standing };
-    return { line, ...fieldsOf(header, cells, known, standing) };
+    const rowConsent = readRowConsent(header, cells, known.timezone);
+    if ('column' in rowConsent) return { line, message: describeUnclearCell(rowConsent), doubt: rowConsent };
+    return { line, ...parseFields(header, cells, known, rowConsent) };
   } catch (error) {
     if (!isBroadsheetError(error)) throw error;
     return { line, message: `${error.message} ${error.remedy ?? ''}`.trim() };
@@ -103,11 +109,14 @@ export const isInvalid = (row: ImportRow | InvalidRow): row is InvalidRow => 'me
 export const isReadable = (row: ImportRow | InvalidRow): row is ImportRow => !isInvalid(row);
 
 /** The message of every row while a column is not understood, because that column may state consent. */
-const UNANSWERED = 'The columns of the file leave a question open.';
+const OPEN_QUESTION = 'The columns of the file leave a question open.';
 
 /** Checks the shape of a row. A comma too many or too few shifts the cells behind it, and the consent of the wrong cell would count. */
-function shapeOf({ at, width, consent, questions }: Header, cells: readonly string[]): string | undefined {
-  if (questions.length > 0) return UNANSWERED;
+function findShapeFault(
+  { at, width, consent, questions }: Header,
+  cells: readonly string[],
+): string | undefined {
+  if (questions.length > 0) return OPEN_QUESTION;
   if (cells.length > width && cells.slice(width).some((cell) => cell.trim() !== ''))
     return `The row has ${cells.length} cells, the first line ${width}. A cell with a comma in it needs quotation marks.`;
   if (cells.some((cell, index) => holdsRow(cell, at.email! - index, at.email!)))
@@ -132,51 +141,58 @@ function holdsRow(cell: string, first: number, others: number): boolean {
 }
 
 /** The message suggests no nearest word, because that may be the opposite. A value with an `@` may be an address and is not shown. */
-function notUnderstood({ column, value }: Doubt): string {
+function describeUnclearCell({ column, value }: UnclearCell): string {
   const shown = value.includes('@') ? '…' : value.slice(0, 60);
-  const known = `Known are ${STATUSES.map((status) => `\`${status}\``).join(', ')}.`;
+  const known = `Known are ${KNOWN_STATUSES.map((status) => `\`${status}\``).join(', ')}.`;
   return column.toLowerCase() === 'status'
     ? `There is no status \`${shown}\`. ${known}`
     : `The column \`${column}\` says \`${shown}\`, which is not understood.`;
 }
 
-type Fields = Omit<ImportRow, 'line'>;
+type RowFields = Omit<ImportRow, 'line'>;
 
-function fieldsOf({ at }: Header, cells: readonly string[], known: Vocabulary, standing: RowConsent): Fields {
+function parseFields(
+  { at }: Header,
+  cells: readonly string[],
+  known: Vocabulary,
+  rowConsent: RowConsent,
+): RowFields {
   const cell = (field: PlainField): string => {
     const index = at[field];
     return index === undefined ? '' : unguardCell((cells[index] ?? '').trim());
   };
-  const text = (field: PlainField, max: number) => plain(cell(field), field, max);
+  const text = (field: PlainField, max: number) => parseText(cell(field), field, max);
   const remarks: string[] = [];
-  const date = (field: PlainField): Instant | undefined => dateOf(cell(field), field, known, remarks);
-  const newsletters = ids(cell('newsletters'), known.newsletters, 'newsletter');
+  const date = (field: PlainField): Instant | undefined => parseDate(cell(field), field, known, remarks);
+  const newsletters = parseIds(cell('newsletters'), known.newsletters, 'newsletter');
   const address = parseAddress(cell('email'));
-  const status = address.key.endsWith(DELETED) ? stricter(standing.status, 'unsubscribed') : standing.status;
-  if (status === 'active') remarks.push(...slipIn(address.email));
+  const status = address.key.endsWith(DELETED_DOMAIN)
+    ? stricterOf(rowConsent.status, 'unsubscribed')
+    : rowConsent.status;
+  if (status === 'active') remarks.push(...findTypo(address.email));
   const confirmedAt = date('confirmed_at');
   return {
     ...address,
-    name: nameOf(text, at),
+    name: joinName(text, at),
     newsletters: newsletters.length > 0 ? newsletters : undefined,
-    topics: ids(cell('topics'), known.topics, 'topic'),
-    labels: labelsOf(text('labels', 10_000)),
-    ...{ status, suppression: standing.suppression },
-    subscribedAt: date('subscribed_at') ?? past(standing.agreedAt, known.now),
+    topics: parseIds(cell('topics'), known.topics, 'topic'),
+    labels: parseLabels(text('labels', 10_000)),
+    ...{ status, suppression: rowConsent.suppression },
+    subscribedAt: date('subscribed_at') ?? dropFuture(rowConsent.agreedAt, known.now),
     confirmedAt,
     source: text('source', 100),
     form: at.consent_form === undefined ? undefined : text('consent_form', 100),
     pausedUntil: date('paused_until'),
-    changedAt: date('changed_at') ?? past(standing.leftAt, known.now),
-    ...historyIn(cell, known.now, remarks),
-    links: at.letter_links === undefined ? undefined : linksIn(cell('letter_links'), remarks),
-    reason: text('reason', 500) || reasonIn(standing) || (at.reason === undefined ? undefined : ''),
+    changedAt: date('changed_at') ?? dropFuture(rowConsent.leftAt, known.now),
+    ...parseHistory(cell, known.now, remarks),
+    links: at.letter_links === undefined ? undefined : parseLinks(cell('letter_links'), remarks),
+    reason: text('reason', 500) || parseReason(rowConsent) || (at.reason === undefined ? undefined : ''),
     remarks,
   };
 }
 
 /** Reads evidence and remarks. An unreadable cell is left out with a note, and the row is still imported. */
-function historyIn(cell: (field: PlainField) => string, now: Instant, remarks: string[]) {
+function parseHistory(cell: (field: PlainField) => string, now: Instant, remarks: string[]) {
   const read = <T>(
     field: PlainField,
     reader: (text: string, now: Instant) => T | undefined,
@@ -190,42 +206,42 @@ function historyIn(cell: (field: PlainField) => string, now: Instant, remarks: s
   return { vouched: read('vouched_for', readVouched), leaving: read('leaving_remarks', readRemarks) };
 }
 
-function linksIn(cell: string, remarks: string[]): RowLinks | undefined {
+function parseLinks(cell: string, remarks: string[]): RowLinks | undefined {
   const links = readLinks(cell);
   if (links === undefined) remarks.push('letter_links is not as an export writes it, and is left out.');
   return links;
 }
 
-const past = (at: Instant | undefined, now: Instant): Instant | undefined =>
+const dropFuture = (at: Instant | undefined, now: Instant): Instant | undefined =>
   at !== undefined && at <= now ? at : undefined;
 
-const reasonIn = ({ reason }: RowConsent): string => plain(reason.slice(0, 500), 'reason', 500);
+const parseReason = ({ reason }: RowConsent): string => parseText(reason.slice(0, 500), 'reason', 500);
 
 /** The domain of Substack's subscribers who had their data deleted. */
-const DELETED = '@deletion-request.substack.com';
+const DELETED_DOMAIN = '@deletion-request.substack.com';
 
 /** Joins first and last name, which may be two columns. `Name` beside `Surname` is the first name. */
-function nameOf(text: (field: PlainField, max: number) => string, at: Header['at']): string {
+function joinName(text: (field: PlainField, max: number) => string, at: Header['at']): string {
   const whole = text('name', 200);
   if (at.first_name !== undefined && whole !== '') return whole;
   const parts = [at.first_name === undefined ? whole : text('first_name', 200), text('last_name', 200)];
-  return plain(parts.filter((part) => part !== '').join(' '), 'name', 200);
+  return parseText(parts.filter((part) => part !== '').join(' '), 'name', 200);
 }
 
-const date = (at: Instant | undefined): string =>
+const formatDate = (at: Instant | undefined): string =>
   at === undefined ? '' : at % 1000 === 0 ? formatRfc3339(at) : new Date(at).toISOString();
 
 /** The cell `suppressed`. `no` marks a bounce without a suppression, for which an import would otherwise add one. */
-const suppressed = (s: Subscriber, suppression: Suppression | undefined): string =>
-  suppression?.reason ?? (isBarred(s) ? 'no' : '');
+const suppressedCell = (s: Subscriber, suppression: Suppression | undefined): string =>
+  suppression?.reason ?? (hasHardBouncedOrComplained(s) ? 'no' : '');
 
 /** Cells in the order of CSV_COLUMNS, lists with semicolons. csvLine guards them against CSV injection. */
 export const writeRow = (s: Subscriber, suppression?: Suppression): string[] => [
   ...[s.email, s.name, s.newsletters.join(';'), s.topics.join(';'), writeLabels(s.labels)],
   // With the status `bounced`, another import would suppress an address that is not suppressed here.
   isSetAside(s) ? 'unsubscribed' : s.status,
-  ...[date(s.consent.at), s.consent.source, date(s.consent.confirmedAt), s.consent.form],
-  ...[date(s.pausedUntil), date(s.changedAt), s.reason, suppressed(s, suppression)],
+  ...[formatDate(s.consent.at), s.consent.source, formatDate(s.consent.confirmedAt), s.consent.form],
+  ...[formatDate(s.pausedUntil), formatDate(s.changedAt), s.reason, suppressedCell(s, suppression)],
   ...writeHistory(s),
   writeLinks(s),
 ];

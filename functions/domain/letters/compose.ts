@@ -5,9 +5,9 @@
 import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
 import { BroadsheetError } from '../error.ts';
 import type { Letter, Recipient, Stamp } from './letter.ts';
-import { escapeFor, messagePieces, type Splice, subjectOf } from './message.ts';
-import { encodeMailbox, headerLine, quoteLine, SOFT_BREAK, safeAddress } from './mime.ts';
-import { flattenSelection, type RecipientSlot, type Selection, select } from './topic-selection.ts';
+import { escapeFor, type Splice, subjectOf, writeMessagePieces } from './message.ts';
+import { cleanHeader, encodeMailbox, quoteLine, requireSafeAddress, SOFT_BREAK } from './mime.ts';
+import { flattenSelection, type RecipientSlot, type Selection, selectBlocks } from './topic-selection.ts';
 
 type Splicer = (recipient: Recipient, stamp: Stamp) => string;
 
@@ -20,7 +20,7 @@ type Variant = {
 };
 
 /** A letter with its caches (LRU), to be kept while its messages are sent: each selection of topics is encoded once. */
-export type Prepared = {
+export type PreparedLetter = {
   hash: string;
   letter: Letter;
   /** By the subscriber's topics. */
@@ -30,33 +30,33 @@ export type Prepared = {
 };
 
 /** The most variants in the cache, of about 100 KB each. A variant that was evicted is encoded again. */
-const VARIANTS = 64;
-const SELECTIONS = 4096;
+const MAX_VARIANTS = 64;
+const MAX_SELECTIONS = 4096;
 
-export const prepare = (letter: Letter, hash: string): Prepared => ({
+export const prepareLetter = (letter: Letter, hash: string): PreparedLetter => ({
   hash,
   letter,
-  selections: createBoundedCache(SELECTIONS),
-  variants: createBoundedCache(VARIANTS),
+  selections: createBoundedCache(MAX_SELECTIONS),
+  variants: createBoundedCache(MAX_VARIANTS),
 });
 
 /** Undefined if the letter has articles and these topics leave none of them. */
 export function selectionFor(
-  { letter, selections }: Prepared,
+  { letter, selections }: PreparedLetter,
   topics: readonly string[],
 ): Selection | undefined {
   const key = topics.join();
   const known = selections.get(key);
   if (known) return known.left;
-  const left = select(letter, topics);
+  const left = selectBlocks(letter, topics);
   selections.set(key, { left });
   return left;
 }
 
-function encode({ letter, hash }: Prepared, selection: Selection): Variant {
+function encodeVariant({ letter, hash }: PreparedLetter, selection: Selection): Variant {
   const literals = [''];
   const spliced: Splice[] = [];
-  for (const piece of messagePieces(letter, hash, selection)) {
+  for (const piece of writeMessagePieces(letter, hash, selection)) {
     if ('literal' in piece) literals[literals.length - 1] += piece.literal;
     else {
       spliced.push(piece.splice);
@@ -72,10 +72,10 @@ function encode({ letter, hash }: Prepared, selection: Selection): Variant {
   };
 }
 
-function variantFor(prepared: Prepared, selection: Selection): Variant {
+function variantFor(prepared: PreparedLetter, selection: Selection): Variant {
   const known = prepared.variants.get(selection.key);
   if (known) return known;
-  const variant = encode(prepared, selection);
+  const variant = encodeVariant(prepared, selection);
   prepared.variants.set(selection.key, variant);
   return variant;
 }
@@ -83,49 +83,50 @@ function variantFor(prepared: Prepared, selection: Selection): Variant {
 /** A subscriber typed the name: it must not look like an address or a link, nor like a text of the letter. */
 const isNameSafe = (name: string): boolean => name.length <= 64 && !/[@<>]|:\/\/|www\./i.test(name);
 
-function to({ kind }: Letter, { name, email }: Recipient['to']): string {
+function encodeTo({ kind }: Letter, { name, email }: Recipient['to']): string {
   const shown = kind !== 'notice' && isNameSafe(name) ? name : '';
-  return shown === '' ? safeAddress(email) : encodeMailbox('To', { name: shown, email });
+  return shown === '' ? requireSafeAddress(email) : encodeMailbox('To', { name: shown, email });
 }
 
 const URL_VALUE = /^https?:\/\/[!-;=?-~]+$/;
 const MESSAGE_ID = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+$/;
 
-const must = (pattern: RegExp, value: string, what: string): string => {
+const requireMatch = (pattern: RegExp, value: string, what: string): string => {
   if (pattern.test(value)) return value;
   throw new BroadsheetError('broken', `A letter was given ${what} that cannot stand in a header.`);
 };
 
 function listUnsubscribe({ unsubscribeMailto }: Letter, { unsubscribe }: Recipient): string {
-  const url = `<${must(URL_VALUE, unsubscribe, 'an unsubscribe link')}>`;
+  const url = `<${requireMatch(URL_VALUE, unsubscribe, 'an unsubscribe link')}>`;
   return unsubscribeMailto === undefined
     ? url
-    : `${url}, <mailto:${safeAddress(unsubscribeMailto)}?subject=unsubscribe>`;
+    : `${url}, <mailto:${requireSafeAddress(unsubscribeMailto)}?subject=unsubscribe>`;
 }
 
-const SLOTS: Readonly<Record<RecipientSlot, (recipient: Recipient) => string>> = {
-  name: ({ to }) => headerLine(to.name),
+const SLOT_VALUES: Readonly<Record<RecipientSlot, (recipient: Recipient) => string>> = {
+  name: ({ to }) => cleanHeader(to.name),
   address: ({ to }) => to.email,
   unsubscribe: ({ unsubscribe }) => unsubscribe,
   preferences: ({ preferences }) => preferences,
   action: ({ action }) => action,
-  remark: ({ remark = '' }) => headerLine(remark),
+  remark: ({ remark = '' }) => cleanHeader(remark),
   release: ({ release = '' }) => release,
 };
 
 function splicer(splice: Splice, letter: Letter): Splicer {
-  if (splice === 'to') return (recipient) => to(letter, recipient.to);
+  if (splice === 'to') return (recipient) => encodeTo(letter, recipient.to);
   // RFC 5322 §3.3 requires a numeric zone; toUTCString writes GMT.
   if (splice === 'date') return (_, { at }) => new Date(at).toUTCString().replace('GMT', '+0000');
-  if (splice === 'message-id') return (_, { messageId }) => must(MESSAGE_ID, messageId, 'a Message-ID');
+  if (splice === 'message-id')
+    return (_, { messageId }) => requireMatch(MESSAGE_ID, messageId, 'a Message-ID');
   if (splice === 'list-unsubscribe') return (recipient) => listUnsubscribe(letter, recipient);
   const [part, slot] = splice.split(':') as ['text' | 'html', RecipientSlot];
-  const [value, escaped] = [SLOTS[slot], escapeFor[part]];
+  const [value, escaped] = [SLOT_VALUES[slot], escapeFor[part]];
   return (recipient) => quoteLine(escaped(value(recipient))) + SOFT_BREAK;
 }
 
 /** A message whose parts are ready; its bytes are joined only when they are read. */
-export type Composed = {
+export type ComposedMessage = {
   length: number;
   /** The message by RFC 5322: CRLF, 7-bit, in a buffer of its own. */
   bytes(): Uint8Array;
@@ -136,18 +137,22 @@ export type Composed = {
 /**
  * Undefined if the topics leave nothing of the letter. Throws `invalid` for a malformed address; the methods of the result throw nothing.
  */
-export function composed(prepared: Prepared, recipient: Recipient, stamp: Stamp): Composed | undefined {
+export function composeLazily(
+  prepared: PreparedLetter,
+  recipient: Recipient,
+  stamp: Stamp,
+): ComposedMessage | undefined {
   const selection = selectionFor(prepared, recipient.topics);
   if (!selection) return undefined;
   const variant = variantFor(prepared, selection);
   const values = variant.splicers.map((value) => value(recipient, stamp));
   let length = variant.length;
   for (const i of variant.order) length += values[i]!.length;
-  const writeTo = (room: Buffer) => splice(variant, values, room).subarray(0, length);
+  const writeTo = (room: Buffer) => spliceInto(variant, values, room).subarray(0, length);
   return { length, writeTo, bytes: () => writeTo(Buffer.allocUnsafe(length)) };
 }
 
-function splice({ literals, order }: Variant, values: readonly string[], room: Buffer): Buffer {
+function spliceInto({ literals, order }: Variant, values: readonly string[], room: Buffer): Buffer {
   room.set(literals[0]!, 0);
   let at = literals[0]!.length;
   for (let n = 0; n < order.length; n++) {
@@ -159,29 +164,34 @@ function splice({ literals, order }: Variant, values: readonly string[], room: B
 }
 
 /** Returns the bytes of `composed` at once. */
-export const compose = (prepared: Prepared, recipient: Recipient, stamp: Stamp): Uint8Array | undefined =>
-  composed(prepared, recipient, stamp)?.bytes();
+export const compose = (
+  prepared: PreparedLetter,
+  recipient: Recipient,
+  stamp: Stamp,
+): Uint8Array | undefined => composeLazily(prepared, recipient, stamp)?.bytes();
 
 /** The subject of this recipient's message; that of a digest depends on the topics. */
-export function subjectFor(prepared: Prepared, { topics }: Recipient): string {
+export function subjectFor(prepared: PreparedLetter, { topics }: Recipient): string {
   const selection = selectionFor(prepared, topics);
   return selection ? subjectOf(prepared.letter, selection) : prepared.letter.subject;
 }
 
-function preview(letter: Letter, recipient: Recipient, part: 'text' | 'html'): string | undefined {
-  const selection = select(letter, recipient.topics);
+function previewPart(letter: Letter, recipient: Recipient, part: 'text' | 'html'): string | undefined {
+  const selection = selectBlocks(letter, recipient.topics);
   return (
     selection &&
     flattenSelection(letter, letter[part], selection, escapeFor[part])
-      .map((piece) => ('literal' in piece ? piece.literal : escapeFor[part](SLOTS[piece.slot](recipient))))
+      .map((piece) =>
+        'literal' in piece ? piece.literal : escapeFor[part](SLOT_VALUES[piece.slot](recipient)),
+      )
       .join('')
   );
 }
 
 /** The HTML part for the recipient; undefined if the topics leave nothing of the letter. */
 export const previewHtml = (letter: Letter, recipient: Recipient): string | undefined =>
-  preview(letter, recipient, 'html');
+  previewPart(letter, recipient, 'html');
 
 /** The text part for the recipient, with lines ended by LF; undefined as in previewHtml. */
 export const previewText = (letter: Letter, recipient: Recipient): string | undefined =>
-  preview(letter, recipient, 'text');
+  previewPart(letter, recipient, 'text');

@@ -6,9 +6,9 @@ import type { Piece, Placeholder } from './letter.ts';
 import type { MailTemplates } from './template.ts';
 
 /** A text, which is escaped in HTML; or the form for each part, ready to print. */
-type Printed = string | { html: string; text: string };
+type PrintedValue = string | { html: string; text: string };
 /** A printed value, or a placeholder that is filled for each message. */
-export type MarkValue = Printed | { slot: Placeholder };
+export type MarkValue = PrintedValue | { slot: Placeholder };
 export type Filling = {
   marks?: Readonly<Record<string, MarkValue>>;
   blocks?: Readonly<Record<string, readonly BlockFilling[]>>;
@@ -19,7 +19,7 @@ export type BlockFilling = Filling & { as?: string; block?: number };
 type Part = 'html' | 'text';
 type Scope = { part: Part; mail: MailTemplates; words: Words; marks: Readonly<Record<string, MarkValue>> };
 
-const SLOTS: ReadonlySet<string> = new Set<Placeholder>([
+const SLOT_NAMES: ReadonlySet<string> = new Set<Placeholder>([
   ...([
     'number',
     'label',
@@ -33,12 +33,12 @@ const SLOTS: ReadonlySet<string> = new Set<Placeholder>([
     'release',
   ] as const),
 ]);
-const isSlot = (mark: string): mark is Placeholder => SLOTS.has(mark);
+const isSlot = (mark: string): mark is Placeholder => SLOT_NAMES.has(mark);
 
 const isPersonal = (value: MarkValue): value is { slot: Placeholder } =>
   typeof value !== 'string' && 'slot' in value;
 
-const print = (value: Printed, part: Part): string =>
+const printValue = (value: PrintedValue, part: Part): string =>
   typeof value !== 'string' ? value[part] : part === 'html' ? escapeHtml(value) : value;
 
 /** Keys of translated words have a dot. A `{title}` in such words is replaced by the mark of that name. */
@@ -46,14 +46,14 @@ function markPiece(mark: string, { part, words, marks }: Scope): Piece {
   if (isSlot(mark) && marks[mark] === undefined) return { slot: mark };
   if (mark.includes('.')) {
     const texts = Object.entries(marks).flatMap(([name, value]) =>
-      isPersonal(value) ? [] : [[name, print(value, 'text')]],
+      isPersonal(value) ? [] : [[name, printValue(value, 'text')]],
     );
-    return print(say(words, mark, Object.fromEntries(texts)), part);
+    return printValue(say(words, mark, Object.fromEntries(texts)), part);
   }
   const value = marks[mark];
   if (value === undefined)
     throw new BroadsheetError('broken', `Nothing was given for {{${mark}}} of a letter.`);
-  return isPersonal(value) ? value : print(value, part);
+  return isPersonal(value) ? value : printValue(value, part);
 }
 
 function fillBlock(name: string, filling: Filling, outer: Scope): Piece[] {
@@ -66,13 +66,13 @@ function fillBlock(name: string, filling: Filling, outer: Scope): Piece[] {
     return (filling.blocks?.[piece.block] ?? []).flatMap((inner): Piece[] => {
       const path = [name, piece.block, ...(inner.as === undefined ? [] : [inner.as])].join('.');
       const pieces = fillBlock(path, inner, scope);
-      return inner.block === undefined ? pieces : [{ block: inner.block, pieces: joined(pieces) }];
+      return inner.block === undefined ? pieces : [{ block: inner.block, pieces: joinTexts(pieces) }];
     });
   });
 }
 
 /** Joins neighbouring texts. */
-function joined(pieces: readonly Piece[]): Piece[] {
+function joinTexts(pieces: readonly Piece[]): Piece[] {
   const out: Piece[] = [];
   for (const piece of pieces) {
     const last = out.length - 1;
@@ -88,4 +88,4 @@ export const fillTemplate = (
   name: string,
   filling: Filling,
   part: Part,
-): Piece[] => joined(fillBlock(name, filling, { part, mail, words, marks }));
+): Piece[] => joinTexts(fillBlock(name, filling, { part, mail, words, marks }));

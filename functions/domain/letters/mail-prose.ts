@@ -1,6 +1,6 @@
 /** Prepares authors' texts for a letter: inline styles, pictures at twice their size, absolute links. */
 import type { Fragment, Picture } from '../content/article.ts';
-import { fill, fillText, type Medium } from '../content/fragment.ts';
+import { fillHtml, fillText, type Medium } from '../content/fragment.ts';
 import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';
@@ -19,10 +19,10 @@ export type MailStyle = {
 };
 
 /** Width of the text in pixels: 600 less the gutters (templates/stories.mjml). */
-const MEASURE = 536;
+const TEXT_WIDTH = 536;
 
 /** `base` as in MailStyle. */
-export const everywhere = ({ title, accent }: Publication, base: string): MailStyle['marks'] => ({
+export const globalMarksOf = ({ title, accent }: Publication, base: string): MailStyle['marks'] => ({
   publication: title,
   home: `${base}/`,
   accent: findReadableAccent(accent, 'light'),
@@ -30,25 +30,25 @@ export const everywhere = ({ title, accent }: Publication, base: string): MailSt
   onAccent: SURFACES.light.paper,
 });
 
-const sentence = (text: string): string => (text === '' || /[.!?…]$/.test(text) ? text : `${text}.`);
+const endSentence = (text: string): string => (text === '' || /[.!?…]$/.test(text) ? text : `${text}.`);
 
-export function figureFilling(picture: Picture, { base }: MailStyle): Filling {
+export function fillFigure(picture: Picture, { base }: MailStyle): Filling {
   const { mail, alt, caption, credit } = picture;
-  const width = Math.min(MEASURE, Math.round(mail.width / 2));
+  const width = Math.min(TEXT_WIDTH, Math.round(mail.width / 2));
   const height = String(Math.round((mail.height * width) / mail.width));
-  const words = [sentence(caption), credit].filter((part) => part !== '').join(' ');
+  const words = [endSentence(caption), credit].filter((part) => part !== '').join(' ');
   return {
     marks: { src: `${base}/${mail.path}`, width: String(width), height, alt },
     blocks: { caption: words === '' ? [] : [{ marks: { caption: words } }] },
   };
 }
 
-function medium(style: MailStyle): Medium {
+function createMailMedium(style: MailStyle): Medium {
   const { mail, base, marks } = style;
   return {
     base,
     picture: (picture) =>
-      fillTemplate(style, 'letter.items.story.figure', figureFilling(picture, style), 'html').join(''),
+      fillTemplate(style, 'letter.items.story.figure', fillFigure(picture, style), 'html').join(''),
     style: (key) => {
       const declarations = mail.styles[key] ?? mail.styles[key.split('.', 1)[0]!];
       return declarations === undefined
@@ -58,16 +58,16 @@ function medium(style: MailStyle): Medium {
   };
 }
 
-export const prose = (
+export const renderProse = (
   fragment: Fragment,
   style: MailStyle,
   part: 'whole' | 'brief' = 'whole',
 ): MarkValue => ({
-  html: fill(fragment, medium(style), part),
+  html: fillHtml(fragment, createMailMedium(style), part),
   text: fillText(fragment, style.base, part),
 });
 
-export const paragraph = (text: string, style: MailStyle): MarkValue => ({
-  html: `<p${medium(style).style('p')}>${escapeHtml(text)}</p>`,
+export const renderParagraph = (text: string, style: MailStyle): MarkValue => ({
+  html: `<p${createMailMedium(style).style('p')}>${escapeHtml(text)}</p>`,
   text,
 });

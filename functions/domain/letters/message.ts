@@ -4,12 +4,12 @@ import { escapeHtml } from '../text/escape.ts';
 import type { Letter } from './letter.ts';
 import {
   CRLF,
+  cleanHeader,
   encodeMailbox,
-  headerLine,
-  phrase,
-  quotedPrintable,
+  encodePhrase,
+  encodeQuotedPrintable,
+  encodeUnstructured,
   SOFT_BREAK,
-  unstructured,
 } from './mime.ts';
 import { flattenSelection, type RecipientSlot, type Selection } from './topic-selection.ts';
 
@@ -29,31 +29,33 @@ export const escapeFor: Readonly<Record<Part, (text: string) => string>> = {
   html: escapeHtml,
 };
 
-const line = (name: string, value: string): MessagePiece => ({ literal: `${name}: ${value}${CRLF}` });
-const spliced = (name: string, splice: Splice, [open, close] = ['', '']): MessagePiece[] => [
+const headerPiece = (name: string, value: string): MessagePiece => ({ literal: `${name}: ${value}${CRLF}` });
+const splicedHeader = (name: string, splice: Splice, [open, close] = ['', '']): MessagePiece[] => [
   { literal: `${name}: ${open}` },
   { splice },
   { literal: `${close}${CRLF}` },
 ];
 
 /** Headers that the message writes itself: SES refuses a second List-*, Precedence or Auto-Submitted. */
-const OWN =
+const OWN_HEADERS =
   /^(from|to|reply-to|subject|date|message-id|mime-version|list-(id|unsubscribe|unsubscribe-post)|content-.*)$/i;
 
-function extraHeader([name, value]: [string, string]): MessagePiece {
-  if (!/^[A-Za-z][A-Za-z-]*$/.test(name) || OWN.test(name)) {
-    throw new BroadsheetError('broken', `A letter cannot carry the header ${headerLine(name)} of its own.`);
+function writeExtraHeader([name, value]: [string, string]): MessagePiece {
+  if (!/^[A-Za-z][A-Za-z-]*$/.test(name) || OWN_HEADERS.test(name)) {
+    throw new BroadsheetError('broken', `A letter cannot carry the header ${cleanHeader(name)} of its own.`);
   }
-  return { literal: unstructured(name, value) };
+  return { literal: encodeUnstructured(name, value) };
 }
 
 /** RFC 2919 §3, RFC 8058 §3.1. */
-function listHeaders(letter: Letter): MessagePiece[] {
+function writeListHeaders(letter: Letter): MessagePiece[] {
   const { listId, unsubscribable } = letter;
   return [
-    ...(listId ? [line('List-Id', `${phrase(listId.phrase, 'List-Id: '.length)} <${listId.id}>`)] : []),
-    ...(unsubscribable ? spliced('List-Unsubscribe', 'list-unsubscribe') : []),
-    ...(unsubscribable ? [line('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click')] : []),
+    ...(listId
+      ? [headerPiece('List-Id', `${encodePhrase(listId.phrase, 'List-Id: '.length)} <${listId.id}>`)]
+      : []),
+    ...(unsubscribable ? splicedHeader('List-Unsubscribe', 'list-unsubscribe') : []),
+    ...(unsubscribable ? [headerPiece('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click')] : []),
   ];
 }
 
@@ -61,51 +63,51 @@ export function subjectOf({ subject, blocks }: Letter, { numbers }: Selection): 
   return blocks[numbers.indexOf(1)]?.subject ?? subject;
 }
 
-function head(letter: Letter, boundary: string, selection: Selection): MessagePiece[] {
+function writeHead(letter: Letter, boundary: string, selection: Selection): MessagePiece[] {
   return [
-    line('From', encodeMailbox('From', letter.from)),
-    ...spliced('To', 'to'),
-    ...(letter.replyTo ? [line('Reply-To', encodeMailbox('Reply-To', letter.replyTo))] : []),
-    { literal: unstructured('Subject', subjectOf(letter, selection)) },
-    ...spliced('Date', 'date'),
-    ...spliced('Message-ID', 'message-id', ['<', '>']),
-    ...listHeaders(letter),
-    ...Object.entries(letter.headers).map(extraHeader),
-    line('MIME-Version', '1.0'),
-    line('Content-Type', `multipart/alternative;${CRLF} boundary="${boundary}"`),
+    headerPiece('From', encodeMailbox('From', letter.from)),
+    ...splicedHeader('To', 'to'),
+    ...(letter.replyTo ? [headerPiece('Reply-To', encodeMailbox('Reply-To', letter.replyTo))] : []),
+    { literal: encodeUnstructured('Subject', subjectOf(letter, selection)) },
+    ...splicedHeader('Date', 'date'),
+    ...splicedHeader('Message-ID', 'message-id', ['<', '>']),
+    ...writeListHeaders(letter),
+    ...Object.entries(letter.headers).map(writeExtraHeader),
+    headerPiece('MIME-Version', '1.0'),
+    headerPiece('Content-Type', `multipart/alternative;${CRLF} boundary="${boundary}"`),
     { literal: CRLF },
   ];
 }
 
-function body(letter: Letter, selection: Selection, part: Part): MessagePiece[] {
+function writeBody(letter: Letter, selection: Selection, part: Part): MessagePiece[] {
   return flattenSelection(letter, letter[part], selection, escapeFor[part]).map((piece, i, { length }) => {
     if ('slot' in piece) return { splice: `${part}:${piece.slot}` };
-    const encoded = quotedPrintable(piece.literal);
+    const encoded = encodeQuotedPrintable(piece.literal);
     const open = encoded !== '' && !encoded.endsWith(CRLF) && i < length - 1;
     return { literal: open ? encoded + SOFT_BREAK : encoded };
   });
 }
 
-const partHead = (part: Part, boundary: string): MessagePiece => ({
+const writePartHead = (part: Part, boundary: string): MessagePiece => ({
   literal: `--${boundary}${CRLF}Content-Type: text/${part === 'text' ? 'plain' : 'html'}; charset=utf-8${CRLF}Content-Transfer-Encoding: quoted-printable${CRLF}${CRLF}`,
 });
 
 /** The text part comes first: clients prefer the last part of an alternative (RFC 2046 §5.1.4). */
-export function messagePieces(letter: Letter, hash: string, selection: Selection): MessagePiece[] {
+export function writeMessagePieces(letter: Letter, hash: string, selection: Selection): MessagePiece[] {
   // `=_` cannot occur in quoted-printable text (RFC 2045 §6.7).
   const boundary = `=_${hash.slice(0, 32)}`;
-  return join([
-    ...head(letter, boundary, selection),
-    partHead('text', boundary),
-    ...body(letter, selection, 'text'),
+  return joinPieces([
+    ...writeHead(letter, boundary, selection),
+    writePartHead('text', boundary),
+    ...writeBody(letter, selection, 'text'),
     { literal: `${CRLF}` },
-    partHead('html', boundary),
-    ...body(letter, selection, 'html'),
+    writePartHead('html', boundary),
+    ...writeBody(letter, selection, 'html'),
     { literal: `${CRLF}--${boundary}--${CRLF}` },
   ]);
 }
 
-function join(pieces: readonly MessagePiece[]): MessagePiece[] {
+function joinPieces(pieces: readonly MessagePiece[]): MessagePiece[] {
   const joined: MessagePiece[] = [];
   for (const piece of pieces) {
     const last = joined.at(-1);

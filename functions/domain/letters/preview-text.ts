@@ -1,10 +1,10 @@
 /** Makes the preview line of a letter: the text that inboxes show behind the subject if the edition has no preheader. */
 import type { Fragment } from '../content/article.ts';
-import { FOLD } from '../content/fragment.ts';
+import { FOLD_MARK } from '../content/fragment.ts';
 import { cutAtWord } from '../text/trim.ts';
 
 /** The most characters of a preview line; no inbox shows more. */
-const MOST = 140;
+const MAX_PREVIEW_LENGTH = 140;
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
@@ -16,8 +16,8 @@ const FOOTNOTE_REFERENCE = /<sup class="footnote-ref"[^>]*>.*?<\/sup>/g;
 const INLINE_TAG = /<\/?(?:a|abbr|b|code|del|em|i|kbd|mark|s|small|strong|sub|sup)\b[^>]*>/g;
 
 /** Returns the beginning of a fragment as text, without links and markup; empty if it has no words. */
-export function firstWords({ html }: Pick<Fragment, 'html'>): string {
-  const [above = ''] = html.split(FOLD, 1);
+export function firstWordsOf({ html }: Pick<Fragment, 'html'>): string {
+  const [above = ''] = html.split(FOLD_MARK, 1);
   const text = above
     .replace(MARK, '')
     .replace(FOOTNOTES, '')
@@ -27,8 +27,8 @@ export function firstWords({ html }: Pick<Fragment, 'html'>): string {
     .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name]!)
     .replace(/\s+/g, ' ')
     .trim();
-  return cutAtWord(text, MOST);
+  return cutAtWord(text, MAX_PREVIEW_LENGTH);
 }
 
 /** Shortens a summary to a preview line. */
-export const shortened = (summary: string): string => cutAtWord(summary, MOST);
+export const shortenSummary = (summary: string): string => cutAtWord(summary, MAX_PREVIEW_LENGTH);

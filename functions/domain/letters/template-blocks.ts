@@ -1,7 +1,7 @@
 /** Lists the blocks that mail templates must have, and the marks that each block may use. */
 
 /** Marks that every block may use. The second list holds placeholders, which are filled for each message or selection of topics. */
-const EVERYWHERE = [
+const GLOBAL_MARKS = [
   ...['publication', 'home', 'accent', 'accentDark', 'onAccent'],
   ...[
     'number',
@@ -58,13 +58,13 @@ export const MAIL_BLOCKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Lists a block and the blocks around it: `letter.items.story` is inside `letter.items`, which is inside `letter`. */
-const ancestry = (block: string): string[] => {
+const ancestorsOf = (block: string): string[] => {
   const names = block.split('.');
   return names.map((_, i) => names.slice(0, i + 1).join('.'));
 };
 
 /** Every mark that a block may use, except keys of translated words (`letter.deeper`), which have a dot. */
 export const marksOf = (block: string): string[] => [
-  ...EVERYWHERE,
-  ...ancestry(block).flatMap((name) => MAIL_BLOCKS[name] ?? []),
+  ...GLOBAL_MARKS,
+  ...ancestorsOf(block).flatMap((name) => MAIL_BLOCKS[name] ?? []),
 ];

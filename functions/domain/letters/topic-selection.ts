@@ -17,7 +17,7 @@ export type RecipientSlot = Exclude<Placeholder, SelectionSlot>;
 export type FlatPiece = { literal: string } | { slot: RecipientSlot };
 
 /** No topics mean all topics. Undefined if the letter has articles and none is left. */
-export function select(letter: Letter, topics: readonly string[]): Selection | undefined {
+export function selectBlocks(letter: Letter, topics: readonly string[]): Selection | undefined {
   const shown = letter.blocks.map(
     ({ topic }) => topics.length === 0 || topic === undefined || topics.includes(topic),
   );
@@ -28,7 +28,7 @@ export function select(letter: Letter, topics: readonly string[]): Selection | u
   return { key: shown.map((is) => (is ? '1' : '0')).join(''), shown, numbers, words };
 }
 
-export function plural(sentences: Plural, n: number, language: string): string {
+export function choosePlural(sentences: Plural, n: number, language: string): string {
   const sentence = n === 1 ? sentences.one : sentences.other;
   return sentence.replace('{n}', new Intl.NumberFormat(language).format(n));
 }
@@ -41,8 +41,8 @@ const SELECTION_SLOTS: Readonly<
     const n = numbers[block] ?? 0;
     return (blocks[block]?.label ?? (n === 1 ? labels.first : labels.other)).replace('{n}', String(n));
   },
-  words: ({ labels, language }, { words }) => plural(labels.words, words, language),
-  minutes: ({ labels, language }, { words }) => plural(labels.minutes, minutesOf(words), language),
+  words: ({ labels, language }, { words }) => choosePlural(labels.words, words, language),
+  minutes: ({ labels, language }, { words }) => choosePlural(labels.minutes, minutesOf(words), language),
 };
 
 const isSelectionSlot = (slot: Placeholder): slot is SelectionSlot => Object.hasOwn(SELECTION_SLOTS, slot);

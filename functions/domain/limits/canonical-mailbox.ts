@@ -7,21 +7,21 @@ import { addressKey } from '../subscribers/address.ts';
 import { isLargeProvider } from '../subscribers/large-providers.ts';
 
 /** Domains where the same name is the same mailbox. Outlook and Hotmail are missing: there the same name may be two people. */
-const ONE_AND_THE_SAME: Readonly<Record<string, string>> = {
+const DOMAINS_BY_PROVIDER: Readonly<Record<string, string>> = {
   'gmail.com': 'googlemail.com',
   'proton.me': 'protonmail.com protonmail.ch pm.me',
   'icloud.com': 'me.com mac.com',
   'yandex.ru':
     'yandex.com yandex.by yandex.kz yandex.ua yandex.uz yandex.az yandex.fr yandex.com.tr yandex.com.ge ya.ru narod.ru',
 };
-const SAME = new Map(
-  Object.entries(ONE_AND_THE_SAME).flatMap(([domain, others]) =>
+const PRIMARY_DOMAINS = new Map(
+  Object.entries(DOMAINS_BY_PROVIDER).flatMap(([domain, others]) =>
     others.split(' ').map((other): [string, string] => [other, domain]),
   ),
 );
 
 /** Normalizes the part before the @ as the provider does. */
-const READ_AS: Readonly<Record<string, (name: string) => string>> = {
+const NAME_NORMALIZERS: Readonly<Record<string, (name: string) => string>> = {
   // https://support.google.com/mail/answer/7436150
   'gmail.com': (name) => name.replaceAll('.', ''),
   // https://proton.me/support/addresses-and-aliases
@@ -31,15 +31,15 @@ const READ_AS: Readonly<Record<string, (name: string) => string>> = {
 };
 
 /** At Yahoo, disposable addresses are `base-keyword`. */
-const HYPHEN_IS_A_TAG = /^(yahoo|ymail|rocketmail|myyahoo)\./;
+const HYPHEN_TAG_DOMAIN = /^(yahoo|ymail|rocketmail|myyahoo)\./;
 /** Fastmail delivers `anything@name.fastmail.com` to `name` (https://www.fastmail.help/hc/en-us/articles/360060591053). */
-const NAME_IS_A_SUBDOMAIN = /^(?:.+\.)?([^.]+)\.(fastmail\.(?:com|fm|net|org|jp|de|co\.uk))$/;
+const NAME_AS_SUBDOMAIN = /^(?:.+\.)?([^.]+)\.(fastmail\.(?:com|fm|net|org|jp|de|co\.uk))$/;
 
 const cutAt = (name: string, mark: string): string => {
   const at = name.indexOf(mark, 1);
   return at === -1 ? name : name.slice(0, at);
 };
-const isShort = (suffix: string): boolean => suffix.length <= 2 || /\d/.test(suffix);
+const isCounter = (suffix: string): boolean => suffix.length <= 2 || /\d/.test(suffix);
 
 /**
  * Returns `name@domain` in lower case, without a `+` suffix and without characters that the provider ignores. `email` comes from
@@ -50,33 +50,33 @@ const isShort = (suffix: string): boolean => suffix.length <= 2 || /\d/.test(suf
  * like a counter (it has a digit, or two letters at most). A longer word stays, and counts in the family limit too.
  */
 export function mailboxOf(email: string): string {
-  const { name, domain } = read(email);
-  return `${hyphenCut(name, domain)}@${domain}`;
+  const { name, domain } = parseMailbox(email);
+  return `${cutHyphenSuffix(name, domain)}@${domain}`;
 }
 
 /** The key of all addresses `name-…` at a domain outside the large providers, for a wider limit; undefined if there is none. */
-export function familyOf(email: string): string | undefined {
-  const { name, domain } = read(email);
-  const isOwn = !isLargeProvider(domain) && hyphenCut(name, domain) === name;
+export function mailboxFamilyOf(email: string): string | undefined {
+  const { name, domain } = parseMailbox(email);
+  const isOwn = !isLargeProvider(domain) && cutHyphenSuffix(name, domain) === name;
   return isOwn && name.indexOf('-', 1) !== -1 ? `${cutAt(name, '-')}-@${domain}` : undefined;
 }
 
 /** The domain of the mailbox. Several domains of one provider count as the first of them. */
-export const mailboxDomainOf = (email: string): string => read(email).domain;
+export const mailboxDomainOf = (email: string): string => parseMailbox(email).domain;
 
-function read(email: string): { name: string; domain: string } {
+function parseMailbox(email: string): { name: string; domain: string } {
   const key = addressKey(email);
   const at = key.lastIndexOf('@');
   const typed = key.slice(at + 1);
-  const [, owner, provider] = NAME_IS_A_SUBDOMAIN.exec(typed) ?? [];
+  const [, owner, provider] = NAME_AS_SUBDOMAIN.exec(typed) ?? [];
   if (owner !== undefined && provider !== undefined) return { name: owner, domain: provider };
-  const domain = SAME.get(typed) ?? typed;
+  const domain = PRIMARY_DOMAINS.get(typed) ?? typed;
   const name = cutAt(key.slice(0, at), '+');
-  return { name: READ_AS[domain]?.(name) || name, domain };
+  return { name: NAME_NORMALIZERS[domain]?.(name) || name, domain };
 }
 
-function hyphenCut(name: string, domain: string): string {
+function cutHyphenSuffix(name: string, domain: string): string {
   const cut = cutAt(name, '-');
-  if (cut === name || HYPHEN_IS_A_TAG.test(domain)) return cut;
-  return !isLargeProvider(domain) && isShort(name.slice(cut.length + 1)) ? cut : name;
+  if (cut === name || HYPHEN_TAG_DOMAIN.test(domain)) return cut;
+  return !isLargeProvider(domain) && isCounter(name.slice(cut.length + 1)) ? cut : name;
 }

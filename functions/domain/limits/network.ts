@@ -3,7 +3,7 @@
 /** The `/24` of IPv4 or the `/48` of IPv6, the most that one household or office gets. Any other text is a network of its own. */
 export function networkOf(address: string): string {
   const read = readIp(address);
-  if (read === undefined) return bare(address).slice(0, 64);
+  if (read === undefined) return stripBrackets(address).slice(0, 64);
   return 'v4' in read ? `${read.v4.slice(0, 3).join('.')}.0/24` : `${read.v6.slice(0, 3).join(':')}::/48`;
 }
 
@@ -14,20 +14,20 @@ export function wideNetworkOf(address: string): string | undefined {
 }
 
 /** Strips brackets and zone (`fe80::1%eth0`). */
-const bare = (address: string): string =>
+const stripBrackets = (address: string): string =>
   address
     .trim()
     .replace(/^\[(.*)\]$/, '$1')
     .replace(/%.*$/, '');
 
 function readIp(address: string): { v4: readonly number[] } | { v6: readonly string[] } | undefined {
-  const plain = bare(address);
+  const plain = stripBrackets(address);
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(plain)) return { v4: plain.split('.').map(Number) };
   // The URL parser knows IPv6 and writes it in one way (RFC 5952).
   const host = plain.includes(':') ? URL.parse(`http://[${plain}]`)?.hostname : undefined;
   if (host === undefined) return undefined;
   const v6 = groupsOf(host.slice(1, -1));
-  const v4 = unwrap(v6.map((group) => Number.parseInt(group, 16)));
+  const v4 = readEmbeddedIpv4(v6.map((group) => Number.parseInt(group, 16)));
   return v4 ? { v4 } : { v6 };
 }
 
@@ -44,7 +44,7 @@ function groupsOf(address: string): string[] {
 }
 
 /** Prefixes of IPv6 addresses that end in an IPv4 address. */
-const BEFORE_V4: readonly (readonly number[])[] = [
+const IPV4_PREFIXES: readonly (readonly number[])[] = [
   // Mapped and translated (RFC 4291 §2.5.5.2, RFC 7915): ::ffff:a.b.c.d, ::ffff:0:a.b.c.d.
   [0, 0, 0, 0, 0, 0xffff],
   [0, 0, 0, 0, 0xffff, 0],
@@ -54,10 +54,11 @@ const BEFORE_V4: readonly (readonly number[])[] = [
 ];
 
 /** The IPv4 address that an IPv6 address stands for; undefined if there is none. */
-function unwrap(groups: readonly number[]): readonly number[] | undefined {
+function readEmbeddedIpv4(groups: readonly number[]): readonly number[] | undefined {
   const [first, second, third = 0] = groups;
   const [high = 0, low = 0] = groups.slice(6);
-  if (BEFORE_V4.some((prefix) => prefix.every((group, i) => groups[i] === group))) return bytesOf(high, low);
+  if (IPV4_PREFIXES.some((prefix) => prefix.every((group, i) => groups[i] === group)))
+    return bytesOf(high, low);
   // 6to4 (RFC 3056 §2): 2002:aabb:ccdd::.
   if (first === 0x2002) return bytesOf(second ?? 0, third);
   // Teredo (RFC 4380 §4) holds the client's address with every bit inverted.

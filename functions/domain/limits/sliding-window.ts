@@ -5,12 +5,12 @@
 import type { Instant } from '../time/instant.ts';
 
 /** A limit of an hour forgets a use after 60 to 62.5 minutes, one of a day after 24 to 25 hours. */
-export const SLOTS = 24;
+export const SLOTS_PER_WINDOW = 24;
 
 /** Slots that may hold a use of the window. `last` is one slot ahead, because another process's clock may run ahead. */
-export type Span = { slot: number; first: number; last: number };
+export type SlotRange = { slot: number; first: number; last: number };
 
-export function spanAt(window: number, now: Instant): Span {
-  const slot = Math.floor((now * SLOTS) / window);
-  return { slot, first: slot - SLOTS, last: slot + 1 };
+export function slotRangeAt(window: number, now: Instant): SlotRange {
+  const slot = Math.floor((now * SLOTS_PER_WINDOW) / window);
+  return { slot, first: slot - SLOTS_PER_WINDOW, last: slot + 1 };
 }

@@ -17,16 +17,16 @@ export type NoticeTrouble = {
 export type LastPage = { at: Instant; reason: string };
 
 /** The editors are paged about the same reason again after this time at the earliest. */
-const NEWS_AFTER = 6 * HOUR;
+const REPAGE_INTERVAL = 6 * HOUR;
 
-export const isToldAlready = (last: LastPage, reason: string, now: Instant): boolean =>
-  last.reason === reason && Math.abs(now - last.at) < NEWS_AFTER;
+export const isPagedAlready = (last: LastPage, reason: string, now: Instant): boolean =>
+  last.reason === reason && Math.abs(now - last.at) < REPAGE_INTERVAL;
 
 /** Failed rounds in a row before the editors are paged: fewer may be chance. */
-export const TRIES_TO_TELL = 3;
+export const ROUNDS_BEFORE_PAGE = 3;
 
 /** The state after another failed round, which failed for `reason`. */
-export const troubledAgain = (
+export const addFailedRound = (
   before: NoticeTrouble | undefined,
   reason: string,
   now: Instant,
@@ -71,7 +71,7 @@ export const remedyFor = (reason: string): string =>
   'See the log, and `doctor`; the notices go by themselves when the cause is mended.';
 
 /** Whether a refusal is about the account. In the sandbox SES refuses each unverified recipient, but the account is the cause. */
-export const isOfAccount = (reason: string): boolean => /not verified/i.test(reason);
+export const isAccountRefusal = (reason: string): boolean => /not verified/i.test(reason);
 
 /** Counts of waiting notices; `waiting` includes `confirmations`. `since`: age of the oldest; `reason`: '' if none is known. */
 export type NoticesWaiting = {
@@ -81,22 +81,22 @@ export type NoticesWaiting = {
   reason: string;
 };
 
-const many = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+const formatQuantity = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
-function whoWaits({ waiting, confirmations }: NoticesWaiting): string {
+function formatWaitingCounts({ waiting, confirmations }: NoticesWaiting): string {
   const others = waiting - confirmations;
   if (waiting === 0) return 'Confirmations are refused';
   const parts = [
-    ...(confirmations > 0 ? [many(confirmations, 'confirmation')] : []),
-    ...(others > 0 ? [many(others, confirmations > 0 ? 'other notice' : 'notice')] : []),
+    ...(confirmations > 0 ? [formatQuantity(confirmations, 'confirmation')] : []),
+    ...(others > 0 ? [formatQuantity(others, confirmations > 0 ? 'other notice' : 'notice')] : []),
   ];
   return `${parts.join(' and ')} ${waiting === 1 ? 'waits' : 'wait'}`;
 }
 
-const NOBODY = 'nothing delivers them';
+const NO_REASON = 'nothing delivers them';
 
 /** Writes "4 confirmations wait since 07:12: AccessDenied …", with the date if that is not today's (UTC). */
-export function waitingSentence(found: NoticesWaiting, now: Instant): string {
+export function describeWaitingNotices(found: NoticesWaiting, now: Instant): string {
   const iso = (at: Instant): string => new Date(at).toISOString();
   const { since, reason } = found;
   const day = since !== undefined && iso(since).slice(0, 10) !== iso(now).slice(0, 10);
@@ -104,5 +104,5 @@ export function waitingSentence(found: NoticesWaiting, now: Instant): string {
     since === undefined
       ? ''
       : ` since ${day ? `${iso(since).slice(0, 10)} ` : ''}${iso(since).slice(11, 16)}`;
-  return `${whoWaits(found)}${when}: ${(reason || NOBODY).replace(/\.$/, '')}.`;
+  return `${formatWaitingCounts(found)}${when}: ${(reason || NO_REASON).replace(/\.$/, '')}.`;
 }

@@ -29,16 +29,16 @@ export type RemarkNotice = {
 /** Queues a notice durably before it resolves. Throws `unavailable` if nothing was queued; the caller may try again. */
 export type Notify = (notice: NoticeRequest | RemarkNotice) => Promise<unknown>;
 
-const CONFIRM_WITHIN = 7 * DAY;
-const MANAGE_WITHIN = HOUR;
+const CONFIRM_LIFETIME = 7 * DAY;
+const MANAGE_LIFETIME = HOUR;
 
 /** Path of the notice's button, such as `/confirm/<token>`. Its expiry counts from `now`, when the notice is written. */
-export function noticePath(secrets: Secrets, notice: NoticeRequest, now: Instant): string {
+export function noticePathOf(secrets: Secrets, notice: NoticeRequest, now: Instant): string {
   const [purpose, within]: [LinkPurpose, number | undefined] =
     notice.kind === 'confirm'
-      ? ['confirm', CONFIRM_WITHIN]
+      ? ['confirm', CONFIRM_LIFETIME]
       : notice.about.purpose === 'manage'
-        ? ['manage', MANAGE_WITHIN]
+        ? ['manage', MANAGE_LIFETIME]
         : ['preferences', undefined];
   const about = notice.kind === 'confirm' ? (notice.about.from ?? '') : '';
   const expires = within === undefined ? undefined : now + within;
@@ -47,11 +47,11 @@ export function noticePath(secrets: Secrets, notice: NoticeRequest, now: Instant
 }
 
 /** A release link is valid for this long: the button of an old proof must not mail the list. */
-const RELEASE_WITHIN = 7 * DAY;
+const RELEASE_LIFETIME = 7 * DAY;
 
 /** Token of an editor's link that stops a run. The link does not expire: it works as long as the run can be stopped. */
-export const stopToken = (secrets: Secrets, run: string): string =>
+export const signStopToken = (secrets: Secrets, run: string): string =>
   signLink(secrets, { purpose: 'stop', subject: run, about: '', expires: undefined });
 /** Token of an editor's link that releases a held run. `since`: when the proof was written, or the run was stopped. */
-export const releaseToken = (secrets: Secrets, run: string, since: Instant): string =>
-  signLink(secrets, { purpose: 'release', subject: run, about: '', expires: since + RELEASE_WITHIN });
+export const signReleaseToken = (secrets: Secrets, run: string, since: Instant): string =>
+  signLink(secrets, { purpose: 'release', subject: run, about: '', expires: since + RELEASE_LIFETIME });

@@ -1,7 +1,7 @@
 /** `axioms` of a words file (templates/words/): the lead-ins of its language, and what is wrong with them. */
 import type { Problem } from '../problem.ts';
-import { type Fields, fail, fieldsOf, nodeAt } from '../source/yaml-fields.ts';
-import { map, readTexts } from '../source/yaml-values.ts';
+import { type Fields, fieldsOf, nodeAt, reportKey } from '../source/yaml-fields.ts';
+import { readMapField, readTextList } from '../source/yaml-values.ts';
 import type { YamlNode } from '../text/yaml.ts';
 import type { LanguageAxioms } from './axioms.ts';
 
@@ -15,7 +15,7 @@ export function parseAxioms(words: YamlNode | undefined, file: string): AxiomsRe
   const problems: Problem[] = [];
   if (words?.kind !== 'map') return { axioms: undefined, problems };
   const section = { ...words, entries: words.entries.filter(({ key }) => key === KEY) };
-  const fields = map(fieldsOf(section, [], { file, offset: 0, problems }), KEY, KINDS);
+  const fields = readMapField(fieldsOf(section, [], { file, offset: 0, problems }), KEY, KINDS);
   if (!fields) return { axioms: undefined, problems };
   const [why, others] = KINDS.map((kind) => listOf(fields, kind));
   return { axioms: { why: why!, others: others! }, problems };
@@ -23,11 +23,11 @@ export function parseAxioms(words: YamlNode | undefined, file: string): AxiomsRe
 
 function listOf(fields: Fields, kind: (typeof KINDS)[number]): readonly string[] {
   if (!nodeAt(fields, kind))
-    fail(
+    reportKey(
       fields,
       kind,
       `\`${KEY}.${kind}\` is missing.`,
       `Add \`${kind}:\` and below it \`- \` before each lead-in.`,
     );
-  return readTexts(fields, kind).map(({ text }) => text);
+  return readTextList(fields, kind).map(({ text }) => text);
 }

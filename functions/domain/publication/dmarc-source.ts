@@ -1,7 +1,7 @@
 /** Reads `hosting.dmarc` of content/publication.yaml: `keep`, or a DMARC policy and the address for reports. */
 import { canTakeReports, DMARC_POLICIES, type DmarcPolicy } from '../dns/dmarc-record.ts';
-import { type Fields, fail, nodeAt, readText } from '../source/yaml-fields.ts';
-import { map, readOneOf } from '../source/yaml-values.ts';
+import { type Fields, nodeAt, readText, reportKey } from '../source/yaml-fields.ts';
+import { readMapField, readOneOf } from '../source/yaml-values.ts';
 import { parseMailbox } from './mailbox-fields.ts';
 import type { Hosting } from './publication.ts';
 
@@ -12,10 +12,15 @@ export function dmarcOf(hosting: Fields): Pick<Hosting, 'dmarc'> {
   if (!node) return {};
   if (node.kind === 'scalar') {
     if (readText(hosting, 'dmarc') === 'keep') return { dmarc: 'keep' };
-    fail(hosting, 'dmarc', '`dmarc` is neither `keep` nor a policy.', 'Write `keep`, or `{ policy: none }`.');
+    reportKey(
+      hosting,
+      'dmarc',
+      '`dmarc` is neither `keep` nor a policy.',
+      'Write `keep`, or `{ policy: none }`.',
+    );
     return {};
   }
-  const fields = map(hosting, 'dmarc', DMARC_KEYS);
+  const fields = readMapField(hosting, 'dmarc', DMARC_KEYS);
   if (!fields) return {};
   const policy = readOneOf<DmarcPolicy>(fields, 'policy', DMARC_POLICIES, 'none');
   const rua = ruaOf(fields);
@@ -28,5 +33,5 @@ function ruaOf(fields: Fields): string | undefined {
   if (written === undefined) return undefined;
   const found = parseMailbox(written);
   if (found && found.name === '' && canTakeReports(found.email)) return found.email;
-  return fail(fields, 'rua', '`rua` holds no address we can use.', 'Write `mailto:dmarc@example.com`.');
+  return reportKey(fields, 'rua', '`rua` holds no address we can use.', 'Write `mailto:dmarc@example.com`.');
 }

@@ -1,7 +1,7 @@
 /** Reads the newsletters of publication.yaml. */
-import { type Fields, fail, need, readText, reportFault } from '../source/yaml-fields.ts';
-import { flag, maps, readOneOf, readTexts } from '../source/yaml-values.ts';
-import { meant } from '../text/nearest-word.ts';
+import { type Fields, readText, reportFault, reportKey, requireText } from '../source/yaml-fields.ts';
+import { readFlag, readMapList, readOneOf, readTextList } from '../source/yaml-values.ts';
+import { suggestWord } from '../text/nearest-word.ts';
 import { MINUTE } from '../time/instant.ts';
 import { readMailboxField } from './mailbox-fields.ts';
 import { isId, type Mailbox, type Newsletter, type Topic } from './publication.ts';
@@ -22,42 +22,47 @@ export const NEWSLETTER_KEYS = [
   'retired',
 ] as const;
 
-const HOLD = 10 * MINUTE;
-const MIN_GAP = 30 * MINUTE;
+const DEFAULT_HOLD = 10 * MINUTE;
+const DEFAULT_MIN_GAP = 30 * MINUTE;
 
 type Inherited = { topics: readonly Topic[]; from: Mailbox; replyTo: Mailbox | undefined };
 
-export function newsletters(publication: Fields, inherited: Inherited): Newsletter[] {
-  const all = maps(publication, 'newsletters', NEWSLETTER_KEYS);
+export function readNewsletters(publication: Fields, inherited: Inherited): Newsletter[] {
+  const all = readMapList(publication, 'newsletters', NEWSLETTER_KEYS);
   const found = all.map((fields) => newsletterOf(fields, inherited));
   found.forEach((newsletter, i) => {
     if (newsletter.id && found.findIndex((other) => other.id === newsletter.id) < i) {
       const message = `The newsletter \`${newsletter.id}\` is there twice.`;
-      fail(all[i]!, 'id', message, 'Give one of them another id.');
+      reportKey(all[i]!, 'id', message, 'Give one of them another id.');
     }
   });
   return found;
 }
 
 function newsletterOf(fields: Fields, { topics, from, replyTo }: Inherited): Newsletter {
-  const id = need(fields, 'id', 'daily');
+  const id = requireText(fields, 'id', 'daily');
   if (id && !isId(id))
-    fail(fields, 'id', `\`${id}\` cannot be an id.`, 'Use small letters, digits and hyphens, 63 at most.');
-  need(fields, 'kind', 'edited');
+    reportKey(
+      fields,
+      'id',
+      `\`${id}\` cannot be an id.`,
+      'Use small letters, digits and hyphens, 63 at most.',
+    );
+  requireText(fields, 'kind', 'edited');
   const kind = readOneOf(fields, 'kind', ['edited', 'digest'], 'edited');
   return {
     id,
-    name: need(fields, 'name', 'Daily'),
+    name: requireText(fields, 'name', 'Daily'),
     description: readText(fields, 'description') ?? '',
     kind,
     schedule: scheduleOf(fields, kind),
     topics: topicsOf(fields, topics),
     from: readMailboxField(fields, 'from') ?? from,
     replyTo: readMailboxField(fields, 'replyTo') ?? replyTo,
-    hold: durationOf(fields, 'hold', HOLD),
-    minGap: durationOf(fields, 'minGap', MIN_GAP),
-    default: flag(fields, 'default', false),
-    retired: flag(fields, 'retired', false),
+    hold: readDuration(fields, 'hold', DEFAULT_HOLD),
+    minGap: readDuration(fields, 'minGap', DEFAULT_MIN_GAP),
+    default: readFlag(fields, 'default', false),
+    retired: readFlag(fields, 'retired', false),
   };
 }
 
@@ -65,25 +70,31 @@ function scheduleOf(fields: Fields, kind: Newsletter['kind']): Newsletter['sched
   const written = readText(fields, 'schedule');
   if (written === undefined)
     return kind === 'digest'
-      ? fail(fields, 'schedule', 'A digest needs a `schedule`.', `Write ${SCHEDULE_EXAMPLES}.`)
+      ? reportKey(fields, 'schedule', 'A digest needs a `schedule`.', `Write ${SCHEDULE_EXAMPLES}.`)
       : undefined;
   const remedy = `Write ${SCHEDULE_EXAMPLES}.`;
-  return parseSchedule(written) ?? fail(fields, 'schedule', `\`${written}\` is not a schedule.`, remedy);
+  return parseSchedule(written) ?? reportKey(fields, 'schedule', `\`${written}\` is not a schedule.`, remedy);
 }
 
 function topicsOf(fields: Fields, topics: readonly Topic[]): readonly string[] {
   const ids = topics.map((topic) => topic.id);
-  const written = readTexts(fields, 'topics');
+  const written = readTextList(fields, 'topics');
   for (const { text: id, line } of written)
-    if (!ids.includes(id)) reportFault(fields.site, line, `There is no topic \`${id}\`.`, meant(id, ids));
+    if (!ids.includes(id))
+      reportFault(fields.site, line, `There is no topic \`${id}\`.`, suggestWord(id, ids));
   return written.map((topic) => topic.text);
 }
 
-export function durationOf(fields: Fields, key: string, otherwise: number): number {
+export function readDuration(fields: Fields, key: string, otherwise: number): number {
   const written = readText(fields, key);
   if (written === undefined) return otherwise;
   const found = parseDuration(written);
   if (found === undefined)
-    fail(fields, key, `\`${written}\` is not a length of time.`, 'Write `10 minutes`, `2 hours` or `1 day`.');
+    reportKey(
+      fields,
+      key,
+      `\`${written}\` is not a length of time.`,
+      'Write `10 minutes`, `2 hours` or `1 day`.',
+    );
   return found ?? otherwise;
 }

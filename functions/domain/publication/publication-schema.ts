@@ -14,7 +14,7 @@ import {
   textList,
 } from '../source/key-schema.ts';
 import { PUBLICATION_KEYS } from './publication-source.ts';
-import { WORKERS } from './sending-limits.ts';
+import { WORKER_LIMITS } from './sending-limits.ts';
 
 const newsletter = mapOf(
   PUBLICATION_KEYS.newsletters,
@@ -60,7 +60,7 @@ const hosting = mapOf(PUBLICATION_KEYS.hosting, {
   zone: freeText,
   dns: choiceOf('elsewhere'),
   dmarc,
-  workers: numberFrom(WORKERS.least, WORKERS.most),
+  workers: numberFrom(WORKER_LIMITS.least, WORKER_LIMITS.most),
   waf: flagKey,
   dashboard: flagKey,
   budget: numberFrom(1, 1_000_000),

@@ -1,28 +1,28 @@
 /** Parses content/publication.yaml: every key, its default, and the problems of its value. */
-import { errorsIn, type Problem } from '../problem.ts';
+import { errorsOf, type Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
 import type { SourceFile } from '../source/source-files.ts';
 import {
-  block,
   type Fields,
-  fail,
-  isTooLong,
   lineOf,
   linesOf,
-  need,
   parseFields,
+  readBlock,
   readText,
   reportFault,
+  reportKey,
+  reportTooLong,
+  requireText,
 } from '../source/yaml-fields.ts';
-import { flag, map, maps, pairs, readTexts } from '../source/yaml-values.ts';
+import { readFlag, readMapField, readMapList, readPairs, readTextList } from '../source/yaml-values.ts';
 import { canonicalLanguage } from '../text/translations.ts';
 import type { Yaml } from '../text/yaml.ts';
 import { findZoneFault } from '../time/local-time.ts';
 import { type AxiomsByLanguage, listAxioms, listWhyAxioms } from './axioms.ts';
-import { mailboxes, readMailboxField } from './mailbox-fields.ts';
-import { NEWSLETTER_KEYS, newsletters } from './newsletter-source.ts';
+import { readMailboxes, readMailboxField } from './mailbox-fields.ts';
+import { NEWSLETTER_KEYS, readNewsletters } from './newsletter-source.ts';
 import { isId, type Mailbox, type Publication, type Topic } from './publication.ts';
-import { securityContacts } from './security-contact.ts';
+import { readSecurityContacts } from './security-contact.ts';
 import { HOSTING_KEYS, hostingOf, SENDING_KEYS, sendingOf } from './sending-source.ts';
 
 /** Every key that a publication may have; keys of nested maps are listed by the map's name. A test compares the list with docs/write.md. */
@@ -78,7 +78,7 @@ export function parsePublication(
   const fields = parseFields(yaml, file.text, PUBLICATION_KEYS[''], { file: file.path, offset: 0, problems });
   const publication = fields && publicationOf(fields, axioms);
   return {
-    publication: errorsIn(problems).length > 0 ? undefined : publication,
+    publication: errorsOf(problems).length > 0 ? undefined : publication,
     whyAxioms: listWhyAxioms(publication?.axioms ?? [], axioms),
     problems,
     lines: fields ? linesOf(fields) : {},
@@ -93,7 +93,7 @@ function publicationOf(fields: Fields, axioms: AxiomsByLanguage): Publication {
   const replyTo = readMailboxField(fields, 'replyTo');
   return {
     id: idOf(fields, 'daily-news'),
-    title: need(fields, 'title', 'The Daily'),
+    title: requireText(fields, 'title', 'The Daily'),
     description: readText(fields, 'description') ?? '',
     url: originOf(fields),
     language,
@@ -101,15 +101,15 @@ function publicationOf(fields: Fields, axioms: AxiomsByLanguage): Publication {
     from,
     replyTo,
     postalAddress: addressOf(fields),
-    editors: mailboxes(fields, 'editors'),
+    editors: readMailboxes(fields, 'editors'),
     logo: logoOf(fields),
     accent: accentOf(fields),
-    axioms: listAxioms(readTexts(fields, 'axioms'), language, axioms),
+    axioms: listAxioms(readTextList(fields, 'axioms'), language, axioms),
     topics,
-    newsletters: newsletters(fields, { topics, from, replyTo }),
+    newsletters: readNewsletters(fields, { topics, from, replyTo }),
     redirects: redirectsOf(fields),
     unsubscribeMailto: readMailboxField(fields, 'unsubscribeMailto')?.email,
-    security: securityContacts(fields),
+    security: readSecurityContacts(fields),
     hub: urlOf(fields, 'hub'),
     sending: sendingOf(fields),
     hosting: hostingOf(fields),
@@ -117,23 +117,28 @@ function publicationOf(fields: Fields, axioms: AxiomsByLanguage): Publication {
 }
 
 function idOf(fields: Fields, example: string): string {
-  const id = need(fields, 'id', example);
+  const id = requireText(fields, 'id', example);
   if (id && !isId(id))
-    fail(fields, 'id', `\`${id}\` cannot be an id.`, 'Use small letters, digits and hyphens, 63 at most.');
+    reportKey(
+      fields,
+      'id',
+      `\`${id}\` cannot be an id.`,
+      'Use small letters, digits and hyphens, 63 at most.',
+    );
   return id;
 }
 
 function senderOf(fields: Fields): Mailbox {
   const key = 'from';
-  if (need(fields, key, 'The Daily <editor@example.com>') === '') return { name: '', email: '' };
+  if (requireText(fields, key, 'The Daily <editor@example.com>') === '') return { name: '', email: '' };
   return readMailboxField(fields, key) ?? { name: '', email: '' };
 }
 
 function languageOf(fields: Fields): string {
-  const language = need(fields, 'language', 'en');
+  const language = requireText(fields, 'language', 'en');
   const found = canonicalLanguage(language);
   if (language && !found)
-    fail(
+    reportKey(
       fields,
       'language',
       `\`${language}\` is not a language tag.`,
@@ -143,9 +148,9 @@ function languageOf(fields: Fields): string {
 }
 
 function timezoneOf(fields: Fields): string {
-  const zone = need(fields, 'timezone', 'Europe/London');
+  const zone = requireText(fields, 'timezone', 'Europe/London');
   const fault = zone ? findZoneFault(zone) : undefined;
-  if (fault) fail(fields, 'timezone', fault.message, fault.remedy);
+  if (fault) reportKey(fields, 'timezone', fault.message, fault.remedy);
   return fault || !zone ? 'UTC' : zone;
 }
 
@@ -154,13 +159,18 @@ function originOf(fields: Fields): string | undefined {
   if (url === undefined) return undefined;
   const { origin, pathname, search, hash } = new URL(url);
   if (pathname === '/' && !search && !hash) return origin;
-  return fail(fields, 'url', `\`${url}\` is more than an origin.`, `Write \`${origin}\`.`);
+  return reportKey(fields, 'url', `\`${url}\` is more than an origin.`, `Write \`${origin}\`.`);
 }
 
 function urlOf(fields: Fields, key: string): string | undefined {
   const url = readText(fields, key);
   if (url === undefined || (url.startsWith('https://') && isWebUrl(url))) return url;
-  return fail(fields, key, `\`${url}\` is not an https URL.`, 'Write it whole: `https://news.example.com`.');
+  return reportKey(
+    fields,
+    key,
+    `\`${url}\` is not an https URL.`,
+    'Write it whole: `https://news.example.com`.',
+  );
 }
 
 /** The postal address is a list of lines, or a text of several lines. */
@@ -168,9 +178,10 @@ function addressOf(fields: Fields): readonly string[] {
   const node = fields.nodes.get('postalAddress')?.node;
   const lines =
     node?.kind === 'scalar'
-      ? (block(fields, 'postalAddress')?.text.split('\n') ?? [])
-      : readTexts(fields, 'postalAddress').map((line) => line.text);
-  if (isTooLong(fields.site, lineOf(fields, 'postalAddress'), 'postalAddress', lines.join('\n'))) return [];
+      ? (readBlock(fields, 'postalAddress')?.text.split('\n') ?? [])
+      : readTextList(fields, 'postalAddress').map((line) => line.text);
+  if (reportTooLong(fields.site, lineOf(fields, 'postalAddress'), 'postalAddress', lines.join('\n')))
+    return [];
   const found = lines.map((line) => line.trim()).filter(Boolean);
   if (found.length === 0)
     fields.site.problems.push({
@@ -184,25 +195,34 @@ function addressOf(fields: Fields): readonly string[] {
 }
 
 function logoOf(fields: Fields): Publication['logo'] {
-  const logo = map(fields, 'logo', PUBLICATION_KEYS.logo);
+  const logo = readMapField(fields, 'logo', PUBLICATION_KEYS.logo);
   if (!logo) return undefined;
-  const light = need(logo, 'light', 'images/logo.svg');
-  return { light, dark: readText(logo, 'dark') ?? light, alt: need(logo, 'alt', 'The name in the logo') };
+  const light = requireText(logo, 'light', 'images/logo.svg');
+  return {
+    light,
+    dark: readText(logo, 'dark') ?? light,
+    alt: requireText(logo, 'alt', 'The name in the logo'),
+  };
 }
 
 function accentOf(fields: Fields): string {
   const accent = readText(fields, 'accent')?.toLowerCase() ?? DEFAULT_ACCENT;
   if (/^#[0-9a-f]{6}$/.test(accent)) return accent;
-  fail(fields, 'accent', `\`${accent}\` is not a colour we can use.`, "Write it as `'#8c1c3a'`, in quotes.");
+  reportKey(
+    fields,
+    'accent',
+    `\`${accent}\` is not a colour we can use.`,
+    "Write it as `'#8c1c3a'`, in quotes.",
+  );
   return DEFAULT_ACCENT;
 }
 
 function topicsOf(fields: Fields): Topic[] {
-  const topics = maps(fields, 'topics', PUBLICATION_KEYS.topics).map((topic) => ({
+  const topics = readMapList(fields, 'topics', PUBLICATION_KEYS.topics).map((topic) => ({
     topic: {
       id: idOf(topic, 'world'),
       name: readText(topic, 'name') ?? readText(topic, 'id') ?? '',
-      retired: flag(topic, 'retired', false),
+      retired: readFlag(topic, 'retired', false),
     },
     line: topic.line,
   }));
@@ -216,7 +236,7 @@ function topicsOf(fields: Fields): Topic[] {
       );
   });
   if (topics.length === 0)
-    fail(
+    reportKey(
       fields,
       'topics',
       '`topics` is missing.',
@@ -227,7 +247,7 @@ function topicsOf(fields: Fields): Topic[] {
 
 function redirectsOf(fields: Fields): Record<string, string> {
   const redirects: Record<string, string> = {};
-  for (const { key, value, line } of pairs(fields, 'redirects')) {
+  for (const { key, value, line } of readPairs(fields, 'redirects')) {
     const external = isWebUrl(value);
     if (!/^\/(?![/\\])/.test(key))
       reportFault(

@@ -49,7 +49,7 @@ export type SendingSettings = {
   keepRecipients?: number;
 };
 
-export const DOMAIN_HOUR = 10;
+export const DEFAULT_PER_DOMAIN_HOUR = 10;
 
 /** Settings of a deployment on AWS (`cdk deploy`) besides the publication itself. */
 export type Hosting = {

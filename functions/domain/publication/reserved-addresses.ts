@@ -10,36 +10,36 @@ export type Addressed = Pick<
   'from' | 'replyTo' | 'editors' | 'newsletters' | 'unsubscribeMailto'
 > & { hosting?: Pick<Hosting, 'dmarc'> };
 
-const usedAs = (key: string, email: string | undefined, use: string): WrittenAddress[] =>
+const addressUse = (key: string, email: string | undefined, use: string): WrittenAddress[] =>
   email === undefined ? [] : [{ key, email, use }];
 
 /** A newsletter inherits sender and reply address from the publication; inherited addresses are listed once. */
-export function addressesIn(publication: Addressed): WrittenAddress[] {
+export function listAddresses(publication: Addressed): WrittenAddress[] {
   const { from, replyTo, editors, newsletters, unsubscribeMailto, hosting } = publication;
   const { rua = undefined } = typeof hosting?.dmarc === 'object' ? hosting.dmarc : {};
   const own = newsletters.flatMap(({ id, ...newsletter }) => [
     ...(newsletter.from.email === from.email
       ? []
-      : usedAs('newsletters', newsletter.from.email, `the sender of \`${id}\``)),
+      : addressUse('newsletters', newsletter.from.email, `the sender of \`${id}\``)),
     ...(newsletter.replyTo?.email === replyTo?.email
       ? []
-      : usedAs('newsletters', newsletter.replyTo?.email, `where answers to \`${id}\` go`)),
+      : addressUse('newsletters', newsletter.replyTo?.email, `where answers to \`${id}\` go`)),
   ]);
   return [
-    ...usedAs('from', from.email, 'the sender'),
-    ...usedAs('replyTo', replyTo?.email, 'where answers go'),
-    ...editors.flatMap(({ email }) => usedAs('editors', email, 'an editor, who is told of alarms')),
+    ...addressUse('from', from.email, 'the sender'),
+    ...addressUse('replyTo', replyTo?.email, 'where answers go'),
+    ...editors.flatMap(({ email }) => addressUse('editors', email, 'an editor, who is told of alarms')),
     ...own,
-    ...usedAs('unsubscribeMailto', unsubscribeMailto, 'where readers ask to leave'),
-    ...usedAs('hosting', rua, 'where reports of DMARC go'),
+    ...addressUse('unsubscribeMailto', unsubscribeMailto, 'where readers ask to leave'),
+    ...addressUse('hosting', rua, 'where reports of DMARC go'),
   ];
 }
 
 /** RFC 2606 and RFC 6761 reserve the domains. */
-export const reservedIn = (publication: Addressed): WrittenAddress[] =>
-  addressesIn(publication).filter(({ email }) => isReserved(domainOf(email)));
+export const findReserved = (publication: Addressed): WrittenAddress[] =>
+  listAddresses(publication).filter(({ email }) => isReserved(domainOf(email)));
 
-export const saysReserved = ({ email, use }: WrittenAddress): string =>
+export const describeReserved = ({ email, use }: WrittenAddress): string =>
   `${domainOf(email)} is reserved for examples (RFC 2606), and ${use} is there: no mail comes or goes.`;
 
 /** True for a sample publication: its own sender is in a reserved domain. A sample cannot be deployed. */

@@ -2,9 +2,9 @@
 import { DAY, HOUR, type Instant, instantOf, localOf, MINUTE, SECOND } from '../time/instant.ts';
 import type { Schedule, Weekday } from './publication.ts';
 
-const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+const DAY_NAMES = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 /** A Map, here and below, because a plain object would find `constructor` if publication.yaml said so. */
-const SETS: ReadonlyMap<string, readonly Weekday[]> = new Map<string, readonly Weekday[]>([
+const DAY_SETS: ReadonlyMap<string, readonly Weekday[]> = new Map<string, readonly Weekday[]>([
   ['daily', [0, 1, 2, 3, 4, 5, 6]],
   ['every day', [0, 1, 2, 3, 4, 5, 6]],
   ['weekdays', [1, 2, 3, 4, 5]],
@@ -25,7 +25,7 @@ export function parseSchedule(text: string): Schedule | undefined {
 }
 
 function parseDays(text: string): readonly Weekday[] | undefined {
-  const set = SETS.get(text);
+  const set = DAY_SETS.get(text);
   if (set) return set;
   const days = text.split(/\s*,\s*(?:and\s+)?|\s+and\s+/).map(parseDay);
   return days.includes(-1) ? undefined : ([...new Set(days)].sort() as Weekday[]);
@@ -33,7 +33,7 @@ function parseDays(text: string): readonly Weekday[] | undefined {
 
 function parseDay(text: string): number {
   const name = text.replace(/s$/, '');
-  return DAYS.findIndex((day) => day === name || (name.length === 3 && day.startsWith(name)));
+  return DAY_NAMES.findIndex((day) => day === name || (name.length === 3 && day.startsWith(name)));
 }
 
 /** The scheduled time on a local date. If daylight saving skips that time, the first minute after the gap. */
@@ -73,7 +73,7 @@ export const slotBefore = (schedule: Schedule, zone: string, now: Instant): Inst
 export const slotAfter = (schedule: Schedule, zone: string, now: Instant): Instant =>
   slotsBetween(schedule, zone, now, now + 9 * DAY)[0]!;
 
-const UNITS: ReadonlyMap<string, number> = new Map([
+const DURATION_UNITS: ReadonlyMap<string, number> = new Map([
   ['second', SECOND],
   ['minute', MINUTE],
   ['min', MINUTE],
@@ -86,6 +86,6 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 /** Milliseconds of "10 minutes", "2 hours" or "90 seconds". */
 export function parseDuration(text: string): number | undefined {
   const [, count, unit] = /^(\d{1,6})\s*([a-z]+?)s?$/.exec(text.trim().toLowerCase()) ?? [];
-  const length = UNITS.get(unit ?? '');
+  const length = DURATION_UNITS.get(unit ?? '');
   return length === undefined ? undefined : Number(count) * length;
 }

@@ -1,12 +1,12 @@
 /** Reads `sending` and `hosting` of content/publication.yaml: limits, and the settings of a deployment. */
 import { hostNameOf } from '../dns/host-name.ts';
-import { type Fields, fail, readText } from '../source/yaml-fields.ts';
-import { flag, map, readNumber } from '../source/yaml-values.ts';
+import { type Fields, readText, reportKey } from '../source/yaml-fields.ts';
+import { readFlag, readMapField, readNumber } from '../source/yaml-values.ts';
 import { DAY } from '../time/instant.ts';
 import { DMARC_KEYS, dmarcOf } from './dmarc-source.ts';
-import { durationOf } from './newsletter-source.ts';
+import { readDuration } from './newsletter-source.ts';
 import type { Hosting, SendingSettings } from './publication.ts';
-import { KEEP_RECIPIENTS, WORKERS } from './sending-limits.ts';
+import { DEFAULT_KEEP_RECIPIENTS, WORKER_LIMITS } from './sending-limits.ts';
 
 export const SENDING_KEYS = {
   sending: ['perSecond', 'reserve', 'signups', 'keepRecipients'],
@@ -30,14 +30,14 @@ export const HOSTING_KEYS = {
 } as const;
 
 /** A person signs up once, and an office of a hundred shares one network address. A new SES account sends at most 14 messages a second. */
-const SIGNUPS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
+const DEFAULT_SIGNUP_LIMITS = { perAddressDay: 3, perNetworkHour: 20, perHour: 1000 };
 
 export function sendingOf(fields: Fields): SendingSettings {
-  const sending = map(fields, 'sending', SENDING_KEYS.sending);
-  const signups = sending && map(sending, 'signups', SENDING_KEYS.signups);
+  const sending = readMapField(fields, 'sending', SENDING_KEYS.sending);
+  const signups = sending && readMapField(sending, 'signups', SENDING_KEYS.signups);
   const given = (key: (typeof SENDING_KEYS.signups)[number]): number | undefined =>
     signups && readNumber(signups, key, 1, 1_000_000);
-  const limit = (key: keyof typeof SIGNUPS): number => given(key) ?? SIGNUPS[key];
+  const limit = (key: keyof typeof DEFAULT_SIGNUP_LIMITS): number => given(key) ?? DEFAULT_SIGNUP_LIMITS[key];
   const perDomainHour = given('perDomainHour');
   return {
     perSecond: sending && readNumber(sending, 'perSecond', 0.01, 100_000),
@@ -48,30 +48,30 @@ export function sendingOf(fields: Fields): SendingSettings {
       perHour: limit('perHour'),
       ...(perDomainHour !== undefined && { perDomainHour }),
     },
-    ...(sending && keepOf(sending)),
+    ...(sending && keepRecipientsOf(sending)),
   };
 }
 
 /** A week at least: bounces and complaints arrive for days, and a correction needs the list of recipients. */
-const KEEP_LEAST = 7 * DAY;
+const MIN_KEEP_RECIPIENTS = 7 * DAY;
 
-function keepOf(sending: Fields): Pick<SendingSettings, 'keepRecipients'> {
+function keepRecipientsOf(sending: Fields): Pick<SendingSettings, 'keepRecipients'> {
   if (readText(sending, 'keepRecipients') === undefined) return {};
-  const keepRecipients = durationOf(sending, 'keepRecipients', KEEP_RECIPIENTS);
-  if (keepRecipients >= KEEP_LEAST) return { keepRecipients };
-  fail(sending, 'keepRecipients', '`keepRecipients` is less than a week.', 'Write `7 days` or more.');
+  const keepRecipients = readDuration(sending, 'keepRecipients', DEFAULT_KEEP_RECIPIENTS);
+  if (keepRecipients >= MIN_KEEP_RECIPIENTS) return { keepRecipients };
+  reportKey(sending, 'keepRecipients', '`keepRecipients` is less than a week.', 'Write `7 days` or more.');
   return {};
 }
 
 export function hostingOf(fields: Fields): Hosting {
-  const hosting = map(fields, 'hosting', HOSTING_KEYS.hosting);
+  const hosting = readMapField(fields, 'hosting', HOSTING_KEYS.hosting);
   return {
     zone: hosting && zoneOf(hosting),
     ...(hosting && dnsOf(hosting)),
     ...(hosting && dmarcOf(hosting)),
-    workers: hosting && readNumber(hosting, 'workers', WORKERS.least, WORKERS.most),
-    waf: hosting !== undefined && flag(hosting, 'waf', false),
-    dashboard: hosting !== undefined && flag(hosting, 'dashboard', false),
+    workers: hosting && readNumber(hosting, 'workers', WORKER_LIMITS.least, WORKER_LIMITS.most),
+    waf: hosting !== undefined && readFlag(hosting, 'waf', false),
+    dashboard: hosting !== undefined && readFlag(hosting, 'dashboard', false),
     ...(hosting && budgetOf(hosting)),
     ...(hosting && poolOf(hosting)),
     ...(hosting && githubOf(hosting)),
@@ -90,7 +90,7 @@ function poolOf(hosting: Fields): Pick<Hosting, 'pool'> {
   const pool = readText(hosting, 'pool');
   if (pool === undefined) return {};
   if (POOL.test(pool)) return { pool };
-  fail(
+  reportKey(
     hosting,
     'pool',
     `\`${pool}\` is no name of a pool.`,
@@ -108,14 +108,14 @@ const REPOSITORY = /^[a-z0-9](?:-?[a-z0-9]){0,38}(?:\/[\w.-]{1,100}|@\d{1,20}\/[
 function githubOf(hosting: Fields): Pick<Hosting, 'github' | 'githubProvider'> {
   const [github, provider] = [readText(hosting, 'github'), readText(hosting, 'githubProvider')];
   if (github !== undefined && !REPOSITORY.test(github))
-    fail(
+    reportKey(
       hosting,
       'github',
       `\`${github}\` is no repository of GitHub.`,
       'Write it as `owner/repo`, or as its tokens name it: `owner@12/repo@34`.',
     );
   if (provider !== undefined && provider !== 'existing')
-    fail(
+    reportKey(
       hosting,
       'githubProvider',
       `\`githubProvider\` is \`${provider}\`.`,
@@ -131,7 +131,7 @@ function dnsOf(hosting: Fields): Pick<Hosting, 'dns'> {
   const dns = readText(hosting, 'dns');
   if (dns === undefined) return {};
   if (dns === 'elsewhere') return { dns };
-  fail(
+  reportKey(
     hosting,
     'dns',
     `\`dns\` is \`${dns}\`.`,
@@ -144,5 +144,5 @@ function zoneOf(hosting: Fields): string | undefined {
   const zone = readText(hosting, 'zone');
   const name = zone === undefined ? undefined : hostNameOf(zone);
   if (zone === undefined || name !== undefined) return name;
-  return fail(hosting, 'zone', `\`${zone}\` is not a domain.`, 'Write it as `example.com`.');
+  return reportKey(hosting, 'zone', `\`${zone}\` is not a domain.`, 'Write it as `example.com`.');
 }

@@ -4,22 +4,22 @@ import type { ListedFile } from './source-files.ts';
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-const keyOf = (path: string): string =>
+const caseKeyOf = (path: string): string =>
   (ASCII.test(path) ? path : path.normalize('NFC').toUpperCase().normalize('NFC')).toLowerCase();
 
-export function twinNames(files: readonly ListedFile[]): readonly Problem[] {
+export function findTwinNames(files: readonly ListedFile[]): readonly Problem[] {
   const first = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { path } of files) {
-    const key = keyOf(path);
+    const key = caseKeyOf(path);
     const twin = first.get(key);
     if (twin === undefined) first.set(key, path);
-    else problems.push({ file: path, line: 1, level: 'warning', ...wordsFor(path, twin) });
+    else problems.push({ file: path, line: 1, level: 'warning', ...describeTwin(path, twin) });
   }
   return problems;
 }
 
-function wordsFor(path: string, twin: string): Pick<Problem, 'message' | 'remedy'> {
+function describeTwin(path: string, twin: string): Pick<Problem, 'message' | 'remedy'> {
   const how =
     path.normalize('NFC') === twin.normalize('NFC') ? 'in how its accents are written' : 'in capitals';
   return {
@@ -29,11 +29,12 @@ function wordsFor(path: string, twin: string): Pick<Problem, 'message' | 'remedy
 }
 
 /** Endings that other programs and file managers give to Markdown: `a.MD`, `a.markdown`, `a.md.txt`. Only `.md` itself is read. */
-const NEARLY = /^content\/(?:articles|editions|sponsors)\/.*\.(?:md|markdown|mdown|mkdn?|mdx|md\.txt|txt)$/i;
+const NEARLY_MARKDOWN =
+  /^content\/(?:articles|editions|sponsors)\/.*\.(?:md|markdown|mdown|mkdn?|mdx|md\.txt|txt)$/i;
 
-export const unreadNames = (files: readonly ListedFile[]): readonly Problem[] =>
+export const findUnreadNames = (files: readonly ListedFile[]): readonly Problem[] =>
   files.flatMap(({ path, fault }) =>
-    fault || path.endsWith('.md') || !NEARLY.test(path) ? [] : [problemOf(path)],
+    fault || path.endsWith('.md') || !NEARLY_MARKDOWN.test(path) ? [] : [problemOf(path)],
   );
 
 const problemOf = (file: string): Problem => ({

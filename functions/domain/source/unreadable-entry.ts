@@ -2,15 +2,15 @@
 import type { EntryFault } from './source-files.ts';
 
 /** The part of node's Stats that is needed. */
-type Kind = Record<'isDirectory' | 'isFIFO' | 'isSocket', () => boolean>;
+type EntryKind = Record<'isDirectory' | 'isFIFO' | 'isSocket', () => boolean>;
 
-const RENAME = 'Rename it, in letters, digits and hyphens.';
+const RENAME_REMEDY = 'Rename it, in letters, digits and hyphens.';
 
-export const UNSEEN_NAME: EntryFault = {
+export const UNPRINTABLE_NAME: EntryFault = {
   message: 'The name holds characters that do not show.',
-  remedy: RENAME,
+  remedy: RENAME_REMEDY,
 };
-export const NO_UTF8_NAME: EntryFault = { message: 'The name is not UTF-8.', remedy: RENAME };
+export const NO_UTF8_NAME: EntryFault = { message: 'The name is not UTF-8.', remedy: RENAME_REMEDY };
 export const NAMED_AS_FILE: EntryFault = {
   message: 'The entry is a folder, though its name is that of a file.',
   remedy: 'Rename it, without an ending.',
@@ -21,7 +21,7 @@ export const DANGLING: EntryFault = {
 };
 
 /** Codes of errno(3). */
-const REACHED: Readonly<Record<string, EntryFault>> = {
+const ERRNO_FAULTS: Readonly<Record<string, EntryFault>> = {
   ELOOP: {
     message: 'The link leads in a circle.',
     remedy: 'Put the file itself there, or remove the link.',
@@ -39,10 +39,10 @@ const REACHED: Readonly<Record<string, EntryFault>> = {
 /** The fault of the entry that caused this error of a stat or a read. Undefined if the machine is at fault. */
 export function entryFaultOf(error: unknown): EntryFault | undefined {
   const { code = '' } = error as NodeJS.ErrnoException;
-  if (code === 'EPERM') return REACHED.EACCES;
+  if (code === 'EPERM') return ERRNO_FAULTS.EACCES;
   // The error of opening a socket, or a device without a driver.
   if (code === 'ENXIO' || code === 'ENODEV') return kindFault('a device or a socket');
-  return REACHED[code];
+  return ERRNO_FAULTS[code];
 }
 
 const kindFault = (kind: string): EntryFault => ({
@@ -51,7 +51,7 @@ const kindFault = (kind: string): EntryFault => ({
 });
 
 /** The fault of an entry that is no file. A plain folder is entered, so a folder that comes here was reached through a link. */
-export function faultOfKind(stat: Kind): EntryFault {
+export function faultOfKind(stat: EntryKind): EntryFault {
   if (stat.isDirectory())
     return {
       message: 'The link leads to a folder, and such links are not followed.',

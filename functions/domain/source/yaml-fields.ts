@@ -1,7 +1,7 @@
 /** Reads the keys of one YAML map, each with its line. Unknown keys, repeated keys and faulty values are reported with a remedy. */
 import { addProblem, type Problem } from '../problem.ts';
 import { stripForbidden } from '../text/escape.ts';
-import { meant } from '../text/nearest-word.ts';
+import { suggestWord } from '../text/nearest-word.ts';
 import type { Yaml, YamlMap, YamlNode, YamlScalar } from '../text/yaml.ts';
 import type { Located } from './source-files.ts';
 import { formatNumber, MAX_VALUE } from './text-limits.ts';
@@ -56,17 +56,22 @@ export function fieldsOf(map: YamlMap, known: readonly string[], site: FieldSite
         `Keep one; the other is on line ${before.line}.`,
       );
     else if (known.length > 0 && !known.includes(key))
-      reportFault(site, line, `\`${joinLines(key).slice(0, 60)}\` is not a known key.`, meant(key, known));
+      reportFault(
+        site,
+        line,
+        `\`${joinLines(key).slice(0, 60)}\` is not a known key.`,
+        suggestWord(key, known),
+      );
     else nodes.set(key, { node: value, line });
   }
   return { site, line: map.line + site.offset, nodes };
 }
 
 /** ASCII words with single spaces between them; such a text stays as it is. */
-const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
 
 export const joinLines = (text: string): string =>
-  PLAIN.test(text) ? text : stripForbidden(text).replace(/\s+/g, ' ').trim();
+  PLAIN_WORDS.test(text) ? text : stripForbidden(text).replace(/\s+/g, ' ').trim();
 
 /** True if the value is empty or YAML's null. */
 export const isBlank = (node: YamlNode): boolean =>
@@ -83,15 +88,15 @@ export const lineOf = (fields: Fields, key: string): number => fields.nodes.get(
 export const linesOf = (fields: Fields): Readonly<Record<string, number>> =>
   Object.fromEntries([...fields.nodes].map(([key, { line }]) => [key, line]));
 
-export const fail = (fields: Fields, key: string, message: string, remedy: string): undefined =>
+export const reportKey = (fields: Fields, key: string, message: string, remedy: string): undefined =>
   reportFault(fields.site, lineOf(fields, key), message, remedy);
 
 export const NODE_KIND_NAMES = { scalar: 'a text', list: 'a list', map: 'a map' } as const;
 
-function scalar(fields: Fields, key: string): YamlScalar | undefined {
+function readScalar(fields: Fields, key: string): YamlScalar | undefined {
   const found = nodeAt(fields, key);
   if (!found || found.kind === 'scalar') return found;
-  return fail(
+  return reportKey(
     fields,
     key,
     `\`${key}\` is ${NODE_KIND_NAMES[found.kind]}.`,
@@ -100,7 +105,7 @@ function scalar(fields: Fields, key: string): YamlScalar | undefined {
 }
 
 /** True, and reported, if the value is longer than MAX_VALUE: lists, feeds and letters would repeat all of it. */
-export function isTooLong(site: FieldSite, line: number, key: string, value: string): boolean {
+export function reportTooLong(site: FieldSite, line: number, key: string, value: string): boolean {
   if (value.length <= MAX_VALUE) return false;
   const message = `\`${key}\` has ${formatNumber(value.length)} characters.`;
   reportFault(site, line, message, `Shorten it to ${formatNumber(MAX_VALUE)} at most.`);
@@ -109,22 +114,22 @@ export function isTooLong(site: FieldSite, line: number, key: string, value: str
 
 /** One line of text without forbidden characters; undefined if it is empty. */
 export function readText(fields: Fields, key: string): string | undefined {
-  const found = scalar(fields, key)?.text ?? '';
-  if (isTooLong(fields.site, lineOf(fields, key), key, found)) return undefined;
+  const found = readScalar(fields, key)?.text ?? '';
+  if (reportTooLong(fields.site, lineOf(fields, key), key, found)) return undefined;
   return joinLines(found) || undefined;
 }
 
 /** Returns the same as `readText`, but reports a missing key and returns an empty text for it. The remedy shows `example`. */
-export function need(fields: Fields, key: string, example: string): string {
+export function requireText(fields: Fields, key: string, example: string): string {
   const found = readText(fields, key);
   const node = nodeAt(fields, key);
   if (found === undefined && (!node || (node.kind === 'scalar' && node.text.length <= MAX_VALUE)))
-    fail(fields, key, `\`${key}\` is missing.`, `Add \`${key}: ${example}\`.`);
+    reportKey(fields, key, `\`${key}\` is missing.`, `Add \`${key}: ${example}\`.`);
   return found ?? '';
 }
 
 /** The text with its line breaks, and the line on which it starts. */
-export function block(fields: Fields, key: string): Located | undefined {
-  const found = scalar(fields, key);
+export function readBlock(fields: Fields, key: string): Located | undefined {
+  const found = readScalar(fields, key);
   return found && { text: stripForbidden(found.text), line: found.line + fields.site.offset };
 }

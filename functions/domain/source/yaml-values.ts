@@ -6,22 +6,22 @@ import type { Located } from './source-files.ts';
 import { formatNumber, MAX_ENTRIES } from './text-limits.ts';
 import {
   type Fields,
-  fail,
   fieldsOf,
   isBlank,
-  isTooLong,
   joinLines,
   NODE_KIND_NAMES,
   nodeAt,
   readText,
   reportFault,
+  reportKey,
+  reportTooLong,
 } from './yaml-fields.ts';
 
-export function flag(fields: Fields, key: string, otherwise: boolean): boolean {
+export function readFlag(fields: Fields, key: string, otherwise: boolean): boolean {
   const found = readText(fields, key)?.toLowerCase();
   if (found === undefined || found === 'true' || found === 'false')
     return found ? found === 'true' : otherwise;
-  fail(fields, key, `\`${key}\` is \`${found}\`.`, 'Write `true` or `false`.');
+  reportKey(fields, key, `\`${key}\` is \`${found}\`.`, 'Write `true` or `false`.');
   return otherwise;
 }
 
@@ -35,7 +35,12 @@ export function readOneOf<T extends string>(
   if (found === undefined) return otherwise;
   const chosen = choices.find((one) => one === found);
   if (!chosen)
-    fail(fields, key, `\`${key}\` is \`${found}\`.`, `Write ${choices.map((c) => `\`${c}\``).join(' or ')}.`);
+    reportKey(
+      fields,
+      key,
+      `\`${key}\` is \`${found}\`.`,
+      `Write ${choices.map((c) => `\`${c}\``).join(' or ')}.`,
+    );
   return chosen ?? otherwise;
 }
 
@@ -44,28 +49,28 @@ export function readNumber(fields: Fields, key: string, least: number, most: num
   if (found === undefined) return undefined;
   const value = Number(found);
   if (value >= least && value <= most) return value;
-  return fail(fields, key, `\`${key}\` is \`${found}\`.`, `Write a number from ${least} to ${most}.`);
+  return reportKey(fields, key, `\`${key}\` is \`${found}\`.`, `Write a number from ${least} to ${most}.`);
 }
 
-export function instant(fields: Fields, key: string, zone: string): Instant | undefined {
+export function readInstant(fields: Fields, key: string, zone: string): Instant | undefined {
   const found = readText(fields, key);
   if (found === undefined) return undefined;
   const reading = parseInstant(found, zone);
   if ('instant' in reading) return reading.instant;
-  return fail(fields, key, reading.fault.message, reading.fault.remedy);
+  return reportKey(fields, key, reading.fault.message, reading.fault.remedy);
 }
 
 /** Reads a list of texts; a single text counts as a list of one. */
-export function readTexts(fields: Fields, key: string): readonly Located[] {
+export function readTextList(fields: Fields, key: string): readonly Located[] {
   const found = nodeAt(fields, key);
   if (!found) return [];
   if (found.kind === 'map') {
-    fail(fields, key, `\`${key}\` is a map.`, 'Write a list: `[one, two]`.');
+    reportKey(fields, key, `\`${key}\` is a map.`, 'Write a list: `[one, two]`.');
     return [];
   }
   const { site } = fields;
   const all: Located[] = [];
-  for (const item of found.kind === 'list' ? entriesOf(fields, key, found.items) : [found]) {
+  for (const item of found.kind === 'list' ? limitEntries(fields, key, found.items) : [found]) {
     const line = item.line + site.offset;
     if (item.kind !== 'scalar')
       reportFault(
@@ -74,40 +79,45 @@ export function readTexts(fields: Fields, key: string): readonly Located[] {
         `\`${key}\` holds ${NODE_KIND_NAMES[item.kind]}.`,
         'Put texts that hold a colon or a bracket in quotes.',
       );
-    else if (!isBlank(item) && !isTooLong(site, line, key, item.text))
+    else if (!isBlank(item) && !reportTooLong(site, line, key, item.text))
       all.push({ text: joinLines(item.text), line });
   }
   return all;
 }
 
 /** Reports a list that has too many entries, and returns as many as it may have. */
-function entriesOf(fields: Fields, key: string, items: readonly YamlNode[]): readonly YamlNode[] {
+function limitEntries(fields: Fields, key: string, items: readonly YamlNode[]): readonly YamlNode[] {
   if (items.length <= MAX_ENTRIES) return items;
   const message = `\`${key}\` has ${formatNumber(items.length)} entries.`;
-  fail(fields, key, message, `Keep ${formatNumber(MAX_ENTRIES)} at most.`);
+  reportKey(fields, key, message, `Keep ${formatNumber(MAX_ENTRIES)} at most.`);
   return items.slice(0, MAX_ENTRIES);
 }
 
 const keysBelow = (keys: readonly string[]): string =>
   `Write its keys below it: ${keys.map((key) => `\`${key}\``).join(', ')}.`;
 
-export function map(fields: Fields, key: string, known: readonly string[]): Fields | undefined {
+export function readMapField(fields: Fields, key: string, known: readonly string[]): Fields | undefined {
   const found = nodeAt(fields, key);
   if (!found) return undefined;
   if (found.kind === 'map') return fieldsOf(found, known, fields.site);
-  return fail(fields, key, `\`${key}\` is ${NODE_KIND_NAMES[found.kind]}.`, keysBelow(known));
+  return reportKey(fields, key, `\`${key}\` is ${NODE_KIND_NAMES[found.kind]}.`, keysBelow(known));
 }
 
-export function maps(fields: Fields, key: string, known: readonly string[]): readonly Fields[] {
+export function readMapList(fields: Fields, key: string, known: readonly string[]): readonly Fields[] {
   const found = nodeAt(fields, key);
   if (!found) return [];
   if (found.kind !== 'list') {
-    fail(fields, key, `\`${key}\` is ${NODE_KIND_NAMES[found.kind]}.`, 'Write a list: `- ` before each.');
+    reportKey(
+      fields,
+      key,
+      `\`${key}\` is ${NODE_KIND_NAMES[found.kind]}.`,
+      'Write a list: `- ` before each.',
+    );
     return [];
   }
   const { site } = fields;
   const all: Fields[] = [];
-  for (const item of entriesOf(fields, key, found.items)) {
+  for (const item of limitEntries(fields, key, found.items)) {
     if (item.kind === 'map') all.push(fieldsOf(item, known, site));
     else
       reportFault(
@@ -123,8 +133,8 @@ export function maps(fields: Fields, key: string, known: readonly string[]): rea
 export type Pair = { key: string; value: string; line: number };
 
 /** Reads a map with any keys. */
-export function pairs(fields: Fields, key: string): readonly Pair[] {
-  const inner = map(fields, key, []);
+export function readPairs(fields: Fields, key: string): readonly Pair[] {
+  const inner = readMapField(fields, key, []);
   if (!inner) return [];
   return [...inner.nodes].flatMap(([name, { line }]) => {
     const value = readText(inner, name);

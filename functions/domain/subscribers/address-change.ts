@@ -1,16 +1,16 @@
 /** A change of address, confirmed at the new one: the subscriber moves there, or joins the row that is active there already. */
 import type { Instant } from '../time/instant.ts';
-import { forwardsAfter, isSameRow, type RowRef, refOf } from './forward.ts';
-import { REMARKS_KEPT } from './remark.ts';
-import { findRequest, type RequestKey, withDone } from './sign-up-request.ts';
+import { isSameRow, mergeForwards, type RowRef, refOf } from './forward.ts';
+import { MAX_REMARKS } from './remark.ts';
+import { findRequest, markDone, type RequestKey } from './sign-up-request.ts';
 import type { SignUpRequest, Subscriber } from './subscriber.ts';
-import { isAwaited, left } from './subscription-rules.ts';
+import { isAwaitingConfirmation, leaveNewsletters } from './subscription-rules.ts';
 
 /** The outcome: `to` is to be stored, then `from` removed, and the forwards of `dropped` deleted. */
-export type Move = { to: Subscriber; from: Subscriber; dropped: readonly RowRef[] };
+export type AddressMove = { to: Subscriber; from: Subscriber; dropped: readonly RowRef[] };
 
 /** True if an earlier attempt stored the new row and did not remove the old one. */
-const isBegun = (s: Subscriber, from: Subscriber): boolean =>
+const isMoveBegun = (s: Subscriber, from: Subscriber): boolean =>
   s.forwards?.some((one) => isSameRow(one, refOf(from))) ?? false;
 
 /**
@@ -22,26 +22,31 @@ export function moveSubscriber(
   from: Subscriber,
   key: RequestKey,
   now: Instant,
-): Move | undefined {
+): AddressMove | undefined {
   const request = findRequest(s, key);
-  if (isBegun(s, from)) return { to: withLeaving(s, from, request), from, dropped: [] };
+  if (isMoveBegun(s, from)) return { to: carryUnsubscribe(s, from, request), from, dropped: [] };
   if (from.status !== 'active') return undefined;
   // A link names its request; a link older than refs names the mover alone.
   if (key.ref !== undefined && (request?.from === undefined || request.done !== undefined)) return undefined;
-  if (s.status === 'active') return joinedWith(s, from, request, now);
-  return isAwaited(s) ? movedTo(s, from, request, now) : undefined;
+  if (s.status === 'active') return joinRows(s, from, request, now);
+  return isAwaitingConfirmation(s) ? moveToRow(s, from, request, now) : undefined;
 }
 
 /** An unsubscribe at the old address during a move counts at the new one. A row that was joined keeps its own status. */
-const withLeaving = (s: Subscriber, from: Subscriber, request: SignUpRequest | undefined): Subscriber =>
+const carryUnsubscribe = (s: Subscriber, from: Subscriber, request: SignUpRequest | undefined): Subscriber =>
   from.status === 'unsubscribed' && request?.done === 'moved'
-    ? (left(s, '', from.reason, from.changedAt)?.subscriber ?? s)
+    ? (leaveNewsletters(s, '', from.reason, from.changedAt)?.subscriber ?? s)
     : s;
 
 /** The new row takes over the mover's consent and choices. */
-function movedTo(s: Subscriber, from: Subscriber, request: SignUpRequest | undefined, now: Instant): Move {
-  const { forwards, dropped } = forwardsAfter(s, from, 'all');
-  const remarks = [...(s.remarks ?? []), ...(from.remarks ?? [])].slice(-REMARKS_KEPT);
+function moveToRow(
+  s: Subscriber,
+  from: Subscriber,
+  request: SignUpRequest | undefined,
+  now: Instant,
+): AddressMove {
+  const { forwards, dropped } = mergeForwards(s, from, 'all');
+  const remarks = [...(s.remarks ?? []), ...(from.remarks ?? [])].slice(-MAX_REMARKS);
   const to: Subscriber = {
     ...from,
     ...{ id: s.id, email: s.email, version: s.version, epoch: s.epoch, status: 'active' },
@@ -49,7 +54,7 @@ function movedTo(s: Subscriber, from: Subscriber, request: SignUpRequest | undef
     changedAt: now,
     asked: undefined,
     requests: undefined,
-    ...(request && withDone(s, request, 'moved')),
+    ...(request && markDone(s, request, 'moved')),
     ...(remarks.length > 0 && { remarks }),
     forwards,
     softBounces: undefined,
@@ -59,7 +64,7 @@ function movedTo(s: Subscriber, from: Subscriber, request: SignUpRequest | undef
 }
 
 /** The mover's newsletters that an active subscriber gains. A stranger may have asked, so only those that the mail named count. */
-export const joinedNewsletters = (
+export const findJoinedNewsletters = (
   s: Subscriber,
   from: Subscriber,
   request: SignUpRequest | undefined,
@@ -68,16 +73,21 @@ export const joinedNewsletters = (
     (id) => !s.newsletters.includes(id) && (request === undefined || request.newsletters.includes(id)),
   );
 
-function joinedWith(s: Subscriber, from: Subscriber, request: SignUpRequest | undefined, now: Instant): Move {
-  const { forwards, dropped } = forwardsAfter(s, from, 'unsubscribe');
-  const newsletters = joinedNewsletters(s, from, request);
+function joinRows(
+  s: Subscriber,
+  from: Subscriber,
+  request: SignUpRequest | undefined,
+  now: Instant,
+): AddressMove {
+  const { forwards, dropped } = mergeForwards(s, from, 'unsubscribe');
+  const newsletters = findJoinedNewsletters(s, from, request);
   const { form } = from.consent;
   const proof = { at: request?.at ?? now, source: 'moved', newsletters, form, confirmedAt: now };
   const to: Subscriber = {
     ...s,
     newsletters: [...s.newsletters, ...newsletters],
     ...(newsletters.length > 0 && { vouched: [...(s.vouched ?? []), proof] }),
-    ...(request && withDone(s, request, 'joined')),
+    ...(request && markDone(s, request, 'joined')),
     forwards,
   };
   return { to, from, dropped };

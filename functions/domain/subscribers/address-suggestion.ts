@@ -1,9 +1,9 @@
 /** Suggests the domain that a typo may have meant ("Did you mean gmail.com?", by edit distance). The person who typed it decides. */
-import { distance } from '../text/nearest-word.ts';
+import { editDistance } from '../text/nearest-word.ts';
 import { isLargeProvider } from './large-providers.ts';
 
 /** Domains to suggest: the most used ones of the large providers (large-providers.ts). */
-const COMMON = [
+const COMMON_DOMAINS = [
   'gmail.com googlemail.com yahoo.com ymail.com outlook.com hotmail.com live.com msn.com icloud.com me.com mac.com aol.com',
   'proton.me protonmail.com pm.me fastmail.com hey.com zoho.com mail.com email.com gmx.com gmx.net gmx.de gmx.at gmx.ch web.de',
   't-online.de freenet.de posteo.de mailbox.org orange.fr free.fr laposte.net wanadoo.fr sfr.fr libero.it virgilio.it tiscali.it',
@@ -13,10 +13,10 @@ const COMMON = [
 ].flatMap((line) => line.split(' '));
 
 /** True for a domain that is known to exist: one known domain is never taken for a typo of another. */
-const isReal = (domain: string): boolean => isLargeProvider(domain) || COMMON.includes(domain);
+const isKnownDomain = (domain: string): boolean => isLargeProvider(domain) || COMMON_DOMAINS.includes(domain);
 
 /** Top-level domains that do not exist, each with the one that was probably meant. */
-const ENDINGS: readonly [RegExp, string][] = [
+const MISTYPED_ENDINGS: readonly [RegExp, string][] = [
   [/\.(con|cmo|ocm|vom|xom|comm|coom|cpm|clm)$/, '.com'],
   [/\.(ner|ent|nett|bet)$/, '.net'],
   [/\.(ogr|orgg|rog)$/, '.org'],
@@ -30,24 +30,24 @@ const ENDINGS: readonly [RegExp, string][] = [
 export function suggestAddress(email: string): string | undefined {
   const at = email.lastIndexOf('@');
   const domain = email.slice(at + 1);
-  const near = nearestDomain(domain);
+  const near = findNearestDomain(domain);
   return near === undefined ? undefined : `${email.slice(0, at)}@${near}`;
 }
 
-function nearestDomain(domain: string): string | undefined {
-  if (isReal(domain) || domain.length > 20) return undefined;
-  const ended = ENDINGS.reduce((text, [pattern, ending]) => text.replace(pattern, ending), domain);
-  if (isReal(ended)) return ended;
+function findNearestDomain(domain: string): string | undefined {
+  if (isKnownDomain(domain) || domain.length > 20) return undefined;
+  const ended = MISTYPED_ENDINGS.reduce((text, [pattern, ending]) => text.replace(pattern, ending), domain);
+  if (isKnownDomain(ended)) return ended;
   // Short domains lie too close together to be suggested: `me.com` has dozens of real neighbours, one edit away.
-  const near = COMMON.find(
+  const near = COMMON_DOMAINS.find(
     (known) =>
-      known.length >= 8 && Math.abs(known.length - ended.length) <= 1 && distance(ended, known) === 1,
+      known.length >= 8 && Math.abs(known.length - ended.length) <= 1 && editDistance(ended, known) === 1,
   );
   return near ?? (ended === domain ? undefined : ended);
 }
 
 /** A sentence for an operator about an address that looks mistyped; undefined if the address looks right. */
-export function doubtAddress(email: string): string | undefined {
+export function describeTypo(email: string): string | undefined {
   const meant = suggestAddress(email);
   if (meant !== undefined) return `Did you mean ${meant}?`;
   const top = email.slice(email.lastIndexOf('.') + 1);

@@ -2,7 +2,7 @@
 import { DAY } from '../time/instant.ts';
 import type { DailyCount } from './subscriber.ts';
 
-export type Counted = Readonly<Record<string, number>>;
+export type CountsByWay = Readonly<Record<string, number>>;
 
 /** The counts of a week that starts on Monday. A subscriber of two newsletters is counted in both. */
 export type Growth = {
@@ -13,12 +13,12 @@ export type Growth = {
   joined: number;
   confirmed: number;
   /** `confirmed` by way: `sign-up` (imports included), `preferences`, `undo`, `command`. */
-  confirmedBy: Counted;
+  confirmedBy: CountsByWay;
   left: number;
   /** `left` by way: `one-click`, `page`, `preferences`, `command` … */
-  leftBy: Counted;
+  leftBy: CountsByWay;
   /** Reasons that subscribers gave for unsubscribing. */
-  reasons: Counted;
+  reasons: CountsByWay;
   bounced: number;
   complained: number;
   erased: number;
@@ -26,24 +26,24 @@ export type Growth = {
   net: number;
 };
 
-const dayText = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const formatDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** The Monday of a day's week. */
 export function weekOf(day: string): string {
   const at = Date.parse(day);
-  return dayText(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY);
+  return formatDay(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY);
 }
 
 /** The Monday on which the last `weeks` weeks began, this week included. */
-export const weeksBack = (today: string, weeks: number): string =>
-  dayText(Date.parse(weekOf(today)) - (weeks - 1) * 7 * DAY);
+export const findFirstWeek = (today: string, weeks: number): string =>
+  formatDay(Date.parse(weekOf(today)) - (weeks - 1) * 7 * DAY);
 
-function emptyGrowth(week: string, newsletter: string, source: string) {
+function createTally(week: string, newsletter: string, source: string) {
   const counts = { joined: 0, confirmed: 0, left: 0, bounced: 0, complained: 0, erased: 0 };
   const ways = () => ({}) as Record<string, number>;
   return { week, newsletter, source, ...counts, confirmedBy: ways(), leftBy: ways(), reasons: ways() };
 }
-type Tally = ReturnType<typeof emptyGrowth>;
+type Tally = ReturnType<typeof createTally>;
 
 function addCount(tally: Tally, { event, reason, count }: DailyCount): void {
   const ways = event === 'reason' ? tally.reasons : event === 'left' ? tally.leftBy : tally.confirmedBy;
@@ -52,27 +52,29 @@ function addCount(tally: Tally, { event, reason, count }: DailyCount): void {
   if (event !== 'reason') tally[event] += count;
 }
 
-const grown = (tally: Tally): Growth => ({
+const growthOfTally = (tally: Tally): Growth => ({
   ...tally,
   net: tally.newsletter === '' ? 0 : tally.confirmed - tally.left - tally.bounced - tally.complained,
 });
 
-const keyOf = ({ week, newsletter, source }: Pick<Growth, 'week' | 'newsletter' | 'source'>): string =>
+const tallyKey = ({ week, newsletter, source }: Pick<Growth, 'week' | 'newsletter' | 'source'>): string =>
   JSON.stringify([week, newsletter, source]);
 
 /** Rows by week (newest first), newsletter and source. A week without events has no row. */
-export function growthOf(counts: readonly DailyCount[]): readonly Growth[] {
+export function sumGrowth(counts: readonly DailyCount[]): readonly Growth[] {
   const rows = new Map<string, Tally>();
   for (const count of counts) {
     const { newsletter, source } = count;
-    const empty = emptyGrowth(weekOf(count.day), newsletter, source);
-    const tally = rows.get(keyOf(empty)) ?? empty;
-    rows.set(keyOf(empty), tally);
+    const empty = createTally(weekOf(count.day), newsletter, source);
+    const tally = rows.get(tallyKey(empty)) ?? empty;
+    rows.set(tallyKey(empty), tally);
     addCount(tally, count);
   }
   const order = (a: Tally, b: Tally) =>
-    compare(b.week, a.week) || compare(a.newsletter, b.newsletter) || compare(a.source, b.source);
-  return [...rows.values()].sort(order).map(grown);
+    compareTexts(b.week, a.week) ||
+    compareTexts(a.newsletter, b.newsletter) ||
+    compareTexts(a.source, b.source);
+  return [...rows.values()].sort(order).map(growthOfTally);
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -4,7 +4,7 @@
  */
 
 /** Domains of webmail, internet access and forwarding, by the country of most users. A domain that might be sold is not listed. */
-const PROVIDERS = `
+const PROVIDER_DOMAINS = `
 gmail.com googlemail.com yahoo.com ymail.com rocketmail.com myyahoo.com outlook.com hotmail.com live.com msn.com
 icloud.com me.com mac.com privaterelay.appleid.com aol.com aim.com mail.com email.com gmx.com gmx.us hey.com
 proton.me protonmail.com protonmail.ch pm.me tuta.com tuta.io tutanota.com tutanota.de tutamail.com keemail.me
@@ -48,7 +48,7 @@ sohu.com 139.com 189.cn aliyun.com hinet.net yahoo.com.tw yahoo.com.hk yahoo.com
 naver.com daum.net hanmail.net nate.com kakao.com
 yahoo.co.jp ybb.ne.jp docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp i.softbank.jp nifty.com biglobe.ne.jp
 `;
-const LARGE = new Set(PROVIDERS.split(/\s+/).filter(Boolean));
+const LARGE_PROVIDERS = new Set(PROVIDER_DOMAINS.split(/\s+/).filter(Boolean));
 
 /** True for a large provider's domain; `domain` is in lower case. */
-export const isLargeProvider = (domain: string): boolean => LARGE.has(domain);
+export const isLargeProvider = (domain: string): boolean => LARGE_PROVIDERS.has(domain);

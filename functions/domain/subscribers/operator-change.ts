@@ -2,11 +2,13 @@
 import type { Instant } from '../time/instant.ts';
 import type { Subscriber, SubscriberStatus } from './subscriber.ts';
 
-export type ReaderChange = Partial<
+export type SubscriberChange = Partial<
   Pick<Subscriber, 'name' | 'labels' | 'newsletters' | 'topics' | 'pausedUntil'>
 >;
 
-const REFUSALS: Readonly<Record<Exclude<SubscriberStatus, 'active'> | 'suppressed', [string, string]>> = {
+const REFUSAL_BY_STATUS: Readonly<
+  Record<Exclude<SubscriberStatus, 'active'> | 'suppressed', [string, string]>
+> = {
   pending: [
     'The subscriber has not confirmed yet.',
     'The subscriber confirms by the mail they got, or signs up again.',
@@ -31,29 +33,39 @@ const REFUSALS: Readonly<Record<Exclude<SubscriberStatus, 'active'> | 'suppresse
 
 /** Message and remedy of a refusal; undefined if the subscriber may be changed. */
 export const refusalOf = (why: SubscriberStatus | 'suppressed'): [string, string] | undefined =>
-  why === 'active' ? undefined : REFUSALS[why];
+  why === 'active' ? undefined : REFUSAL_BY_STATUS[why];
 
-const FIELDS = ['name', 'labels', 'newsletters', 'topics', 'pausedUntil'] as const;
+const CHANGEABLE_FIELDS = ['name', 'labels', 'newsletters', 'topics', 'pausedUntil'] as const;
 
 /** A text to compare values by. The order of newsletters, topics and labels does not count. */
-const plain = (value: unknown): string =>
+const comparableText = (value: unknown): string =>
   JSON.stringify(Array.isArray(value) ? [...value].sort() : value) ?? 'null';
 
-export function differences(
+export function findDifferences(
   s: Subscriber,
-  change: ReaderChange,
-): { fields: readonly (typeof FIELDS)[number][]; joined: readonly string[]; left: readonly string[] } {
+  change: SubscriberChange,
+): {
+  fields: readonly (typeof CHANGEABLE_FIELDS)[number][];
+  joined: readonly string[];
+  left: readonly string[];
+} {
   const { newsletters = s.newsletters } = change;
   return {
-    fields: FIELDS.filter((field) => field in change && plain(change[field]) !== plain(s[field])),
+    fields: CHANGEABLE_FIELDS.filter(
+      (field) => field in change && comparableText(change[field]) !== comparableText(s[field]),
+    ),
     joined: newsletters.filter((id) => !s.newsletters.includes(id)),
     left: s.newsletters.filter((id) => !newsletters.includes(id)),
   };
 }
 
 /** Applies a change. The subscriber's own consent stays; added newsletters get an entry in `vouched`. undefined if nothing differs. */
-export function appliedTo(s: Subscriber, change: ReaderChange, now: Instant): Subscriber | undefined {
-  const { fields, joined } = differences(s, change);
+export function applySubscriberChange(
+  s: Subscriber,
+  change: SubscriberChange,
+  now: Instant,
+): Subscriber | undefined {
+  const { fields, joined } = findDifferences(s, change);
   if (fields.length === 0) return undefined;
   const vouched = { at: now, source: 'command', newsletters: joined };
   return { ...s, ...change, ...(joined.length > 0 && { vouched: [...(s.vouched ?? []), vouched] }) };

@@ -7,18 +7,18 @@ import type { RequestedConsent, SignUpRequest, Subscriber } from './subscriber.t
 export type RequestKey = { ref?: string | undefined };
 
 /** Requests kept on a row: as many as the mails that a mailbox gets in two days at the default limits. */
-const REQUESTS_KEPT = 8;
+const MAX_REQUESTS = 8;
 /** Milliseconds, as long as an unconfirmed sign-up is kept. Until then an expired link can have its mail sent again. */
-const REQUEST_KEPT = 30 * DAY;
+const REQUEST_LIFETIME = 30 * DAY;
 
-export const bounded = (
+export const keepRecentRequests = (
   requests: readonly SignUpRequest[],
   now: Instant,
 ): readonly SignUpRequest[] | undefined => {
-  const fresh = requests.filter(({ at }) => now - at < REQUEST_KEPT);
-  const spare = Math.max(0, fresh.length - REQUESTS_KEPT);
+  const fresh = requests.filter(({ at }) => now - at < REQUEST_LIFETIME);
+  const spare = Math.max(0, fresh.length - MAX_REQUESTS);
   const first = new Set(fresh.filter(({ silent }) => silent).slice(0, spare));
-  const kept = fresh.filter((one) => !first.has(one)).slice(-REQUESTS_KEPT);
+  const kept = fresh.filter((one) => !first.has(one)).slice(-MAX_REQUESTS);
   return kept.length === 0 ? undefined : kept;
 };
 
@@ -30,30 +30,39 @@ const requestsOf = ({ requests, asked }: Subscriber): readonly SignUpRequest[] =
 export const findRequest = (s: Subscriber, { ref = '' }: RequestKey): SignUpRequest | undefined =>
   requestsOf(s).find((one) => one.ref === ref);
 
-const plain = ({ newsletters, topics, source, form, from }: RequestedConsent & { from?: RowRef }): string =>
+const comparableRequest = ({
+  newsletters,
+  topics,
+  source,
+  form,
+  from,
+}: RequestedConsent & { from?: RowRef }): string =>
   JSON.stringify([newsletters, topics, source, form, from?.id, from?.epoch]);
 
 /** An equal request of the same day that is not confirmed yet: its mail may be sent again. undefined if there is none. */
-export const sameRequest = (s: Subscriber, wanted: SignUpRequest): SignUpRequest | undefined =>
+export const findSameRequest = (s: Subscriber, wanted: SignUpRequest): SignUpRequest | undefined =>
   requestsOf(s).findLast(
-    (one) => one.done === undefined && plain(one) === plain(wanted) && Math.abs(wanted.at - one.at) < DAY,
+    (one) =>
+      one.done === undefined &&
+      comparableRequest(one) === comparableRequest(wanted) &&
+      Math.abs(wanted.at - one.at) < DAY,
   );
 
 /** True if the request is kept already. A silent request does not count if a mail would name the new one. */
-export const isKept = (before: SignUpRequest | undefined, wanted: SignUpRequest): boolean =>
+export const isRequestKept = (before: SignUpRequest | undefined, wanted: SignUpRequest): boolean =>
   before !== undefined && (!before.silent || wanted.silent === true);
 
-export function withRequest(s: Subscriber, request: SignUpRequest): Pick<Subscriber, 'requests'> {
-  const before = sameRequest(s, request);
+export function addRequest(s: Subscriber, request: SignUpRequest): Pick<Subscriber, 'requests'> {
+  const before = findSameRequest(s, request);
   const { silent: _, ...named } = before ?? request;
   const all = before
     ? requestsOf(s).map((one) => (one.ref === before.ref ? named : one))
     : [...requestsOf(s), request];
-  return { requests: bounded(all, request.at) };
+  return { requests: keepRecentRequests(all, request.at) };
 }
 
 /** Marks the request as confirmed; the other requests go on waiting. */
-export const withDone = (
+export const markDone = (
   s: Subscriber,
   request: SignUpRequest,
   done: NonNullable<SignUpRequest['done']>,
@@ -62,17 +71,23 @@ export const withDone = (
 });
 
 /** The consent part of a request, without ref, mover and state. */
-export const askedBy = ({ newsletters, topics, at, source, form }: SignUpRequest): RequestedConsent => ({
+export const requestedConsentOf = ({
+  newsletters,
+  topics,
+  at,
+  source,
+  form,
+}: SignUpRequest): RequestedConsent => ({
   ...{ newsletters, topics, at, source, form },
 });
 
 /** Removes the requests of a mover. undefined if the row holds none. */
-export function withoutMover(s: Subscriber, mover: string): Subscriber | undefined {
+export function removeMoverRequests(s: Subscriber, mover: string): Subscriber | undefined {
   const requests = s.requests?.filter(({ from }) => from?.id !== mover);
   if (!requests || requests.length === s.requests?.length) return undefined;
   const newest = requests.findLast(({ done }) => done === undefined);
   // On an active row `asked` means that a welcome is due; on others it is the newest request that waits.
-  const asked = s.status === 'active' || !s.asked ? s.asked : newest && askedBy(newest);
+  const asked = s.status === 'active' || !s.asked ? s.asked : newest && requestedConsentOf(newest);
   return { ...s, asked, requests: requests.length > 0 ? requests : undefined };
 }
 

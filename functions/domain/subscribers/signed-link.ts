@@ -29,14 +29,14 @@ export type LinkClaim = {
 /** Characters of base64url, 132 bits: a MAC cannot be guessed, and the token stays short. */
 const MAC_LENGTH = 22;
 
-const mac = (key: LinkKey, signed: string): string => hmac(key.secret, signed).slice(0, MAC_LENGTH);
+const computeMac = (key: LinkKey, signed: string): string => hmac(key.secret, signed).slice(0, MAC_LENGTH);
 
 /** Epoch and ref, each behind a separator; empty if the claim has neither. */
-const extras = ({ epoch = '', ref = '' }: Pick<LinkClaim, 'epoch' | 'ref'>, separator: string): string =>
+const joinExtras = ({ epoch = '', ref = '' }: Pick<LinkClaim, 'epoch' | 'ref'>, separator: string): string =>
   ref !== '' ? `${separator}${epoch}${separator}${ref}` : epoch !== '' ? `${separator}${epoch}` : '';
 
-const signedPart = (c: LinkClaim, expires: string): string =>
-  `${c.purpose}\n${c.subject}\n${c.about}\n${expires}${extras(c, '\n')}`;
+const textToSign = (c: LinkClaim, expires: string): string =>
+  `${c.purpose}\n${c.subject}\n${c.about}\n${expires}${joinExtras(c, '\n')}`;
 
 /**
  * `<key id>.<subject>.<about>.<expiry, seconds in base 36>[.<epoch>[.<ref>]].<mac>`: safe in a URL's path as it is. A token without
@@ -45,15 +45,15 @@ const signedPart = (c: LinkClaim, expires: string): string =>
 export function signLink(secrets: Secrets, claim: LinkClaim): string {
   const key = secrets.links.current;
   const expires = claim.expires === undefined ? '' : Math.floor(claim.expires / 1000).toString(36);
-  const signature = mac(key, signedPart(claim, expires));
-  return `${key.id}.${claim.subject}.${claim.about}.${expires}${extras(claim, '.')}.${signature}`;
+  const signature = computeMac(key, textToSign(claim, expires));
+  return `${key.id}.${claim.subject}.${claim.about}.${expires}${joinExtras(claim, '.')}.${signature}`;
 }
 
 /** The shape of a token. The longest ids, those of runs, have 124 characters, so no token of ours comes near the bound. */
-const TOKEN = /^[A-Za-z0-9._-]{1,300}$/;
+const TOKEN_PATTERN = /^[A-Za-z0-9._-]{1,300}$/;
 
-const FORGED = 'This link is not one of ours, or it was cut short on its way.';
-const REMEDY =
+const FORGED_MESSAGE = 'This link is not one of ours, or it was cut short on its way.';
+const FORGED_REMEDY =
   'Open the link from the letter itself, take that of another letter, or have one sent at /subscribe.';
 
 /** Verifies a token and returns its claim. A retired key verifies `unsubscribe` alone. Throws `forged`, `expired`. */
@@ -65,7 +65,7 @@ export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, 
   const ring = [secrets.links.current, ...(purpose === 'unsubscribe' ? secrets.links.retired : [])];
   const key = ring.find((k) => k.id === keyId);
   if (
-    !TOKEN.test(token) ||
+    !TOKEN_PATTERN.test(token) ||
     !key ||
     !subject ||
     about === undefined ||
@@ -76,7 +76,7 @@ export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, 
     // A claim has one token only: one with an empty last part would have the same signature.
     (parts.length > 5 && parts.at(-2) === '')
   ) {
-    throw new BroadsheetError('forged', FORGED, { remedy: REMEDY });
+    throw new BroadsheetError('forged', FORGED_MESSAGE, { remedy: FORGED_REMEDY });
   }
   const claim: LinkClaim = {
     purpose,
@@ -87,8 +87,8 @@ export function readLink(secrets: Secrets, token: string, purpose: LinkPurpose, 
     ...(ref !== '' && { ref }),
     ...(key !== secrets.links.current && { retired: true }),
   };
-  if (!isSameSecret(given, mac(key, signedPart(claim, expires)))) {
-    throw new BroadsheetError('forged', FORGED, { remedy: REMEDY });
+  if (!isSameSecret(given, computeMac(key, textToSign(claim, expires)))) {
+    throw new BroadsheetError('forged', FORGED_MESSAGE, { remedy: FORGED_REMEDY });
   }
   if (claim.expires !== undefined && claim.expires <= now) {
     throw new BroadsheetError('expired', 'This link has expired.', { remedy: 'Ask for a new one.' });

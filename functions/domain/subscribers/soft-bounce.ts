@@ -8,25 +8,25 @@ import type { SoftBounce, Subscriber } from './subscriber.ts';
 export const MAX_SOFT_BOUNCES = 7;
 
 /** Compares by the start of the run, oldest first; run ids break a tie. */
-const inOrder = (a: SoftBounce, b: SoftBounce): number => a.at - b.at || (a.run < b.run ? -1 : 1);
+const compareSoftBounces = (a: SoftBounce, b: SoftBounce): number => a.at - b.at || (a.run < b.run ? -1 : 1);
 
 export const isBetween = (one: SoftBounce, list: readonly SoftBounce[]): boolean =>
-  list.length > 0 && inOrder(list[0]!, one) < 0 && inOrder(one, list.at(-1)!) < 0;
+  list.length > 0 && compareSoftBounces(list[0]!, one) < 0 && compareSoftBounces(one, list.at(-1)!) < 0;
 
 /** Sorts by the start of the run, newest first. */
 export const sortSoftBounces = (list: readonly SoftBounce[]): SoftBounce[] =>
-  list.toSorted((a, b) => inOrder(b, a));
+  list.toSorted((a, b) => compareSoftBounces(b, a));
 
 /** Adds the soft bounce of one run; events may come in any order. The newest MAX_SOFT_BOUNCES are kept. undefined if nothing changes. */
-export function withSoftBounce(s: Subscriber, one: SoftBounce): Subscriber | undefined {
+export function addSoftBounce(s: Subscriber, one: SoftBounce): Subscriber | undefined {
   const before = s.softBounces ?? [];
   if (before.some(({ run }) => run === one.run)) return undefined;
-  const softBounces = [...before, one].toSorted(inOrder).slice(-MAX_SOFT_BOUNCES);
+  const softBounces = [...before, one].toSorted(compareSoftBounces).slice(-MAX_SOFT_BOUNCES);
   return softBounces.includes(one) ? { ...s, softBounces } : undefined;
 }
 
 /** Drops the soft bounces before an accepted letter: only later ones still count. */
-export const since = (s: Subscriber, taken: SoftBounce): Subscriber => ({
+export const keepSoftBouncesSince = (s: Subscriber, taken: SoftBounce): Subscriber => ({
   ...s,
-  softBounces: (s.softBounces ?? []).filter((one) => inOrder(taken, one) < 0),
+  softBounces: (s.softBounces ?? []).filter((one) => compareSoftBounces(taken, one) < 0),
 });

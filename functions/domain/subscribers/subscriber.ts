@@ -18,7 +18,7 @@ export type Consent = {
  * Evidence for further newsletters, beside `consent`. An operator vouched for them, or the subscriber confirmed another sign-up (`form`
  * and `confirmedAt` as in Consent) or moved here from another address (`source` is `moved`).
  */
-export type Vouched = {
+export type VouchedConsent = {
   at: Instant;
   source: string;
   newsletters: readonly string[];
@@ -68,7 +68,7 @@ export type Subscriber = {
   /** Remarks on unsubscribing, oldest first; absent if there are none. */
   remarks?: readonly Remark[] | undefined;
   /** Evidence beside `consent`, oldest first; absent if there is none. */
-  vouched?: readonly Vouched[] | undefined;
+  vouched?: readonly VouchedConsent[] | undefined;
   /**
    * A mark drawn when the row is made: links of an erased row must not open a later one at the same address. Absent on a row that is
    * older than epochs, whose links have none either.
@@ -100,9 +100,9 @@ export type Subscribers = {
    */
   move(to: Subscriber, from: Subscriber, dropped?: readonly RowRef[]): Promise<Subscriber>;
   /** The forward of a row that is gone; undefined if there is none. */
-  forwardOf(from: RowRef): Promise<Forward | undefined>;
+  findForward(from: RowRef): Promise<Forward | undefined>;
   /** Those of `ids` from which a subscriber moved, each with the ids moved to. */
-  movedFrom(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  findMoves(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Erases pending rows whose last request is older than `before`; returns how many. */
   erasePending(before: Instant): Promise<number>;
   /**
@@ -117,7 +117,7 @@ export type Subscribers = {
   }): Promise<readonly string[]>;
   /** A page of rows by ascending id, for lists and exports. */
   page(query: { after: string; limit: number; status?: SubscriberStatus }): Promise<readonly Subscriber[]>;
-  tally(): Promise<Readonly<Record<SubscriberStatus, number>>>;
+  countByStatus(): Promise<Readonly<Record<SubscriberStatus, number>>>;
 };
 
 /** An entry of the suppression list; it survives erasure and import. `hash`: see suppressionHash in identity.ts. */
@@ -129,7 +129,7 @@ export type Suppression = {
 
 export type Suppressions = {
   /** The suppressed ones of `hashes`, read consistently. */
-  among(hashes: readonly string[]): Promise<ReadonlyMap<string, Suppression>>;
+  find(hashes: readonly string[]): Promise<ReadonlyMap<string, Suppression>>;
   /** Adds an entry; one that exists already stays as it is. */
   add(suppression: Suppression): Promise<void>;
   lift(hash: string): Promise<void>;
@@ -166,7 +166,7 @@ export type RateLimits = {
   /** Takes back the newest use that counts at `now`, because its purpose was not reached. */
   giveBack(key: string, window: number, now: Instant): Promise<void>;
   /** The number of uses in the window before `now`, lengthened by one slot at most. */
-  used(key: string, window: number, now: Instant): Promise<number>;
+  countUses(key: string, window: number, now: Instant): Promise<number>;
 };
 
 export type SignUpRequest = RequestedConsent & {

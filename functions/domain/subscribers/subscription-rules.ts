@@ -1,14 +1,14 @@
 /** The state machine of a subscription: rules for sign-up, confirmation (double opt-in), unsubscribe, return and bounces. */
 import { DAY, type Instant } from '../time/instant.ts';
 import {
-  askedBy,
+  addRequest,
   findRequest,
-  isKept,
+  findSameRequest,
+  isRequestKept,
   joinTopics,
+  markDone,
   type RequestKey,
-  sameRequest,
-  withDone,
-  withRequest,
+  requestedConsentOf,
 } from './sign-up-request.ts';
 import type { RequestedConsent, SignUpRequest, Subscriber } from './subscriber.ts';
 
@@ -17,32 +17,35 @@ export const isSetAside = ({ status, softBounces }: Subscriber): boolean =>
   status === 'bounced' && softBounces !== undefined;
 
 /** True after a hard bounce or a complaint. Further mail would do harm, so only an operator can lift it: no sign-up, no import. */
-export const isBarred = (s: Subscriber): boolean =>
+export const hasHardBouncedOrComplained = (s: Subscriber): boolean =>
   s.status === 'complained' || (s.status === 'bounced' && !isSetAside(s));
 
 /** True if the subscriber gets no letters and a sign-up may (re)activate them. */
-const isAway = (s: Subscriber): boolean =>
+const canBeActivated = (s: Subscriber): boolean =>
   s.status === 'pending' || s.status === 'unsubscribed' || isSetAside(s);
 
 /** An unsubscribe, a bounce or a complaint withdraws every request, so no earlier confirmation link activates the subscriber. */
-const NOTHING_ASKED = { asked: undefined, requests: undefined } as const;
+const NO_REQUESTS = { asked: undefined, requests: undefined } as const;
 
 /** True if a sign-up waits for its confirmation. */
-export const isAwaited = (s: Subscriber): boolean => s.asked !== undefined && isAway(s);
+export const isAwaitingConfirmation = (s: Subscriber): boolean => s.asked !== undefined && canBeActivated(s);
 
 /** Milliseconds without mail to an address that refused a confirmation. Its mailbox may be created, or its server repaired, meanwhile. */
-export const REST = 3 * DAY;
+export const REST_DURATION = 3 * DAY;
 export const isResting = ({ restUntil }: Subscriber, now: Instant): boolean =>
   // A rest that ends further ahead was written by a wrong clock and is ignored.
-  restUntil !== undefined && restUntil > now && restUntil <= now + REST;
+  restUntil !== undefined && restUntil > now && restUntil <= now + REST_DURATION;
 
 /** A refused confirmation makes the address rest. The subscriber is not suppressed, because the address was never confirmed. */
-export const rested = (s: Subscriber, now: Instant): Subscriber => ({ ...s, restUntil: now + REST });
+export const startRest = (s: Subscriber, now: Instant): Subscriber => ({
+  ...s,
+  restUntil: now + REST_DURATION,
+});
 
-const evidence = ({ at, source, form }: RequestedConsent) => ({ at, source, form });
+const evidenceOf = ({ at, source, form }: RequestedConsent) => ({ at, source, form });
 
 /** A new pending row. The caller draws its `epoch`. */
-export const newcomer = (
+export const createPendingSubscriber = (
   { id, email, epoch }: Pick<Subscriber, 'id' | 'email' | 'epoch'>,
   request: SignUpRequest,
   now: Instant,
@@ -54,11 +57,11 @@ export const newcomer = (
   newsletters: [],
   topics: [],
   labels: [],
-  consent: { ...evidence(request), confirmedAt: undefined },
+  consent: { ...evidenceOf(request), confirmedAt: undefined },
   pausedUntil: undefined,
   changedAt: now,
   reason: '',
-  asked: askedBy(request),
+  asked: requestedConsentOf(request),
   ...(epoch !== undefined && { epoch }),
   requests: [request],
   version: 0,
@@ -68,69 +71,71 @@ export const newcomer = (
  * Adds a request to those that wait; an unsubscribed subscriber stays so until one is confirmed. undefined if nothing changes: the
  * subscriber is active, bounced hard or complained, or an equal request of the same day is kept.
  */
-export function askedAgain(s: Subscriber, request: SignUpRequest): Subscriber | undefined {
-  if (!isAway(s)) return undefined;
-  const before = sameRequest(s, request);
-  const asked = askedBy(before ?? request);
+export function requestSubscription(s: Subscriber, request: SignUpRequest): Subscriber | undefined {
+  if (!canBeActivated(s)) return undefined;
+  const before = findSameRequest(s, request);
+  const asked = requestedConsentOf(before ?? request);
   const isNewest = JSON.stringify(s.asked) === JSON.stringify(asked);
   // A repeated request writes nothing.
-  if (isKept(before, request) && isNewest) return undefined;
-  const next = { ...s, asked, ...(!isKept(before, request) && withRequest(s, request)) };
-  return s.status === 'pending' ? { ...next, consent: { ...evidence(asked), confirmedAt: undefined } } : next;
+  if (isRequestKept(before, request) && isNewest) return undefined;
+  const next = { ...s, asked, ...(!isRequestKept(before, request) && addRequest(s, request)) };
+  return s.status === 'pending'
+    ? { ...next, consent: { ...evidenceOf(asked), confirmedAt: undefined } }
+    : next;
 }
 
 /** Adds a change of address to an active subscriber's row, where it waits for confirmation. undefined if nothing changes. */
-export const alsoAsked = (s: Subscriber, request: SignUpRequest): Subscriber | undefined =>
-  s.status !== 'active' || isKept(sameRequest(s, request), request)
+export const requestMoveToActive = (s: Subscriber, request: SignUpRequest): Subscriber | undefined =>
+  s.status !== 'active' || isRequestKept(findSameRequest(s, request), request)
     ? undefined
-    : { ...s, ...withRequest(s, request) };
+    : { ...s, ...addRequest(s, request) };
 
 /**
  * Confirms the link's own request: its newsletters and topics take effect, or are added to an active subscriber's. `asked` stays until
  * the welcome is queued (welcomed); other requests go on waiting. undefined if no request waits for this link.
  */
-export function confirmed(s: Subscriber, now: Instant, key: RequestKey = {}): Subscriber | undefined {
+export function confirmRequest(s: Subscriber, now: Instant, key: RequestKey = {}): Subscriber | undefined {
   const request = findRequest(s, key);
   if (request === undefined || request.done !== undefined || request.from !== undefined) return undefined;
-  if (s.status === 'active') return alsoConfirmed(s, request, now);
-  if (!isAwaited(s)) return undefined;
+  if (s.status === 'active') return confirmForActive(s, request, now);
+  if (!isAwaitingConfirmation(s)) return undefined;
   const { newsletters, topics } = request;
   return {
     ...s,
     status: 'active',
     newsletters,
     topics,
-    consent: { ...evidence(request), confirmedAt: now },
+    consent: { ...evidenceOf(request), confirmedAt: now },
     pausedUntil: undefined,
     changedAt: now,
     reason: '',
-    asked: askedBy(request),
-    ...withDone(s, request, 'confirmed'),
+    asked: requestedConsentOf(request),
+    ...markDone(s, request, 'confirmed'),
     softBounces: undefined,
     restUntil: undefined,
   };
 }
 
-function alsoConfirmed(s: Subscriber, request: SignUpRequest, now: Instant): Subscriber {
+function confirmForActive(s: Subscriber, request: SignUpRequest, now: Instant): Subscriber {
   const joined = request.newsletters.filter((id) => !s.newsletters.includes(id));
-  const proof = { ...evidence(request), newsletters: joined, confirmedAt: now };
+  const proof = { ...evidenceOf(request), newsletters: joined, confirmedAt: now };
   return {
     ...s,
     newsletters: [...s.newsletters, ...joined],
     topics: joinTopics(s.topics, request.topics),
     ...(joined.length > 0 && { vouched: [...(s.vouched ?? []), proof] }),
-    ...withDone(s, request, 'added'),
+    ...markDone(s, request, 'added'),
   };
 }
 
 export const isWelcomeDue = (s: Subscriber): boolean => s.status === 'active' && s.asked !== undefined;
-export const welcomed = (s: Subscriber): Subscriber => ({ ...s, asked: undefined });
+export const markWelcomed = (s: Subscriber): Subscriber => ({ ...s, asked: undefined });
 
 /**
  * Unsubscribes from one newsletter, or from all (`newsletter` empty). Leaving the last one sets the status `unsubscribed` and keeps the
  * choice, for undo. undefined if there is nothing to leave.
  */
-export function left(
+export function leaveNewsletters(
   s: Subscriber,
   newsletter: string,
   how: string,
@@ -145,13 +150,13 @@ export function left(
   if (rest.length > 0) return { subscriber: { ...s, newsletters: rest }, newsletters: lost([newsletter]) };
   const gone: Subscriber = {
     ...s,
-    ...{ status: 'unsubscribed', changedAt: now, reason: how, softBounces: undefined, ...NOTHING_ASKED },
+    ...{ status: 'unsubscribed', changedAt: now, reason: how, softBounces: undefined, ...NO_REQUESTS },
   };
   return { subscriber: gone, newsletters: lost(held) };
 }
 
 /** Takes an unsubscribe back. undefined if there is none, or the status does not allow it. */
-export function returned(
+export function resubscribe(
   s: Subscriber,
   newsletter: string,
   now: Instant,
@@ -168,25 +173,25 @@ export function returned(
 }
 
 /** The row after a hard bounce or a complaint. */
-export const barred = (
+export const markSuppressed = (
   s: Subscriber,
   status: 'bounced' | 'complained',
   reason: string,
   now: Instant,
-): Subscriber => ({ ...s, status, reason, changedAt: now, softBounces: undefined, ...NOTHING_ASKED });
+): Subscriber => ({ ...s, status, reason, changedAt: now, softBounces: undefined, ...NO_REQUESTS });
 
 /** The row after too many soft bounces. Choice and consent are kept. */
 export const setAside = (s: Subscriber, reason: string, now: Instant): Subscriber => ({
   ...s,
   status: 'bounced',
   reason,
-  ...NOTHING_ASKED,
+  ...NO_REQUESTS,
   changedAt: now,
   softBounces: s.softBounces ?? [],
 });
 
 /** Reactivates a subscriber set aside, when an operator says that the mailbox takes mail again. Consent still holds. Else undefined. */
-export const takenBack = (
+export const reactivate = (
   s: Subscriber,
   newsletters: readonly string[],
   now: Instant,
@@ -198,12 +203,12 @@ export const takenBack = (
         reason: '',
         changedAt: now,
         newsletters: [...new Set([...s.newsletters, ...newsletters])],
-        ...NOTHING_ASKED,
+        ...NO_REQUESTS,
         softBounces: undefined,
         restUntil: undefined,
       }
     : undefined;
 
 /** The row after an operator lifted the suppression: no letters are sent, but the subscriber may sign up again. */
-export const unbarred = (s: Subscriber, now: Instant): Subscriber =>
-  isBarred(s) ? { ...s, status: 'unsubscribed', reason: 'lifted', changedAt: now } : s;
+export const markLifted = (s: Subscriber, now: Instant): Subscriber =>
+  hasHardBouncedOrComplained(s) ? { ...s, status: 'unsubscribed', reason: 'lifted', changedAt: now } : s;

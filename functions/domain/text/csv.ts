@@ -14,16 +14,16 @@ export type ReadCsv = (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<readon
  * The beginning of a formula for a spreadsheet (OWASP, CSV Injection), after any apostrophes that are there already. A cell begins anew
  * behind a semicolon, tab or line break, because these end a cell in Excel's German and French.
  */
-const FORMULA = /(?<=^|[;\t\r\n])(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
-const GUARDED = /(?<=^|[;\t\r\n])'(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
+const FORMULA_START = /(?<=^|[;\t\r\n])(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
+const GUARDED_FORMULA = /(?<=^|[;\t\r\n])'(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/g;
 
 /** Spreadsheets take a cell with an apostrophe in front as text and do not show the apostrophe; unguardCell removes it. */
-export const guardCell = (cell: string): string => cell.replace(FORMULA, "'");
-export const unguardCell = (cell: string): string => cell.replace(GUARDED, '');
+export const guardCell = (cell: string): string => cell.replace(FORMULA_START, "'");
+export const unguardCell = (cell: string): string => cell.replace(GUARDED_FORMULA, '');
 
-const quoted = (cell: string): string =>
+const quoteCell = (cell: string): string =>
   /[",;\t\r\n']/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 
 /** One line with its CRLF (RFC 4180). */
 export const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => quoted(guardCell(cell))).join(',')}\r\n`;
+  `${cells.map((cell) => quoteCell(guardCell(cell))).join(',')}\r\n`;

@@ -5,7 +5,7 @@ import { LANGUAGE_NAME_KEY, type Words } from './translations.ts';
 /** Both pages and letters have these values. */
 export type DateContext = { publication: { language: string; timezone: string }; words: Words };
 
-const STYLES = {
+const DATE_STYLES = {
   day: { day: 'numeric', month: 'long', year: 'numeric' },
   weekday: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   minute: { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
@@ -13,7 +13,7 @@ const STYLES = {
   month: { month: 'long', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-export type DateStyle = keyof typeof STYLES;
+export type DateStyle = keyof typeof DATE_STYLES;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -21,32 +21,32 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 export const localeOf = (language: string): string => (language === 'en' ? 'en-GB' : language);
 
 /** The locale of the words around the date, so that a publication without words of its own language has no half-translated text. */
-const spokenBy = ({ publication, words }: DateContext): string =>
+const wordsLocaleOf = ({ publication, words }: DateContext): string =>
   localeOf(words[LANGUAGE_NAME_KEY] ?? publication.language);
 
-function formatter(context: DateContext, style: DateStyle, zone: string): Intl.DateTimeFormat {
-  const locale = spokenBy(context);
+function formatterFor(context: DateContext, style: DateStyle, zone: string): Intl.DateTimeFormat {
+  const locale = wordsLocaleOf(context);
   const key = `${locale} ${zone} ${style}`;
   let found = formatters.get(key);
   if (!found) {
-    found = new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone: zone });
+    found = new Intl.DateTimeFormat(locale, { ...DATE_STYLES[style], timeZone: zone });
     formatters.set(key, found);
   }
   return found;
 }
 
-export const dateText = (context: DateContext, instant: Instant, style: DateStyle): string =>
-  formatter(context, style, context.publication.timezone).format(instant);
+export const formatDate = (context: DateContext, instant: Instant, style: DateStyle): string =>
+  formatterFor(context, style, context.publication.timezone).format(instant);
 
 /** `2026-11` → "November 2026". */
-export const monthText = (context: DateContext, month: string): string =>
-  formatter(context, 'month', 'UTC').format(Date.parse(`${month}-01T00:00:00Z`));
+export const formatMonth = (context: DateContext, month: string): string =>
+  formatterFor(context, 'month', 'UTC').format(Date.parse(`${month}-01T00:00:00Z`));
 
 const lists = new Map<string, Intl.ListFormat>();
 
 /** "Ada, Grace and Lin" in the publication's language. */
-export function listText(context: DateContext, items: readonly string[]): string {
-  const locale = spokenBy(context);
+export function formatList(context: DateContext, items: readonly string[]): string {
+  const locale = wordsLocaleOf(context);
   let format = lists.get(locale);
   if (!format) {
     format = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -59,7 +59,7 @@ const weekdays = new Map<string, readonly string[]>();
 
 /** Names of the days, Sunday first. */
 export function weekdayNames(context: DateContext): readonly string[] {
-  const locale = spokenBy(context);
+  const locale = wordsLocaleOf(context);
   let names = weekdays.get(locale);
   if (!names) {
     const format = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });

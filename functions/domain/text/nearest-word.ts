@@ -1,7 +1,7 @@
 /** Guesses a mistyped word ("did you mean"): the known word at the least edit distance, if one is near. */
 
 /** Counts the edits from a to b: insert, delete, replace, swap two neighbours. */
-export function distance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, i) => i)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
@@ -18,18 +18,18 @@ export function distance(a: string, b: string): number {
 }
 
 /** The characters of a word that are compared: the cost is the product of the lengths. */
-const LONGEST = 60;
+const MAX_COMPARED_LENGTH = 60;
 
 /** At most a third of the letters may differ, three in all. `_`, `-` and case do not count. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+export function findNearest(word: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[-_\s]/g, '');
-  const meant = plain(word.slice(0, LONGEST));
+  const meant = plain(word.slice(0, MAX_COMPARED_LENGTH));
   let best: string | undefined;
   let least = Math.min(3, Math.max(1, Math.floor(meant.length / 3))) + 1;
   for (const candidate of known) {
-    const name = plain(candidate.slice(0, LONGEST));
+    const name = plain(candidate.slice(0, MAX_COMPARED_LENGTH));
     if (Math.abs(name.length - meant.length) >= least) continue;
-    const edits = distance(meant, name);
+    const edits = editDistance(meant, name);
     if (edits < least) {
       least = edits;
       best = candidate;
@@ -39,8 +39,8 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 }
 
 /** The remedy for an unknown word: `Did you mean …?`, or the list of known words. */
-export function meant(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
+export function suggestWord(word: string, known: readonly string[]): string {
+  const near = findNearest(word, known);
   if (near !== undefined) return `Did you mean \`${near}\`?`;
   if (known.length === 0) return 'There are none yet.';
   const shown = known.slice(0, 30).map((name) => `\`${name}\``);
@@ -48,13 +48,13 @@ export function meant(word: string, known: readonly string[]): string {
 }
 
 /** The most look-ups of one caller: comparing a word with ten thousand names takes about 50 ms. */
-const MOST = 20;
+const MAX_LOOKUPS = 20;
 
 /** For long lists: names the nearest word, or returns `otherwise` if none is near or the look-ups are used up. */
-export function guesses(otherwise: string): (word: string, known: () => readonly string[]) => string {
-  let left = MOST;
+export function createGuess(otherwise: string): (word: string, known: () => readonly string[]) => string {
+  let left = MAX_LOOKUPS;
   return (word, known) => {
-    const near = left-- > 0 ? nearest(word, known()) : undefined;
+    const near = left-- > 0 ? findNearest(word, known()) : undefined;
     return near === undefined ? otherwise : `Did you mean \`${near}\`?`;
   };
 }

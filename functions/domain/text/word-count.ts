@@ -1,7 +1,7 @@
 /** Counts the words of a text and estimates the reading time in minutes. */
 
 /** Words a minute. Adults read 238 words of non-fiction silently (Brysbaert 2019); newsletters round this up. */
-const PACE = 250;
+const WORDS_PER_MINUTE = 250;
 
 /** Han, Hiragana and Katakana, which have no spaces between words. Hangul has spaces. */
 const isUnspaced = (code: number): boolean =>
@@ -31,7 +31,7 @@ function kindOf(code: number): number {
 }
 
 /** A table for ASCII, because most characters are ASCII and every article is read whole. */
-const ASCII = Uint8Array.from({ length: 128 }, (_, code) => kindOf(code));
+const ASCII_KINDS = Uint8Array.from({ length: 128 }, (_, code) => kindOf(code));
 
 /** A word is a run of characters with a letter or digit in it. Two unspaced characters count as one word. */
 export function countWords(text: string): number {
@@ -40,7 +40,7 @@ export function countWords(text: string): number {
   let counted = false;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    const kind = code < 128 ? ASCII[code] : kindOf(code);
+    const kind = code < 128 ? ASCII_KINDS[code] : kindOf(code);
     if (kind === SPACE) counted = false;
     else if (kind === UNSPACED) {
       unspaced++;
@@ -53,4 +53,4 @@ export function countWords(text: string): number {
   return words + Math.ceil(unspaced / 2);
 }
 
-export const minutesOf = (words: number): number => Math.max(1, Math.round(words / PACE));
+export const minutesOf = (words: number): number => Math.max(1, Math.round(words / WORDS_PER_MINUTE));

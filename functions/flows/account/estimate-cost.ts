@@ -9,7 +9,7 @@ import { readBatches } from '../ledger/plan-pass.ts';
 import { runCheck } from '../run-check.ts';
 
 /** Runs that are read for a month: more than ten a day. */
-const MOST = 400;
+const MAX_RUNS = 400;
 
 /** Counts the runs that began this month, and its notices. Notices are kept for thirty days, so a 31st day may miss the first. */
 export async function countMonth({
@@ -19,13 +19,13 @@ export async function countMonth({
 }: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'clock'>): Promise<MonthUse> {
   const month = new Date(clock()).toISOString().slice(0, 7);
   const start = Date.parse(`${month}-01T00:00:00Z`);
-  const runs = (await ledger.runs({ limit: MOST })).filter((run) => run.createdAt >= start);
+  const runs = (await ledger.runs({ limit: MAX_RUNS })).filter((run) => run.createdAt >= start);
   let letters = 0;
   for (const { id } of runs) letters += (await ledger.counts(id)).accepted;
   let notices = 0;
   for await (const { createdAt, outcomes } of readBatches({ ledger }, NOTICES))
     if (createdAt >= start) notices += outcomes.accepted.size;
-  const { active } = await subscribers.tally();
+  const { active } = await subscribers.countByStatus();
   return { month, runs: runs.length, letters, notices, active };
 }
 
@@ -48,7 +48,7 @@ export async function priceRun(
   return { ...billOf([fee, ...rest]), assumed };
 }
 
-const MILLION = 1_000_000;
+const MILLION_MESSAGES = 1_000_000;
 
 /** Empty if SES does not name the plan. */
 export const examinePlan = (
@@ -60,7 +60,7 @@ export const examinePlan = (
     if (plan === undefined) return [];
     if (plan === 'NONE') return [ok('pricing plan', 'SES charges à la carte, which is the least.')];
     const monthly = prices.planMonthly(plan);
-    const saved = Math.round(prices.planSaving(MILLION, plan) - monthly);
+    const saved = Math.round(prices.planSaving(MILLION_MESSAGES, plan) - monthly);
     const beside = monthly === 0 ? '' : `, and $${monthly} a month`;
     return [
       info(

@@ -18,7 +18,7 @@ export async function examineAccount(account: SendingAccount): Promise<readonly 
     const { production, sending, enforcement, review } = await account.ses();
     const found: Finding[] = [];
     if (production) found.push(ok('sandbox', 'The account is out of the sandbox: it may write to anybody.'));
-    else found.push(sandboxed(review));
+    else found.push(examineSandbox(review));
     if (!sending || enforcement === 'SHUTDOWN')
       found.push(
         problem(
@@ -40,7 +40,7 @@ export async function examineAccount(account: SendingAccount): Promise<readonly 
   });
 }
 
-function sandboxed(review: string | undefined): Finding {
+function examineSandbox(review: string | undefined): Finding {
   const says = 'The account is in the sandbox: 200 messages a day, to verified addresses alone.';
   if (review === 'PENDING')
     return problem('sandbox', `${says} AWS has the request.`, 'Wait, a day or so; answer if AWS asks.');
@@ -54,7 +54,7 @@ function sandboxed(review: string | undefined): Finding {
 }
 
 /** Seconds after which sending a letter to all is slow. */
-const SLOW = 6 * 60 * 60;
+const SLOW_SECONDS = 6 * 60 * 60;
 
 /** `readers`: active subscribers, each of whom gets an edition once at most. `workers`: those of a stage. */
 export function examineQuota(
@@ -74,7 +74,7 @@ export function examineQuota(
       `A letter to all ${readers} readers needs ${days} days at a quota of ${perDay} a day.`,
       'Ask AWS for more: SES console, Account dashboard, Request a limit increase.',
     );
-  if (seconds > SLOW)
+  if (seconds > SLOW_SECONDS)
     return info(
       'quota',
       `${pace} take ${(seconds / 3600).toFixed(1)} hours.`,
@@ -109,14 +109,14 @@ export const examineConcurrency = (
             `The account runs ${room} functions at once; this stage needs ${needed} at most: readers would wait while letters go.`,
             'Ask for more (Service Quotas, AWS Lambda, Concurrent executions), or lower `hosting.workers`.',
           ),
-      ...(short ? [info('workers', `${short.says}.`, asSentence(short.remedy))] : []),
+      ...(short ? [info('workers', `${short.says}.`, formatSentence(short.remedy))] : []),
     ];
   });
 
-const asSentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+const formatSentence = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 
 /** The events without which the outcome of a message stays unknown (infra/feedback.ts). */
-const NEEDED = ['SEND', 'BOUNCE', 'COMPLAINT', 'REJECT'];
+const NEEDED_EVENTS = ['SEND', 'BOUNCE', 'COMPLAINT', 'REJECT'];
 
 export const examineSets = async (account: SendingAccount, sets: readonly string[]): Promise<Finding[]> =>
   (
@@ -129,7 +129,7 @@ async function examineSet(account: SendingAccount, set: string): Promise<Finding
   const told = new Set(
     destinations.filter(({ enabled, bus }) => enabled && bus).flatMap(({ events }) => events),
   );
-  const missing = NEEDED.filter((event) => !told.has(event));
+  const missing = NEEDED_EVENTS.filter((event) => !told.has(event));
   return missing.length > 0
     ? problem('events', `${set} does not tell EventBridge of ${missing.join(', ')}.`, 'Deploy again.')
     : ok('events', `${set} tells EventBridge what becomes of messages.`);
@@ -148,8 +148,8 @@ export const examineAlarms = (
       if (own.some(({ confirmed }) => confirmed)) return ok('alarms', `${email} is told of alarms.`);
       const anew = `aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint '${email.replaceAll("'", `'\\''`)}'`;
       return own.length === 0
-        ? problem('alarms', `${email} is an editor, and not subscribed to alarms.`, NOT_THERE + anew)
-        : problem('alarms', `${email} has not confirmed to be told of alarms.`, UNCONFIRMED + anew);
+        ? problem('alarms', `${email} is an editor, and not subscribed to alarms.`, MISSING_REMEDY + anew)
+        : problem('alarms', `${email} has not confirmed to be told of alarms.`, UNCONFIRMED_REMEDY + anew);
     });
   });
 
@@ -157,6 +157,6 @@ export const examineAlarms = (
  * CloudFormation creates a subscription once, and does not notice that it is gone: SNS deletes an unconfirmed one after two days, and each
  * alarm's mail has a link that ends it. https://docs.aws.amazon.com/sns/latest/dg/sns-delete-subscription-topic.html
  */
-const NOT_THERE =
+const MISSING_REMEDY =
   'A new editor: deploy again. Else the editor did not click within two days, or unsubscribed by the link below an alarm; a deployment does not see it: ';
-const UNCONFIRMED = 'Click the link in the mail of AWS Notifications. Another mail comes by: ';
+const UNCONFIRMED_REMEDY = 'Click the link in the mail of AWS Notifications. Another mail comes by: ';

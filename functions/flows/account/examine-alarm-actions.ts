@@ -3,25 +3,25 @@ import type { AlarmAction, AlarmHistory, AlarmTrouble } from '../../domain/accou
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import { runCheck } from '../run-check.ts';
 
-const CHECK = 'alarm action';
+const CHECK_NAME = 'alarm action';
 
 export const examineAlarmActions = (
   history: AlarmHistory,
   topic: string | undefined,
 ): Promise<readonly Finding[]> =>
-  runCheck(CHECK, async () => {
+  runCheck(CHECK_NAME, async () => {
     if (topic === undefined) return [];
     const alarms = await history.alarmsOn(topic);
     if (alarms.length === 0)
-      return [problem(CHECK, 'No alarm publishes to the topic of alarms.', 'Deploy again.')];
+      return [problem(CHECK_NAME, 'No alarm publishes to the topic of alarms.', 'Deploy again.')];
     const all = await Promise.all(alarms.map((alarm) => history.actions(alarm, topic)));
     const newest = all.flat().sort((a, b) => b.at - a.at)[0];
     const troubles = await history.troubles(topic);
-    return [newest ? told(newest) : untried(alarms), ...troubles.flatMap(troubled)];
+    return [newest ? examineNewest(newest) : reportUntried(alarms), ...troubles.flatMap(examineTrouble)];
   });
 
 /** An alarm is mailed only once, when it begins; `doctor` names the alarm for as long as it lasts. */
-const troubled = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] => [
+const examineTrouble = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] => [
   ...(sounds
     ? [problem('alarms', `${alarm} is in ALARM.`, says || 'See its reason in the CloudWatch console.')]
     : []),
@@ -37,23 +37,23 @@ const troubled = ({ alarm, says, sounds, silenced }: AlarmTrouble): Finding[] =>
 ];
 
 /** All alarms have one topic, so the newest action says whether the topic works now. */
-function told({ alarm, at, done, error }: AlarmAction): Finding {
+function examineNewest({ alarm, at, done, error }: AlarmAction): Finding {
   const when = new Date(at).toISOString().slice(0, 16).replace('T', ' ');
   return done
-    ? ok(CHECK, `The last alarm, at ${when} UTC, was handed to the topic (${alarm}).`)
+    ? ok(CHECK_NAME, `The last alarm, at ${when} UTC, was handed to the topic (${alarm}).`)
     : problem(
-        CHECK,
+        CHECK_NAME,
         `The alarm ${alarm} could not be handed to the topic at ${when} UTC: ${error}`,
-        `Deploy again: the stack lets CloudWatch publish. Then ${tryOne(alarm)}`,
+        `Deploy again: the stack lets CloudWatch publish. Then ${formatTestCommand(alarm)}`,
       );
 }
 
-const untried = (alarms: readonly string[]): Finding =>
+const reportUntried = (alarms: readonly string[]): Finding =>
   info(
-    CHECK,
+    CHECK_NAME,
     'No alarm has acted in the last two weeks: nothing proves that one would be heard.',
-    tryOne(alarms.find((name) => /SiteErrors/.test(name)) ?? alarms[0]!),
+    formatTestCommand(alarms.find((name) => /SiteErrors/.test(name)) ?? alarms[0]!),
   );
 
-const tryOne = (alarm: string): string =>
+const formatTestCommand = (alarm: string): string =>
   `try one: aws cloudwatch set-alarm-state --alarm-name ${alarm} --state-value ALARM --state-reason "a try"`;

@@ -4,7 +4,7 @@ import { domainOf, isReserved } from '../../domain/dns/dns.ts';
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 
-const HERE = /^(localhost|127\.[\d.]+|\[::1\])$/;
+const LOCAL_HOST = /^(localhost|127\.[\d.]+|\[::1\])$/;
 
 /** `base`: the origin of every link. `mailer`: with the outbox nothing leaves the machine, so faults for readers are only notes. */
 export function examinePublication(
@@ -42,13 +42,13 @@ export function examinePublication(
           ),
         ]
       : []),
-    linksOf(url, base, matters),
+    examineLinks(url, base, matters),
   ];
 }
 
-function linksOf(url: string | undefined, base: string, matters: typeof problem): Finding {
+function examineLinks(url: string | undefined, base: string, matters: typeof problem): Finding {
   const { hostname, protocol } = new URL(base);
-  if (HERE.test(hostname))
+  if (LOCAL_HOST.test(hostname))
     return matters(
       'links',
       `Links in letters lead to ${base}, this machine alone.`,

@@ -1,13 +1,13 @@
 /** Examines the sender: whether SES may send from its address, and whether the address passes DKIM, SPF and DMARC. */
 import type { SendingAccount, SesIdentity } from '../../domain/account/aws-account.ts';
-import { type Dns, domainOf, upwards } from '../../domain/dns/dns.ts';
+import { type Dns, domainOf, listDomainsUpwards } from '../../domain/dns/dns.ts';
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import { examineDmarc } from '../dns/examine-dmarc.ts';
 import { runCheck } from '../run-check.ts';
 
 export type SenderPorts = { account: Pick<SendingAccount, 'region' | 'identity'>; dns: Dns };
-type Owned = { domain: string; identity: SesIdentity };
+type OwnedIdentity = { domain: string; identity: SesIdentity };
 
 /** Examines each domain that letters come from: the publication's, and those of newsletters with a sender of their own. */
 export async function examineSenders(
@@ -30,26 +30,29 @@ async function examineSender(
   from: string,
   emails: readonly string[],
 ): Promise<Finding[]> {
-  const owned = await ownerOf(ports, from);
-  if (!owned) return Promise.all(emails.map((email) => addressAlone(ports, from, email)));
+  const owned = await findOwner(ports, from);
+  if (!owned) return Promise.all(emails.map((email) => examineAddress(ports, from, email)));
   const { domain, identity } = owned;
   if (!identity.verified) {
     const says = `SES has not verified ${domain} yet (DKIM: ${identity.dkim.status}).`;
-    return [problem('identity', says, DKIM_RECORDS(domain, identity)), ...(await proofs(ports, from, owned))];
+    return [
+      problem('identity', says, describeDkimRecords(domain, identity)),
+      ...(await examineProofs(ports, from, owned)),
+    ];
   }
-  return [ok('identity', `SES has verified ${domain}.`), ...(await proofs(ports, from, owned))];
+  return [ok('identity', `SES has verified ${domain}.`), ...(await examineProofs(ports, from, owned))];
 }
 
 /** The identity of the domain or of one above it: SES lets a domain's identity send for every name below it. */
-async function ownerOf({ account }: SenderPorts, from: string): Promise<Owned | undefined> {
-  for (const domain of upwards(from)) {
+async function findOwner({ account }: SenderPorts, from: string): Promise<OwnedIdentity | undefined> {
+  for (const domain of listDomainsUpwards(from)) {
     const identity = await account.identity(domain);
     if (identity) return { domain, identity };
   }
   return undefined;
 }
 
-async function addressAlone({ account }: SenderPorts, from: string, email: string): Promise<Finding> {
+async function examineAddress({ account }: SenderPorts, from: string, email: string): Promise<Finding> {
   const identity = await account.identity(email);
   const domain = `Verify ${from}: with a hosted zone, \`hosting.zone\` and a deployment do it; else the SES console.`;
   if (!identity) return problem('identity', `SES knows neither ${from} nor ${email}.`, domain);
@@ -66,22 +69,22 @@ async function addressAlone({ account }: SenderPorts, from: string, email: strin
   );
 }
 
-const DKIM_RECORDS = (domain: string, { dkim }: SesIdentity): string =>
+const describeDkimRecords = (domain: string, { dkim }: SesIdentity): string =>
   `Publish ${dkim.tokens.map((token) => `${token}._domainkey.${domain}`).join(', ') || 'its DKIM records'} as CNAMEs, then wait: SES looks for three days.`;
 
-async function proofs(ports: SenderPorts, from: string, owned: Owned): Promise<Finding[]> {
+async function examineProofs(ports: SenderPorts, from: string, owned: OwnedIdentity): Promise<Finding[]> {
   const [dkim, spf, dmarc] = await Promise.all([
     runCheck('DKIM', async () => [await examineDkim(ports, owned)]),
     runCheck('MAIL FROM', async () => [await examineMailFrom(ports, owned)]),
-    runCheck('DMARC', () => examineDmarc(ports.dns, from, spokenFor(owned))),
+    runCheck('DMARC', () => examineDmarc(ports.dns, from, alignmentDomainsOf(owned))),
   ]);
   return [...dkim, ...spf, ...dmarc];
 }
 
 /** SES's zones of DKIM keys: dkim.amazonses.com, and another one for each newer region. */
-const SES_DKIM = /\.dkim(\.[a-z0-9-]+)?\.amazonses\.com$/;
+const SES_DKIM_HOST = /\.dkim(\.[a-z0-9-]+)?\.amazonses\.com$/;
 
-async function examineDkim({ dns }: SenderPorts, { domain, identity }: Owned): Promise<Finding> {
+async function examineDkim({ dns }: SenderPorts, { domain, identity }: OwnedIdentity): Promise<Finding> {
   const { tokens, status, signing } = identity.dkim;
   if (!signing)
     return problem(
@@ -95,7 +98,7 @@ async function examineDkim({ dns }: SenderPorts, { domain, identity }: Owned): P
     const targets = await dns.cname(name);
     // A key that was brought to SES (BYODKIM) is a TXT record at its selector.
     const own = targets.length === 0 && (await dns.txt(name)).some((text) => /(^|;)\s*p=/.test(text));
-    if (!own && !targets.some((target) => SES_DKIM.test(target))) lost.push(name);
+    if (!own && !targets.some((target) => SES_DKIM_HOST.test(target))) lost.push(name);
   }
   if (lost.length > 0)
     return problem(
@@ -112,7 +115,10 @@ async function examineDkim({ dns }: SenderPorts, { domain, identity }: Owned): P
   return ok('DKIM', `${domain} is signed for, and its ${tokens.length} records are in DNS.`);
 }
 
-async function examineMailFrom({ dns, account }: SenderPorts, { domain, identity }: Owned): Promise<Finding> {
+async function examineMailFrom(
+  { dns, account }: SenderPorts,
+  { domain, identity }: OwnedIdentity,
+): Promise<Finding> {
   const { mailFrom } = identity;
   if (!mailFrom)
     return info(
@@ -144,4 +150,7 @@ async function examineMailFrom({ dns, account }: SenderPorts, { domain, identity
   return ok('MAIL FROM', `Bounces go to ${mailFrom.domain}, which says by SPF that SES may send.`);
 }
 
-const spokenFor = ({ domain, identity }: Owned) => ({ dkim: domain, spf: identity.mailFrom?.domain });
+const alignmentDomainsOf = ({ domain, identity }: OwnedIdentity) => ({
+  dkim: domain,
+  spf: identity.mailFrom?.domain,
+});

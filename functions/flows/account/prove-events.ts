@@ -6,34 +6,34 @@ import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 
-export type ProofPorts = Pick<
+export type EventProofPorts = Pick<
   DeliveryPorts,
   'ledger' | 'mailer' | 'clock' | 'sleep' | 'random' | 'publication'
 >;
 
 /** https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html: the simulator counts for no quota and no reputation. */
-const SIMULATED = [
+const SIMULATED_MESSAGES = [
   { to: 'success@simulator.amazonses.com', stream: 'letters' },
   { to: 'bounce@simulator.amazonses.com', stream: 'letters' },
   { to: 'success@simulator.amazonses.com', stream: 'notices' },
 ] as const;
-const BOUNCES = 1;
+const BOUNCE_POSITION = 1;
 
 /** Events come within seconds, and are gathered for twenty more before the function reads them. */
-const PATIENCE = 120 * SECOND;
-const LOOK = 2 * SECOND;
+const MAX_WAIT = 120 * SECOND;
+const POLL_INTERVAL = 2 * SECOND;
 
 /** Sends three messages, and waits two minutes at most. */
-export async function proveEvents(ports: ProofPorts): Promise<Finding[]> {
+export async function proveEvents(ports: EventProofPorts): Promise<Finding[]> {
   const { ledger, mailer, clock, random } = ports;
   const ref: BatchRef = { run: NOTICES, id: `doctor-${random()}` };
   const { from } = await ports.publication();
   // The batch is closed from the start, so no worker delivers it, and it is deleted with the notices. The bounce is no subscriber's.
-  const members = SIMULATED.map(() => 'doctor');
+  const members = SIMULATED_MESSAGES.map(() => 'doctor');
   const about = { pass: 1, span: 0, members, next: undefined, createdAt: clock() };
   await ledger.createBatch(newBatch({ ...ref, ...about, closed: true }));
-  for (const [position] of SIMULATED.entries()) {
-    const outcome = await mailer.send(messageAt(position, from.email, ref, clock()));
+  for (const [position] of SIMULATED_MESSAGES.entries()) {
+    const outcome = await mailer.send(composeMessageAt(position, from.email, ref, clock()));
     if (outcome.kind !== 'accepted')
       return [
         problem(
@@ -43,24 +43,27 @@ export async function proveEvents(ports: ProofPorts): Promise<Finding[]> {
         ),
       ];
   }
-  return verdict(await waitFor(ports, ref));
+  return judgeEvents(await waitForEvents(ports, ref));
 }
 
-type Evidence = { accepted: Positions; bounced: Positions };
+type ReceivedEvents = { accepted: Positions; bounced: Positions };
 
-async function waitFor({ ledger, clock, sleep }: ProofPorts, ref: BatchRef): Promise<Evidence> {
-  for (const end = clock() + PATIENCE; ; await sleep(LOOK)) {
+async function waitForEvents(
+  { ledger, clock, sleep }: EventProofPorts,
+  ref: BatchRef,
+): Promise<ReceivedEvents> {
+  for (const end = clock() + MAX_WAIT; ; await sleep(POLL_INTERVAL)) {
     const { accepted, bounced } = (await ledger.batch(ref))!.outcomes;
-    if ((accepted.size === SIMULATED.length && bounced.has(BOUNCES)) || clock() >= end)
+    if ((accepted.size === SIMULATED_MESSAGES.length && bounced.has(BOUNCE_POSITION)) || clock() >= end)
       return { accepted, bounced };
   }
 }
 
-function verdict({ accepted, bounced }: Evidence): Finding[] {
-  const lost = SIMULATED.map(({ stream }, i) => ({ stream, i })).filter(({ i }) => !accepted.has(i));
+function judgeEvents({ accepted, bounced }: ReceivedEvents): Finding[] {
+  const lost = SIMULATED_MESSAGES.map(({ stream }, i) => ({ stream, i })).filter(({ i }) => !accepted.has(i));
   const missing = [
     ...new Set(lost.map(({ stream }) => `that a message was sent (${stream})`)),
-    ...(bounced.has(BOUNCES) ? [] : ['that one bounced']),
+    ...(bounced.has(BOUNCE_POSITION) ? [] : ['that one bounced']),
   ];
   return [
     missing.length === 0
@@ -73,8 +76,8 @@ function verdict({ accepted, bounced }: Evidence): Finding[] {
   ];
 }
 
-function messageAt(position: number, from: string, { run, id }: BatchRef, at: Instant): Message {
-  const { to, stream } = SIMULATED[position]!;
+function composeMessageAt(position: number, from: string, { run, id }: BatchRef, at: Instant): Message {
+  const { to, stream } = SIMULATED_MESSAGES[position]!;
   const subject = 'Broadsheet doctor';
   const head = [
     `From: ${from}`,

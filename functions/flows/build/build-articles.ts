@@ -3,7 +3,7 @@ import type { ArticleRecord } from '../../domain/release/article-record.ts';
 import { type PackRecords, parseRecords } from '../../domain/release/article-record-codec.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { ListedFile } from '../../domain/source/source-files.ts';
-import { type ArticleReadings, isApart } from '../content/read-content.ts';
+import { type ArticleReadings, isLeftOut } from '../content/read-content.ts';
 import { readObject } from '../release/objects.ts';
 import type { CachedBuild } from './build-cache.ts';
 import { createEntryReader, type EntryOf } from './build-lists.ts';
@@ -100,7 +100,7 @@ function createCollector(writer: ObjectWriter, pictures: RenderingParts['picture
         ...{ packs, rows, rendered: fresh.size, entryOf: entries(fresh) },
         facts: rows.map((row) => row.facts),
         problems: [...rows, ...unread].flatMap((one) => one.problems),
-        unread: unread.flatMap((one) => (isApart(one) ? [] : one.file)),
+        unread: unread.flatMap((one) => (isLeftOut(one) ? [] : one.file)),
       };
     },
   };

@@ -1,7 +1,11 @@
 /** Builds editions and sponsors: each edition is one object, which names articles by id and holds sponsors whole. */
 import type { Edition, EditionEntry, EditionItem, Sponsor } from '../../domain/content/edition.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
-import type { EditionMade, ReadEdition, ReadSponsor } from '../../domain/content/parse-source-file.ts';
+import type {
+  ParsedEdition,
+  ParsedSponsor,
+  RenderedEdition,
+} from '../../domain/content/parse-source-file.ts';
 import { sha256 } from '../../domain/hash.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { readObject } from '../release/objects.ts';
@@ -16,7 +20,7 @@ type Stamps = ReadonlyMap<string, string>;
 
 /** A sponsor with errors is left out: an edition that names the sponsor has an error too. */
 export async function prepareSponsors(
-  read: Iterable<ReadSponsor>,
+  read: Iterable<ParsedSponsor>,
   last: readonly SponsorRecord[],
   stamps: Stamps,
   planner: ImagePlanner,
@@ -52,7 +56,7 @@ export type PreparedEdition = {
 };
 
 export async function prepareEditions(
-  read: readonly ReadEdition[],
+  read: readonly ParsedEdition[],
   last: readonly EditionRecord[],
   stamps: Stamps,
   planner: ImagePlanner,
@@ -71,7 +75,7 @@ export async function prepareEditions(
 }
 
 async function planBody(
-  { source, ...rendered }: EditionMade,
+  { source, ...rendered }: RenderedEdition,
   file: string,
   planner: ImagePlanner,
 ): Promise<EditionBody> {

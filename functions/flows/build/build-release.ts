@@ -5,12 +5,12 @@ import { memoize } from '../../domain/memoize.ts';
 import { type Problem, stopsRelease } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { PublicationReading } from '../../domain/publication/publication-source.ts';
-import { twinNames, unreadNames } from '../../domain/source/file-names.ts';
+import { findTwinNames, findUnreadNames } from '../../domain/source/file-names.ts';
 import { languageOfWords, missingWords } from '../../domain/text/translations.ts';
 import {
   type Content,
   findPublication,
-  markdownIn,
+  listMarkdown,
   PUBLICATION_FILE,
   readContent,
 } from '../content/read-content.ts';
@@ -87,7 +87,7 @@ function renderArticles(
   presses: StartRenderWorkers,
 ): ArticleRendering {
   const { ports, listed, last, writer, pictures } = build;
-  const files = markdownIn('articles', listed.content);
+  const files = listMarkdown('articles', listed.content);
   const others = listed.content.filter(({ path }) => !path.endsWith('.md'));
   return startRendering({
     ...{ files, recall, writer, pictures, out: ports.out, months: last.months, presses },
@@ -137,8 +137,8 @@ async function writeIfSound(build: BuildContext, parts: ReleaseParts): Promise<B
     ...parts.templates.problems,
     ...unspoken,
     ...listed.faults,
-    ...twinNames(listed.content),
-    ...unreadNames(listed.content),
+    ...findTwinNames(listed.content),
+    ...findUnreadNames(listed.content),
   ];
   const encoded = stopsRelease(problems()) ? 0 : await pictures.encode();
   if (stopsRelease(problems())) return createFailedResult(problems());

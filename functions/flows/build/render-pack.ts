@@ -4,9 +4,9 @@ import type { Fragment, Picture } from '../../domain/content/article.ts';
 import { entryOf } from '../../domain/content/content-facts.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import {
-  type ReadArticle,
+  type ParsedArticle,
+  parseArticleFile,
   type ReadingRules,
-  readArticle,
   type SourceParsers,
 } from '../../domain/content/parse-source-file.ts';
 import { sha256 } from '../../domain/hash.ts';
@@ -15,8 +15,8 @@ import type { ArticleRecord } from '../../domain/release/article-record.ts';
 import { encodeRecords } from '../../domain/release/article-record-codec.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
 import { monthOf } from '../../domain/time/month.ts';
-import { brokenFile } from '../content/broken-file.ts';
-import { sourceOf } from '../content/read-file.ts';
+import { problemOfBrokenFile } from '../content/broken-file.ts';
+import { readSourceFile } from '../content/read-file.ts';
 import { encodeObjectSync } from '../release/objects.ts';
 import type { ImagePlanner, ImagePlans } from './plan-images.ts';
 
@@ -90,8 +90,8 @@ export async function renderPack(
 export async function readArticleFile(
   path: string,
   { content, parsers: readers, rules }: ArticleReader,
-): Promise<ReadArticle> {
-  const source = await sourceOf(content, path);
+): Promise<ParsedArticle> {
+  const source = await readSourceFile(content, path);
   const failed = (problem: Problem) => ({
     file: path,
     facts: undefined,
@@ -101,26 +101,26 @@ export async function readArticleFile(
   if ('problem' in source) return failed(source.problem);
   const parts = await readers();
   try {
-    return readArticle(source.file, rules, parts);
+    return parseArticleFile(source.file, rules, parts);
   } catch (error) {
-    return failed(brokenFile(path, error));
+    return failed(problemOfBrokenFile(path, error));
   }
 }
 
 async function renderOrReport(
-  read: ReadArticle,
+  read: ParsedArticle,
   stamp: string,
   printer: Renderer,
 ): Promise<RenderedArticle | { problem: Problem }> {
   try {
     return await renderArticle(read, stamp, printer);
   } catch (error) {
-    return { problem: brokenFile(read.file, error) };
+    return { problem: problemOfBrokenFile(read.file, error) };
   }
 }
 
 async function renderArticle(
-  read: ReadArticle,
+  read: ParsedArticle,
   stamp: string,
   { planner, rules }: Renderer,
 ): Promise<RenderedArticle> {

@@ -7,7 +7,7 @@ import type { PackRecords } from '../../domain/release/article-record-codec.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { indexKey } from '../../domain/release/release.ts';
 import type { ContentFiles, ListedFile, Located } from '../../domain/source/source-files.ts';
-import type { ReadMemory } from '../content/read-content.ts';
+import type { ParseCache } from '../content/read-content.ts';
 import { type CachedBuild, type CodeHashes, type decodeCache, EMPTY_CACHE } from './build-cache.ts';
 import type { PackMember } from './render-pack.ts';
 
@@ -46,7 +46,7 @@ export async function loadUsableCache(
 export const encodeRules = ({ timezone, axioms, whyAxioms }: ReadingRules): string =>
   JSON.stringify([timezone, axioms, whyAxioms]);
 
-export type ReusePlan = ArticleReuse & ReadMemory;
+export type ReusePlan = ArticleReuse & ParseCache;
 
 /** Articles by pack: whole unchanged packs, or members, where a cached record stands for each unchanged file. */
 export type ArticleReuse = {

@@ -2,7 +2,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileName } from '../../domain/text/slug.ts';
-import { sourceOf } from './read-file.ts';
+import { readSourceFile } from './read-file.ts';
 
 export type EditionFile = {
   id: string;
@@ -13,12 +13,12 @@ export type EditionFile = {
 const isEdition = (path: string): boolean => /^content\/editions\/.*\.md$/.test(path);
 
 /** Undefined if the path is not an edition's, or if the file cannot be read. */
-export async function editionFile(
+export async function findEditionFile(
   content: Pick<ContentFiles, 'read'>,
   path: string,
 ): Promise<EditionFile | undefined> {
   if (!isEdition(path)) return undefined;
-  const source = await sourceOf(content, path);
+  const source = await readSourceFile(content, path);
   if (!('file' in source)) return undefined;
   const lines = source.file.text.split('\n');
   const said = /^---\n[\s\S]*?^id:[ \t]*["']?([A-Za-z0-9_-]+)/m.exec(source.file.text)?.[1];
@@ -44,7 +44,7 @@ export async function locateKey(
   const own = `content/editions/${id}.md`;
   const listed = (await content.list()).map(({ path }) => path).filter(isEdition);
   for (const path of listed.toSorted((a, b) => Number(b === own) - Number(a === own))) {
-    const file = await editionFile(content, path);
+    const file = await findEditionFile(content, path);
     if (file?.id === id) return file.at(key);
   }
   return { file: own, line: 1 };

@@ -1,13 +1,13 @@
 /** Reads the content folder: parses every file by itself, then cross-checks the whole. */
-import { articleFinder, checkContent } from '../../domain/content/cross-check.ts';
+import { checkContent, createArticleFinder } from '../../domain/content/cross-check.ts';
 import type { Markdown } from '../../domain/content/markdown.ts';
 import {
-  type ReadEdition,
+  type ParsedEdition,
+  type ParsedSponsor,
+  parseEditionFile,
+  parseSponsorFile,
   type ReadingRules,
-  type ReadSponsor,
-  readEdition,
   readingRules,
-  readSponsor,
   type SourceParsers,
 } from '../../domain/content/parse-source-file.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -18,8 +18,8 @@ import { type PublicationReading, parsePublication } from '../../domain/publicat
 import type { ArticleFacts, ContentFiles, ListedFile, SourceFile } from '../../domain/source/source-files.ts';
 import { languageOfWords } from '../../domain/text/translations.ts';
 import type { Yaml } from '../../domain/text/yaml.ts';
-import { brokenFile } from './broken-file.ts';
-import { sourceOf } from './read-file.ts';
+import { problemOfBrokenFile } from './broken-file.ts';
+import { readSourceFile } from './read-file.ts';
 
 export const PUBLICATION_FILE = 'content/publication.yaml';
 
@@ -34,9 +34,9 @@ export type ContentPorts = {
  * The cache of the last build. Each method answers only if the file is unchanged (`stamp`) and was parsed by the same code under the same
  * rules; its answer needs no `made`.
  */
-export type ReadMemory = {
-  edition(file: ListedFile): ReadEdition | undefined;
-  sponsor(file: ListedFile): ReadSponsor | undefined;
+export type ParseCache = {
+  edition(file: ListedFile): ParsedEdition | undefined;
+  sponsor(file: ListedFile): ParsedSponsor | undefined;
 };
 
 /** The facts of all articles, in the order of their files. */
@@ -48,9 +48,9 @@ export type ArticleReadings = {
 };
 
 export type Content = {
-  editions: readonly ReadEdition[];
+  editions: readonly ParsedEdition[];
   /** By path, such as `content/sponsors/acme.md`. */
-  sponsors: ReadonlyMap<string, ReadSponsor>;
+  sponsors: ReadonlyMap<string, ParsedSponsor>;
   /** All problems of the content, sorted by file and line. */
   problems: readonly Problem[];
   /** The id of the article with this id, slug, alias or file name; undefined if there is none. */
@@ -69,14 +69,14 @@ export async function findPublication(
 ): Promise<PublicationReading> {
   const file = listed.content.find(({ path }) => path === PUBLICATION_FILE);
   if (!file) return unreadPublication(NO_PUBLICATION);
-  const source = await sourceOf(ports.content, file.path);
+  const source = await readSourceFile(ports.content, file.path);
   if ('problem' in source) return unreadPublication(source.problem);
   const yaml = await ports.yaml();
   const axioms = await readAxioms(ports.templates, listed.templates, yaml);
   try {
     return parsePublication(source.file, yaml, axioms);
   } catch (error) {
-    return unreadPublication(brokenFile(file.path, error));
+    return unreadPublication(problemOfBrokenFile(file.path, error));
   }
 }
 
@@ -94,7 +94,7 @@ export async function readAxioms(
   for (const { path, fault } of listed) {
     const language = languageOfWords(path);
     if (language === undefined || fault) continue;
-    const source = await sourceOf(files, path);
+    const source = await readSourceFile(files, path);
     const parsed = 'file' in source ? yaml.parse(source.file.text) : undefined;
     if (!parsed || 'fault' in parsed) continue;
     const { axioms } = parseAxioms(parsed.node, path);
@@ -112,7 +112,7 @@ const NO_PUBLICATION: Problem = {
 };
 
 /** The files of a folder that are parsed as Markdown. */
-export const markdownIn = (folder: string, listed: readonly ListedFile[]): ListedFile[] =>
+export const listMarkdown = (folder: string, listed: readonly ListedFile[]): ListedFile[] =>
   listed.filter(({ path }) => path.startsWith(`content/${folder}/`) && path.endsWith('.md'));
 
 /**
@@ -123,15 +123,16 @@ export async function readContent(
   listed: readonly ListedFile[],
   reading: PublicationReading & { publication: Publication },
   articles: ArticleReadings,
-  memory?: ReadMemory,
+  memory?: ParseCache,
 ): Promise<Content> {
   const { publication } = reading;
   const rules = readingRules(publication, reading);
-  const read = <T>(folder: string, how: Reading<T>) => readAll(ports, markdownIn(folder, listed), rules, how);
-  const editions = await read('editions', { recall: memory?.edition, reader: readEdition, failed });
-  const sponsors = await read('sponsors', { recall: memory?.sponsor, reader: readSponsor, failed });
-  const articleId = articleFinder(articles.facts);
-  const missing = new Set(sponsors.flatMap((one) => (isApart(one) ? one.file : [])));
+  const read = <T>(folder: string, how: Reading<T>) =>
+    readAll(ports, listMarkdown(folder, listed), rules, how);
+  const editions = await read('editions', { recall: memory?.edition, reader: parseEditionFile, failed });
+  const sponsors = await read('sponsors', { recall: memory?.sponsor, reader: parseSponsorFile, failed });
+  const articleId = createArticleFinder(articles.facts);
+  const missing = new Set(sponsors.flatMap((one) => (isLeftOut(one) ? one.file : [])));
   const crossed = checkContent({
     publication,
     publicationAt: { file: PUBLICATION_FILE, lines: reading.lines },
@@ -145,19 +146,19 @@ export async function readContent(
   return {
     editions,
     sponsors: new Map(sponsors.map((sponsor) => [sponsor.file, sponsor])),
-    problems: inOrder([...reading.problems, ...articles.problems, ...own, ...crossed]),
+    problems: sortProblems([...reading.problems, ...articles.problems, ...own, ...crossed]),
     articleId,
   };
 }
 
 /** True if the file could not be parsed and is not left out of the release: a reference to the edition is not reported. */
-const isUnread = (one: ReadEdition): boolean => !one.facts && !isApart(one);
+const isUnread = (one: ParsedEdition): boolean => !one.facts && !isLeftOut(one);
 
 /** True if the file is left out of the release (`apart`). A reference to the file is then an error. */
-export const isApart = ({ problems }: { problems: readonly Problem[] }): boolean =>
+export const isLeftOut = ({ problems }: { problems: readonly Problem[] }): boolean =>
   problems.some(({ apart }) => apart);
 
-const inOrder = (problems: Problem[]): Problem[] =>
+const sortProblems = (problems: Problem[]): Problem[] =>
   problems.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
 
 const failed = (file: string, problem: Problem) => ({
@@ -183,12 +184,12 @@ async function readAll<T>(
   let readers: SourceParsers | undefined;
   const read = async (file: ListedFile): Promise<T> => {
     readers ??= { yaml: await ports.yaml(), markdown: await ports.markdown() };
-    const source = await sourceOf(ports.content, file.path);
+    const source = await readSourceFile(ports.content, file.path);
     if ('problem' in source) return failed(file.path, source.problem);
     try {
       return reader(source.file, rules, readers);
     } catch (error) {
-      return failed(file.path, brokenFile(file.path, error));
+      return failed(file.path, problemOfBrokenFile(file.path, error));
     }
   };
   for (const file of files) found.push(recall?.(file) ?? (await read(file)));

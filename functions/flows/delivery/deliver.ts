@@ -8,10 +8,10 @@ import type { SendingSettings } from '../../domain/publication/publication.ts';
 import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { createLetterShelf, type LetterShelf } from '../letters/frozen-letters.ts';
+import { createLetterCache, type LetterCache } from '../letters/frozen-letters.ts';
 import { errorText } from '../log-text.ts';
-import { alarm } from '../notices/alarm.ts';
-import { barSubscriber } from '../subscribers/suppress-subscriber.ts';
+import { sendAlarm } from '../notices/alarm.ts';
+import { suppressSubscriber } from '../subscribers/suppress-subscriber.ts';
 import type { End } from './batch-job.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { makeRunMessages } from './run-messages.ts';
@@ -31,7 +31,7 @@ type DeliverState = {
   sending: SendingSettings;
   /** Messages a second that the account allows; undefined if the mailer has no limit or could not be asked. */
   rate: number | undefined;
-  shelf: LetterShelf;
+  shelf: LetterCache;
   queue: BatchRef[];
   halted: boolean;
   worked: boolean;
@@ -55,7 +55,7 @@ export async function deliver(
 ): Promise<'idle' | 'worked'> {
   const run = await ports.ledger.run(runId);
   if (run?.state !== 'sending') return 'idle';
-  const shelf = createLetterShelf(ports.blobs);
+  const shelf = createLetterCache(ports.blobs);
   const { sending } = await ports.publication();
   const work: DeliverState = {
     ...{ run, sending, shelf, until, goesOn },
@@ -157,7 +157,7 @@ async function createRunJob(ports: DeliveryPorts, work: DeliverState, batch: Bat
     messages: (positions: readonly number[], attempt: 1 | 2) =>
       makeRunMessages(ports, work.run, batch, prepared, positions, attempt),
     refused: (position: number, reason: string) =>
-      barSubscriber(ports, batch.members[position]!, 'bounced', reason),
+      suppressSubscriber(ports, batch.members[position]!, 'bounced', reason),
     putOff: (position: number, reason: string) =>
       countSoftBounce(ports, batch.members[position]!, batch.run, reason),
     async mayGoOn() {
@@ -180,7 +180,7 @@ async function pauseRun(
   const { run } = work;
   const command = `resume ${run.id}`;
   if (end.why === 'paused')
-    await alarm(ports, { run, what: 'account', message: end.reason, remedy: RESUME_REMEDY, command });
+    await sendAlarm(ports, { run, what: 'account', message: end.reason, remedy: RESUME_REMEDY, command });
   await changeRun(ports, run.id, (run) =>
     run.state === 'sending' ? { ...run, state: 'paused', reason, until } : undefined,
   );

@@ -5,12 +5,12 @@
  */
 import { type Feedback, isHarmless } from '../../domain/delivery/feedback.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
-import { inParallel } from '../../domain/in-parallel.ts';
+import { runInParallel } from '../../domain/in-parallel.ts';
 import type { BatchRef, OutcomeSet } from '../../domain/ledger/batch.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { countRefusal } from '../notices/notice-trouble.ts';
 import { tripBreakerSometimes } from '../schedule/circuit-breaker.ts';
-import { barSubscriber, refuseAddress } from '../subscribers/suppress-subscriber.ts';
+import { handleRefusedAddress, suppressSubscriber } from '../subscribers/suppress-subscriber.ts';
 import { countSoftBounce } from './soft-bounces.ts';
 
 export type FeedbackPorts = Pick<
@@ -41,7 +41,7 @@ type EventsOfBatch = { ref: BatchRef; events: readonly Feedback[] };
  */
 export async function recordFeedback(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
   const failed: Feedback[] = [];
-  await inParallel(groupByBatch(events), BATCHES_AT_ONCE, async (folded) => {
+  await runInParallel(groupByBatch(events), BATCHES_AT_ONCE, async (folded) => {
     try {
       await recordBatch(ports, folded);
     } catch (error) {
@@ -114,14 +114,14 @@ async function changeSubscribers(
   const changeMember = async (member: string, told: readonly Feedback[]): Promise<void> => {
     for (const event of told) {
       const { bar, kind, reason } = event;
-      if (bar && kind === 'complained') await barSubscriber(ports, member, 'complained', reason);
+      if (bar && kind === 'complained') await suppressSubscriber(ports, member, 'complained', reason);
       else if (bar) {
-        if (await refuseAddress(ports, member, reason, { confirmation })) await countRefusal(ports);
+        if (await handleRefusedAddress(ports, member, reason, { confirmation })) await countRefusal(ports);
       } else if (isCounted(event)) await countSoftBounce(ports, member, ref.run, reason);
     }
   };
   const byMember = Map.groupBy(events, ({ position }) => batch?.members[position]);
-  await inParallel(byMember, SUBSCRIBERS_AT_ONCE, async ([member, told]) => {
+  await runInParallel(byMember, SUBSCRIBERS_AT_ONCE, async ([member, told]) => {
     if (member !== undefined) await changeMember(member, told);
   });
 }

@@ -1,23 +1,32 @@
 /** Renders a notice (transactional mail): its letter, its recipient, and whether the notice still applies when its turn comes. */
 import type { Batch, Notice } from '../../domain/ledger/batch.ts';
-import { type Prepared, prepare } from '../../domain/letters/compose.ts';
+import { type PreparedLetter, prepareLetter } from '../../domain/letters/compose.ts';
 import type { Recipient } from '../../domain/letters/letter.ts';
-import { type NoticeRequest, noticePath, releaseToken, stopToken } from '../../domain/notices/notice.ts';
+import {
+  type NoticeRequest,
+  noticePathOf,
+  signReleaseToken,
+  signStopToken,
+} from '../../domain/notices/notice.ts';
 import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
-import { deadenLinks, remarkOf } from '../../domain/subscribers/remark.ts';
+import { defangLinks, findRemark } from '../../domain/subscribers/remark.ts';
 import { findRequest } from '../../domain/subscribers/sign-up-request.ts';
 import { signLink } from '../../domain/subscribers/signed-link.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
-import { isAwaited, isBarred, isResting } from '../../domain/subscribers/subscription-rules.ts';
+import {
+  hasHardBouncedOrComplained,
+  isAwaitingConfirmation,
+  isResting,
+} from '../../domain/subscribers/subscription-rules.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { eraseAbsent } from '../ledger/erase-recipient.ts';
 import { assembleNotice } from '../letters/assemble-notice.ts';
-import { createLetterShelf, freeze, thaw } from '../letters/frozen-letters.ts';
+import { createLetterCache, freezeLetter, loadLetter } from '../letters/frozen-letters.ts';
 import { countRefusal } from '../notices/notice-trouble.ts';
 import type { View } from '../release/view.ts';
-import { refuseAddress } from '../subscribers/suppress-subscriber.ts';
+import { handleRefusedAddress } from '../subscribers/suppress-subscriber.ts';
 import type { Job } from './batch-job.ts';
 import { prepareMessage, toRecipient } from './run-messages.ts';
 import { takeSlot } from './take-slot.ts';
@@ -26,12 +35,12 @@ import { takeSlot } from './take-slot.ts';
 export type NoticeRenderer = {
   ports: DeliveryPorts;
   view(): Promise<View>;
-  letterOf(notice: Notice): Promise<Prepared>;
+  letterOf(notice: Notice): Promise<PreparedLetter>;
 };
 
 export function createNoticeRenderer(ports: DeliveryPorts): NoticeRenderer {
-  const shelf = createLetterShelf(ports.blobs);
-  const made = new Map<string, Promise<Prepared>>();
+  const shelf = createLetterCache(ports.blobs);
+  const made = new Map<string, Promise<PreparedLetter>>();
   const view = () => ports.views.current();
   return {
     ports,
@@ -54,11 +63,11 @@ async function renderNotice(
   ports: Pick<DeliveryPorts, 'blobs' | 'settings'>,
   view: View,
   { kind, about, letter }: Notice,
-): Promise<Prepared> {
+): Promise<PreparedLetter> {
   if (kind === 'test') throw new TypeError('A test has its letter.');
-  const wrapped = letter === undefined ? {} : { letter: await thaw(ports.blobs, letter) };
+  const wrapped = letter === undefined ? {} : { letter: await loadLetter(ports.blobs, letter) };
   const assembled = await assembleNotice(view, { kind, about }, { base: ports.settings.base, ...wrapped });
-  return prepare(assembled, await freeze(ports.blobs, assembled));
+  return prepareLetter(assembled, await freezeLetter(ports.blobs, assembled));
 }
 
 export async function createNoticeJob(desk: NoticeRenderer, batch: Batch): Promise<Job> {
@@ -66,7 +75,7 @@ export async function createNoticeJob(desk: NoticeRenderer, batch: Batch): Promi
   const notice = batch.notice!;
   // The second attempt sends the very letter of the first.
   const prepared = batch.letter
-    ? prepare(await thaw(ports.blobs, batch.letter), batch.letter)
+    ? prepareLetter(await loadLetter(ports.blobs, batch.letter), batch.letter)
     : await desk.letterOf(notice);
   const { sending } = (await desk.view()).release.index.publication;
   return {
@@ -76,7 +85,8 @@ export async function createNoticeJob(desk: NoticeRenderer, batch: Batch): Promi
     refused: async (_, reason) => {
       const confirmation = notice.kind === 'confirm';
       if (notice.to !== undefined) return;
-      if (await refuseAddress(ports, batch.members[0]!, reason, { confirmation })) await countRefusal(ports);
+      if (await handleRefusedAddress(ports, batch.members[0]!, reason, { confirmation }))
+        await countRefusal(ports);
     },
     // A deferred notice does not count as a soft bounce: only letters do.
     putOff: async () => {},
@@ -101,10 +111,10 @@ async function findRecipient(
   if (!subscriber) await eraseAbsent(ports, batch, [member]);
   if (!subscriber || !stillApplies(notice, subscriber, ports.clock())) return undefined;
   const hash = suppressionHash(ports.secrets, addressKey(subscriber.email));
-  if ((await ports.suppressions.among([hash])).has(hash)) return undefined;
+  if ((await ports.suppressions.find([hash])).has(hash)) return undefined;
   const { kind, about } = notice as Pick<NoticeRequest, 'kind' | 'about'>;
   const { epoch = '' } = subscriber;
-  const path = noticePath(
+  const path = noticePathOf(
     ports.secrets,
     { kind, subscriber: member, about: { ...about, epoch } },
     ports.clock(),
@@ -122,10 +132,12 @@ function stillApplies({ kind, about }: Notice, subscriber: Subscriber, now: Inst
   // Several confirmations may wait for one address. After the first refusal the others are dropped.
   if (kind === 'confirm')
     return (
-      !isResting(subscriber, now) && (moves || isAwaited(subscriber)) && isRequestOpen(subscriber, about)
+      !isResting(subscriber, now) &&
+      (moves || isAwaitingConfirmation(subscriber)) &&
+      isRequestOpen(subscriber, about)
     );
   if (kind === 'welcome') return subscriber.status === 'active';
-  return !isBarred(subscriber);
+  return !hasHardBouncedOrComplained(subscriber);
 }
 
 /** True while the request that the notice names is open. Notices of earlier versions name none. */
@@ -147,9 +159,9 @@ async function makeEditorRecipient(
     topics: reader?.topics ?? [],
     unsubscribe: link('unsubscribe'),
     preferences: link('preferences'),
-    action: kind === 'proof' ? `${base}/stop/${stopToken(ports.secrets, about.run!)}` : base,
+    action: kind === 'proof' ? `${base}/stop/${signStopToken(ports.secrets, about.run!)}` : base,
     ...(kind === 'proof' && {
-      release: `${base}/release/${releaseToken(ports.secrets, about.run!, ports.clock())}`,
+      release: `${base}/release/${signReleaseToken(ports.secrets, about.run!, ports.clock())}`,
     }),
   };
 }
@@ -164,8 +176,8 @@ async function findRemarkRecipient(
 ): Promise<Recipient | undefined> {
   const { reader: id = '', newsletter = '', at } = notice.about;
   const reader = await ports.subscribers.get(id);
-  const remark = reader && remarkOf(reader, { newsletter, at: Number(at) });
+  const remark = reader && findRemark(reader, { newsletter, at: Number(at) });
   if (!remark) return undefined;
   const editor = await makeEditorRecipient(ports, notice, notice.to!);
-  return { ...editor, remark: `> ${deadenLinks(remark.text)}` };
+  return { ...editor, remark: `> ${defangLinks(remark.text)}` };
 }

@@ -1,11 +1,11 @@
 /** Delivers notices (transactional mail): each is a batch of one, outside any run, under the same protocol, by workers of its own. */
 import type { BatchRef, Notice } from '../../domain/ledger/batch.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
-import { isOfAccount } from '../../domain/notices/notice-failure.ts';
+import { isAccountRefusal } from '../../domain/notices/notice-failure.ts';
 import { MINUTE } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { errorText } from '../log-text.ts';
-import { countHanded, noteRound, type Round } from '../notices/notice-trouble.ts';
+import { countHandedOver, type RoundResult, recordRound } from '../notices/notice-trouble.ts';
 import type { End, Job } from './batch-job.ts';
 import { deliverBatch } from './deliver-batch.ts';
 import { createNoticeJob, createNoticeRenderer, type NoticeRenderer } from './notice-message.ts';
@@ -29,7 +29,7 @@ const KINDS_BY_URGENCY: readonly Notice['kind'][] = [
 ];
 const rankOf = ({ id }: BatchRef): number => KINDS_BY_URGENCY.findIndex((kind) => id.startsWith(`${kind}-`));
 
-type NoticeRound = Round & { confirmations: number };
+type NoticeRound = RoundResult & { confirmations: number };
 
 /** Delivers every claimable notice, confirmations first. */
 export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
@@ -47,7 +47,7 @@ export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'wo
     }
   };
   await Promise.all(Array.from({ length: NOTICE_WORKERS }, lane));
-  await noteRound(ports, round);
+  await recordRound(ports, round);
   return worked ? 'worked' : 'idle';
 }
 
@@ -81,7 +81,7 @@ async function tryNotice(
     const { job, isWritten, isRefused } = watchJob(await createNoticeJob(desk, batch), round, isConfirmation);
     const end = await deliverBatch(ports, batch, job);
     if (end.kind === 'closed' && isWritten() && !isRefused()) round.went = true;
-    if (end.kind === 'closed' && isConfirmation && isWritten()) await countHanded(ports);
+    if (end.kind === 'closed' && isConfirmation && isWritten()) await countHandedOver(ports);
     if (end.kind === 'halt') {
       log(`${ref.id}: ${end.reason}`);
       noteHalt(round, end.reason, isConfirmation);
@@ -127,7 +127,7 @@ function watchJob(
     },
     async putOff(position, reason) {
       refused = true;
-      if (isOfAccount(reason)) noteHalt(round, reason, isConfirmation);
+      if (isAccountRefusal(reason)) noteHalt(round, reason, isConfirmation);
       await job.putOff(position, reason);
     },
   };

@@ -4,10 +4,10 @@ import { isDemoOnRealMailer } from '../../domain/delivery/demo.ts';
 import type { Message } from '../../domain/delivery/mailer.ts';
 import type { Batch } from '../../domain/ledger/batch.ts';
 import type { Run } from '../../domain/ledger/run.ts';
-import { composed, type Prepared, selectionFor } from '../../domain/letters/compose.ts';
+import { composeLazily, type PreparedLetter, selectionFor } from '../../domain/letters/compose.ts';
 import type { Recipient } from '../../domain/letters/letter.ts';
 import { subjectOf } from '../../domain/letters/message.ts';
-import { safeAddress } from '../../domain/letters/mime.ts';
+import { requireSafeAddress } from '../../domain/letters/mime.ts';
 import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import { signLink } from '../../domain/subscribers/signed-link.ts';
@@ -23,7 +23,7 @@ export async function makeRunMessages(
   ports: DeliveryPorts,
   run: Run,
   batch: Batch,
-  prepared: Prepared,
+  prepared: PreparedLetter,
   positions: readonly number[],
   attempt: 1 | 2,
 ): Promise<ReadonlyMap<number, MakeMessage>> {
@@ -62,7 +62,7 @@ async function keepEligible(
   const now = clock();
   const readers = found.filter((subscriber) => decideEligibility(subscriber, run, now) === 'reader');
   const hashes = readers.map(({ email }) => suppressionHash(secrets, addressKey(email)));
-  const suppressed = await suppressions.among(hashes);
+  const suppressed = await suppressions.find(hashes);
   const kept = readers.filter((_, i) => !suppressed.has(hashes[i]!));
   return new Map(kept.map((reader) => [reader.id, reader]));
 }
@@ -92,7 +92,7 @@ export type MakeMessage = () => Message;
 /** Returns undefined if the recipient's topics leave nothing of the letter, or this mailer sends no letter to the address. */
 export function prepareMessage(
   { clock, mailer }: Pick<DeliveryPorts, 'clock' | 'mailer'>,
-  prepared: Prepared,
+  prepared: PreparedLetter,
   recipient: Recipient,
   { batch, position, attempt }: { batch: Batch; position: number; attempt: 1 | 2 },
 ): MakeMessage | undefined {
@@ -105,7 +105,7 @@ export function prepareMessage(
   const messageId = `${tags.run}.${tags.batch}.${tags.pos}.${tags.try}@${domain}`;
   return () => {
     const stamp = { messageId, at: clock() };
-    const made = composed(prepared, recipient, stamp)!;
+    const made = composeLazily(prepared, recipient, stamp)!;
     let raw: Uint8Array | undefined;
     return {
       to: recipient.to.email,
@@ -128,7 +128,7 @@ export function prepareMessage(
 /** An unsafe address is skipped: it must not keep the rest of its batch from going. */
 function isSafeAddress(email: string): boolean {
   try {
-    safeAddress(email);
+    requireSafeAddress(email);
     return true;
   } catch {
     return false;

@@ -2,11 +2,11 @@
 import type { Run, RunState } from '../../domain/ledger/run.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import {
+  addSoftBounce,
   isBetween,
+  keepSoftBouncesSince,
   MAX_SOFT_BOUNCES,
-  since,
   sortSoftBounces,
-  withSoftBounce,
 } from '../../domain/subscribers/soft-bounce.ts';
 import type { SoftBounce, Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { setAside } from '../../domain/subscribers/subscription-rules.ts';
@@ -31,7 +31,7 @@ export async function countSoftBounce(
   if (run === NOTICES) return;
   const one = { run, at: (await ports.ledger.run(run))?.createdAt ?? ports.clock() };
   const { after } = await changeSubscriber(ports, subscriber, (s) =>
-    s?.status === 'active' ? withSoftBounce(s, one) : undefined,
+    s?.status === 'active' ? addSoftBounce(s, one) : undefined,
   );
   if (after?.status !== 'active' || (after.softBounces?.length ?? 0) < MAX_SOFT_BOUNCES) return;
   const taken = await findLastAccepted(ports, after);
@@ -58,7 +58,7 @@ const ARRIVED_AFTER = DAY;
 /** Forgets the soft bounces before a letter that arrived, so that the next soft bounce need not ask the ledger again. */
 async function forgetSoftBounces(ports: Ports, id: string, taken: SoftBounce): Promise<void> {
   if (ports.clock() - taken.at < ARRIVED_AFTER) return;
-  await changeSubscriber(ports, id, (s) => (s?.softBounces ? since(s, taken) : undefined));
+  await changeSubscriber(ports, id, (s) => (s?.softBounces ? keepSoftBouncesSince(s, taken) : undefined));
 }
 
 /** States of runs that may have sent a letter. */

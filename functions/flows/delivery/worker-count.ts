@@ -5,7 +5,7 @@ import {
   decideAllowedWorkers,
   LETTERS_PER_WORKER,
 } from '../../domain/delivery/workers.ts';
-import { WORKERS } from '../../domain/publication/sending-limits.ts';
+import { WORKER_LIMITS } from '../../domain/publication/sending-limits.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 
@@ -44,7 +44,7 @@ export async function refreshConcurrency(
   const { sending, hosting } = await ports.publication();
   if (hosting.workers !== undefined) return;
   const rate = perSecond(sending, await ports.mailer.quota());
-  if (rate !== undefined && rate <= WORKERS.least * LETTERS_PER_WORKER) return;
+  if (rate !== undefined && rate <= WORKER_LIMITS.least * LETTERS_PER_WORKER) return;
   const known = JSON.parse(
     (await ports.ledger.getState(CONCURRENCY_KEY)) ?? 'null',
   ) as KnownConcurrency | null;

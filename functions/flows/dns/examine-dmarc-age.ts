@@ -6,8 +6,8 @@ import { DAY, type Instant } from '../../domain/time/instant.ts';
 import { findDmarc } from './examine-dmarc.ts';
 
 /** Two months of reports show every sender of a domain, also monthly ones. */
-const WATCHED = 60 * DAY;
-const OVER = '';
+const ADVICE_AFTER = 60 * DAY;
+const NO_START = '';
 
 export async function examineDmarcAge(
   { dns, ledger }: { dns: Dns; ledger: Pick<Ledger, 'getState' | 'setState'> },
@@ -19,12 +19,12 @@ export async function examineDmarcAge(
   const since = (await ledger.getState(key)) || undefined;
   if (dmarc?.policy !== 'none') {
     // If the policy returns to none, the two months begin anew.
-    if (since !== undefined) await ledger.setState(key, OVER);
+    if (since !== undefined) await ledger.setState(key, NO_START);
     return [];
   }
   if (since === undefined) await ledger.setState(key, String(now));
   const days = Math.floor((now - Number(since ?? now)) / DAY);
-  if (days * DAY < WATCHED) return [];
+  if (days * DAY < ADVICE_AFTER) return [];
   return [
     info(
       'DMARC',

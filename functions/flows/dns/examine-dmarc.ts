@@ -1,26 +1,26 @@
 /** Examines DMARC: the policy in DNS, and whether the domains of DKIM and SPF align with a sender's address. */
 import { type Dmarc, isAligned, isDmarc, isMeantAsDmarc, readDmarc } from '../../domain/dns/dmarc.ts';
-import { type Dns, upwards, within } from '../../domain/dns/dns.ts';
+import { type Dns, isWithin, listDomainsUpwards } from '../../domain/dns/dns.ts';
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import { examineDmarcReports } from './examine-dmarc-reports.ts';
 
-type Spoken = { dkim: string; spf: string | undefined };
+type AlignmentDomains = { dkim: string; spf: string | undefined };
 
-type Found = { dmarc: Dmarc | undefined; several: string | undefined };
+type FoundDmarc = { dmarc: Dmarc | undefined; several: string | undefined };
 
 /**
  * Finds the policy by RFC 9989 §4.10: that of the sender's own domain, else that of its organisation, the highest domain with a record.
  * Domains between these two do not count.
  */
-export async function findDmarc(dns: Dns, from: string): Promise<Found> {
+export async function findDmarc(dns: Dns, from: string): Promise<FoundDmarc> {
   const own = await readAt(dns, from, from);
   return own.dmarc || own.several ? own : findDmarcAbove(dns, from);
 }
 
 /** Finds the policy that applies to a domain without a record of its own. */
-export async function findDmarcAbove(dns: Dns, from: string): Promise<Found> {
-  let found: Found = { dmarc: undefined, several: undefined };
-  for (const domain of upwards(from).slice(1)) {
+export async function findDmarcAbove(dns: Dns, from: string): Promise<FoundDmarc> {
+  let found: FoundDmarc = { dmarc: undefined, several: undefined };
+  for (const domain of listDomainsUpwards(from).slice(1)) {
     const here = await readAt(dns, domain, from);
     // The record of an ending such as co.uk counts only if no domain below it has one.
     const isEnding = here.dmarc?.psd === 'y' && found.dmarc !== undefined;
@@ -30,7 +30,7 @@ export async function findDmarcAbove(dns: Dns, from: string): Promise<Found> {
   return found;
 }
 
-async function readAt(dns: Dns, domain: string, from: string): Promise<Found> {
+async function readAt(dns: Dns, domain: string, from: string): Promise<FoundDmarc> {
   const records = (await dns.txt(`_dmarc.${domain}`)).filter(isDmarc);
   return {
     dmarc: readDmarc(domain, from, records),
@@ -39,7 +39,7 @@ async function readAt(dns: Dns, domain: string, from: string): Promise<Found> {
 }
 
 /** `spoken`: the domains that sign (DKIM) and that take bounces (SPF). */
-export async function examineDmarc(dns: Dns, from: string, spoken: Spoken): Promise<Finding[]> {
+export async function examineDmarc(dns: Dns, from: string, spoken: AlignmentDomains): Promise<Finding[]> {
   const { dmarc, several } = await findDmarc(dns, from);
   if (several !== undefined)
     return [
@@ -47,7 +47,7 @@ export async function examineDmarc(dns: Dns, from: string, spoken: Spoken): Prom
     ];
   if (!dmarc)
     return (
-      (await misspelt(dns, from)) ?? [
+      (await examineMisspelling(dns, from)) ?? [
         problem(
           'DMARC',
           `${from} has no DMARC record: Gmail, Yahoo and Microsoft refuse bulk mail without.`,
@@ -59,11 +59,11 @@ export async function examineDmarc(dns: Dns, from: string, spoken: Spoken): Prom
   const old = removed.length
     ? [info('DMARC', `The record says ${removed.join(', ')}, which RFC 9989 no longer has.`, 'Take it out.')]
     : [];
-  return [alignment(from, dmarc, spoken), ...old, ...(await examineDmarcReports(dns, dmarc))];
+  return [examineAlignment(from, dmarc, spoken), ...old, ...(await examineDmarcReports(dns, dmarc))];
 }
 
 /** A finding of its own for a misspelt record, because a second record beside it would make things worse. */
-async function misspelt(dns: Dns, from: string): Promise<Finding[] | undefined> {
+async function examineMisspelling(dns: Dns, from: string): Promise<Finding[] | undefined> {
   const text = (await dns.txt(`_dmarc.${from}`)).find(isMeantAsDmarc);
   return text === undefined
     ? undefined
@@ -76,7 +76,7 @@ async function misspelt(dns: Dns, from: string): Promise<Finding[] | undefined> 
       ];
 }
 
-function alignment(from: string, dmarc: Dmarc, spoken: Spoken): Finding {
+function examineAlignment(from: string, dmarc: Dmarc, spoken: AlignmentDomains): Finding {
   const { strict } = dmarc;
   const speaks = (name: string, isStrict: boolean) =>
     isAligned(from, name, { strict: isStrict, organisation: organisationOf(dmarc, spoken) });
@@ -98,8 +98,8 @@ function alignment(from: string, dmarc: Dmarc, spoken: Spoken): Finding {
 }
 
 /** The record's domain is the organisation's, unless it lies below what the account owns. */
-const organisationOf = (dmarc: Dmarc, { dkim }: Spoken): string =>
-  within(dmarc.domain, dkim) ? dkim : dmarc.domain;
+const organisationOf = (dmarc: Dmarc, { dkim }: AlignmentDomains): string =>
+  isWithin(dmarc.domain, dkim) ? dkim : dmarc.domain;
 
 /** Examines only whether there is a record, for mail that another server signs. */
 export async function examineDmarcAlone(dns: Dns, from: string): Promise<Finding[]> {
@@ -110,7 +110,7 @@ export async function examineDmarcAlone(dns: Dns, from: string): Promise<Finding
       ...(await examineDmarcReports(dns, dmarc)),
     ];
   return (
-    (await misspelt(dns, from)) ?? [
+    (await examineMisspelling(dns, from)) ?? [
       problem(
         'DMARC',
         `${from} has no DMARC record, or several: Gmail, Yahoo and Microsoft refuse bulk mail without.`,

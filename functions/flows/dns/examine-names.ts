@@ -1,5 +1,5 @@
 /** Examines a domain whose DNS is elsewhere: which records are missing, and whether the next deployment can attach the name. */
-import { bestOf, type Certificates, lostFor } from '../../domain/dns/certificate.ts';
+import { type Certificates, chooseCertificate, countFailedFor } from '../../domain/dns/certificate.ts';
 import type { Dns } from '../../domain/dns/dns.ts';
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import { runCheck } from '../run-check.ts';
@@ -27,7 +27,7 @@ async function examineCertificate(
 ): Promise<Finding> {
   const all = await certificates.list();
   const attached = base === `https://${host}`;
-  if (bestOf(host, all, 'ISSUED'))
+  if (chooseCertificate(host, all, 'ISSUED'))
     return attached
       ? ok('certificate', `${host} has its certificate, and the site shows it.`)
       : info(
@@ -35,9 +35,9 @@ async function examineCertificate(
           `The certificate of ${host} is issued, and the site does not show it yet.`,
           'Run `npx cdk deploy`: it attaches both.',
         );
-  const pending = bestOf(host, all, 'PENDING_VALIDATION');
+  const pending = chooseCertificate(host, all, 'PENDING_VALIDATION');
   if (!pending) {
-    const says = `There is no certificate for ${host}${lostFor(host, all) > 0 ? ': ACM gave up waiting for its record' : ''}.`;
+    const says = `There is no certificate for ${host}${countFailedFor(host, all) > 0 ? ': ACM gave up waiting for its record' : ''}.`;
     return problem(
       'certificate',
       says,

@@ -10,7 +10,7 @@ import {
   type Vocabulary,
   vocabularyOf,
 } from '../../domain/import/subscriber-csv.ts';
-import { takenBack } from '../../domain/subscribers/subscription-rules.ts';
+import { reactivate } from '../../domain/subscribers/subscription-rules.ts';
 import { changeSubscriber, countEvent } from '../subscribers/change-subscriber.ts';
 import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
 import { type ImportOutcome, importBatch, judgeBatch } from './import-batch.ts';
@@ -26,7 +26,7 @@ export type NewSubscriber = {
 };
 
 /** An operator's addition is never `unconfirmed`, because the operator knows that the person agreed. */
-type AddFate = Exclude<ImportOutcome, 'unconfirmed'>;
+type AddOutcome = Exclude<ImportOutcome, 'unconfirmed'>;
 
 /** `fresh` if the subscriber was added; any other outcome says why nothing changed. Throws `invalid`. */
 export async function addSubscriber(
@@ -35,16 +35,16 @@ export async function addSubscriber(
     'secrets' | 'clock' | 'publication' | 'subscribers' | 'suppressions' | 'counts'
   >,
   wanted: NewSubscriber,
-): Promise<AddFate> {
-  const row = read(wanted, vocabularyOf(await ports.publication(), ports.clock()));
+): Promise<AddOutcome> {
+  const row = parseNewSubscriber(wanted, vocabularyOf(await ports.publication(), ports.clock()));
   const batch = await judgeBatch(ports, [row], wanted);
   await importBatch(ports, batch, '');
   const { id, fate } = batch.judged[0]!;
-  return fate === 'known' && (await takeBack(ports, id, wanted)) ? 'fresh' : (fate as AddFate);
+  return fate === 'known' && (await reactivateSetAside(ports, id, wanted)) ? 'fresh' : (fate as AddOutcome);
 }
 
 /** Reactivates a subscriber set aside for soft bounces: they never left, and the operator knows that the mailbox takes mail again. */
-async function takeBack(
+async function reactivateSetAside(
   ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'counts'>,
   id: string,
   { newsletters, source }: NewSubscriber,
@@ -52,13 +52,16 @@ async function takeBack(
   const { after, changed } = await changeSubscriber(
     ports,
     id,
-    (s) => s && takenBack(s, newsletters, ports.clock()),
+    (s) => s && reactivate(s, newsletters, ports.clock()),
   );
   if (after && changed) await countEvent(ports, 'confirmed', { newsletters: after.newsletters, source });
   return changed;
 }
 
-function read({ email, name = '', newsletters, topics = [], labels = [] }: NewSubscriber, known: Vocabulary) {
+function parseNewSubscriber(
+  { email, name = '', newsletters, topics = [], labels = [] }: NewSubscriber,
+  known: Vocabulary,
+) {
   const cells = [email, name, newsletters.join(';'), topics.join(';'), writeLabels(labels)];
   const row = readRow(readHeader(CSV_COLUMNS.slice(0, cells.length)), { line: 1, cells }, known);
   if (isInvalid(row)) throw new BroadsheetError('invalid', row.message);

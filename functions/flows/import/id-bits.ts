@@ -12,13 +12,13 @@ export type IdBits = {
 };
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const VALUES = new Uint8Array(128);
-for (let i = 0; i < ALPHABET.length; i++) VALUES[ALPHABET.charCodeAt(i)] = i;
+const VALUE_BY_CHARACTER = new Uint8Array(128);
+for (let i = 0; i < ALPHABET.length; i++) VALUE_BY_CHARACTER[ALPHABET.charCodeAt(i)] = i;
 
 /** Five characters of the id are 30 bits. */
-function word(id: string, from: number): number {
+function wordOfId(id: string, from: number): number {
   let value = 0;
-  for (let i = from; i < from + 5; i++) value = (value << 6) | VALUES[id.charCodeAt(i)]!;
+  for (let i = from; i < from + 5; i++) value = (value << 6) | VALUE_BY_CHARACTER[id.charCodeAt(i)]!;
   return value;
 }
 
@@ -28,7 +28,7 @@ export function createIdBits(room = 1024): IdBits {
   let used = 0;
 
   /** The index of the id, or the free one where it belongs. At least half of all places are free. */
-  function placeOf(high: number, low: number): number {
+  function findPlace(high: number, low: number): number {
     const mask = bits.length - 1;
     let at = low & mask;
     while (bits[at] !== 0 && (keys[at * 2] !== high || keys[at * 2 + 1] !== low)) at = (at + 1) & mask;
@@ -36,7 +36,7 @@ export function createIdBits(room = 1024): IdBits {
   }
 
   function put(high: number, low: number, value: number): void {
-    const at = placeOf(high, low);
+    const at = findPlace(high, low);
     if (bits[at] === 0) used++;
     keys[at * 2] = high;
     keys[at * 2 + 1] = low;
@@ -54,10 +54,10 @@ export function createIdBits(room = 1024): IdBits {
   }
 
   return {
-    get: (id) => bits[placeOf(word(id, 0), word(id, 5))]!,
+    get: (id) => bits[findPlace(wordOfId(id, 0), wordOfId(id, 5))]!,
     set(id, value) {
       if (used * 2 >= bits.length) grow();
-      put(word(id, 0), word(id, 5), value);
+      put(wordOfId(id, 0), wordOfId(id, 5), value);
     },
   };
 }

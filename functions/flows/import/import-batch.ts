@@ -3,7 +3,11 @@ import { type ImportStatus, isStricter } from '../../domain/import/consent-words
 import type { ImportRow } from '../../domain/import/subscriber-csv.ts';
 import { subscriberId, suppressionHash } from '../../domain/subscribers/identity.ts';
 import type { Subscriber, Suppression } from '../../domain/subscribers/subscriber.ts';
-import { isBarred, isSetAside, left } from '../../domain/subscribers/subscription-rules.ts';
+import {
+  hasHardBouncedOrComplained,
+  isSetAside,
+  leaveNewsletters,
+} from '../../domain/subscribers/subscription-rules.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { changeSubscriber, countEvent, drawMark } from '../subscribers/change-subscriber.ts';
 import type { SubscriberPorts } from '../subscribers/subscriber-ports.ts';
@@ -27,12 +31,12 @@ export type ImportOutcome =
 export type ImportChoice = { newsletters: readonly string[]; source: string };
 
 /** `now`: the present id of a subscriber who moved away from the row's address. */
-export type Judged = { row: ImportRow; id: string; hash: string; fate: ImportOutcome; now?: string };
+export type JudgedRow = { row: ImportRow; id: string; hash: string; fate: ImportOutcome; presentId?: string };
 /** One row for each address: the first one, unless a later one has a stricter status. */
-export type JudgedRows = { judged: readonly Judged[]; choice: ImportChoice };
+export type JudgedRows = { judged: readonly JudgedRow[]; choice: ImportChoice };
 
 /** Statuses that suppress the address, with the reason of the suppression. */
-const REASONS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = {
+const REASON_BY_STATUS: Readonly<Partial<Record<ImportStatus, Suppression['reason']>>> = {
   bounced: 'bounced',
   complained: 'complained',
   suppressed: 'imported',
@@ -43,7 +47,7 @@ const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'
     ? status === 'suppressed'
       ? 'imported'
       : undefined
-    : (suppression ?? REASONS[status]);
+    : (suppression ?? REASON_BY_STATUS[status]);
 
 /** One address. `stored`: there is a row. `here`: the row is active, pending, or set aside for soft bounces. `barred`: suppressed. */
 export type StoredState = { stored: boolean; here: boolean; barred: boolean };
@@ -51,24 +55,24 @@ export type StoredState = { stored: boolean; here: boolean; barred: boolean };
 /** Results of earlier rows of the file, for addresses that the store does not have yet. */
 export type EarlierRows = {
   /** In a dry run, the state of each id after the earlier rows; updated in place. A real import reads that state from the store. */
-  places: IdBits;
+  states: IdBits;
   /** Ids that an earlier row calls unconfirmed; updated in place. */
   unconfirmed: IdBits;
 };
 
-const KNOWN = 1;
-const bitsOf = ({ stored, here, barred }: StoredState): number =>
-  KNOWN | (stored ? 2 : 0) | (here ? 4 : 0) | (barred ? 8 : 0);
-const placeIn = (bits: number): StoredState | undefined =>
+const KNOWN_BIT = 1;
+const encodeState = ({ stored, here, barred }: StoredState): number =>
+  KNOWN_BIT | (stored ? 2 : 0) | (here ? 4 : 0) | (barred ? 8 : 0);
+const decodeState = (bits: number): StoredState | undefined =>
   bits === 0 ? undefined : { stored: (bits & 2) > 0, here: (bits & 4) > 0, barred: (bits & 8) > 0 };
 
 export async function judgeBatch(
   { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   rows: readonly ImportRow[],
   { newsletters, source }: ImportChoice,
-  { places, unconfirmed }: EarlierRows = { places: createIdBits(), unconfirmed: createIdBits() },
+  { states: places, unconfirmed }: EarlierRows = { states: createIdBits(), unconfirmed: createIdBits() },
 ): Promise<JudgedRows> {
-  const byId = new Map<string, Judged>();
+  const byId = new Map<string, JudgedRow>();
   for (const row of rows) {
     const id = subscriberId(secrets, row.key);
     const earlier = byId.get(id);
@@ -77,29 +81,30 @@ export async function judgeBatch(
   }
   const judged = [...byId.values()];
   const stored = new Map((await subscribers.getMany([...byId.keys()])).map((s) => [s.id, s]));
-  const moved = await movedReaders(
+  const moved = await findMovedSubscribers(
     subscribers,
     [...byId.keys()].filter((id) => !stored.has(id)),
   );
-  const barred = await suppressions.among(judged.map(({ hash }) => hash));
+  const barred = await suppressions.find(judged.map(({ hash }) => hash));
   for (const one of judged) {
     const now = moved.get(one.id);
-    if (now) one.now = now.id;
-    const place = placeIn(places.get(one.id)) ?? placeOf(stored.get(one.id) ?? now, barred.has(one.hash));
-    one.fate = fateOf(one.row, place);
+    if (now) one.presentId = now.id;
+    const place =
+      decodeState(places.get(one.id)) ?? storedStateOf(stored.get(one.id) ?? now, barred.has(one.hash));
+    one.fate = judgeRow(one.row, place);
     if (one.fate === 'fresh' && unconfirmed.get(one.id) !== 0) one.fate = 'unconfirmed';
-    if (one.fate === 'unconfirmed') unconfirmed.set(one.id, KNOWN);
-    places.set(one.id, bitsOf(placeAfter(one, place)));
+    if (one.fate === 'unconfirmed') unconfirmed.set(one.id, KNOWN_BIT);
+    places.set(one.id, encodeState(stateAfter(one, place)));
   }
   return { judged, choice: { newsletters, source } };
 }
 
 /** The present rows of subscribers who moved away from an address: a list with the old address must not add them a second time. */
-async function movedReaders(
+async function findMovedSubscribers(
   subscribers: SubscriberPorts['subscribers'],
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Subscriber>> {
-  const moved = ids.length === 0 ? undefined : await subscribers.movedFrom(ids);
+  const moved = ids.length === 0 ? undefined : await subscribers.findMoves(ids);
   if (!moved || moved.size === 0) return new Map();
   const found = new Map((await subscribers.getMany([...moved.values()].flat())).map((s) => [s.id, s]));
   const pairs = [...moved].map(([id, all]) => {
@@ -109,7 +114,7 @@ async function movedReaders(
   return new Map(pairs.flatMap(([id, s]) => (s ? [[id, s] as const] : [])));
 }
 
-const placeOf = (stored: Subscriber | undefined, barred: boolean): StoredState => ({
+const storedStateOf = (stored: Subscriber | undefined, barred: boolean): StoredState => ({
   stored: stored !== undefined,
   here:
     stored?.status === 'active' ||
@@ -118,7 +123,7 @@ const placeOf = (stored: Subscriber | undefined, barred: boolean): StoredState =
   barred,
 });
 
-function fateOf({ status }: ImportRow, { stored, here, barred }: StoredState): ImportOutcome {
+function judgeRow({ status }: ImportRow, { stored, here, barred }: StoredState): ImportOutcome {
   if (status === 'pending') return stored || barred ? 'known' : 'unconfirmed';
   if (status !== 'active')
     return here ? 'leaving' : stored || (barred && status === 'suppressed') ? 'known' : 'past';
@@ -126,14 +131,14 @@ function fateOf({ status }: ImportRow, { stored, here, barred }: StoredState): I
   return here ? 'known' : stored ? 'departed' : 'fresh';
 }
 
-const placeAfter = ({ row, fate }: Judged, { stored, here, barred }: StoredState): StoredState => ({
+const stateAfter = ({ row, fate }: JudgedRow, { stored, here, barred }: StoredState): StoredState => ({
   stored: stored || isAdded({ row, fate }),
   here: fate === 'fresh' || (here && fate !== 'leaving'),
   barred: barred || suppressionOf(row) !== undefined,
 });
 
 /** A suppressed address that was never a subscriber gets a suppression and no subscriber row. */
-const isAdded = ({ row, fate }: Pick<Judged, 'row' | 'fate'>): boolean =>
+const isAdded = ({ row, fate }: Pick<JudgedRow, 'row' | 'fate'>): boolean =>
   fate === 'fresh' || (fate === 'past' && row.status !== 'suppressed');
 
 /** Writes judged rows. Suppressions go first, so that a failure in between loses none. `form`: the file's fingerprint. */
@@ -143,16 +148,16 @@ export async function importBatch(
   form: string,
 ): Promise<void> {
   const now = ports.clock();
-  for (const one of judged) await suppress(ports, one, now);
+  for (const one of judged) await suppressIfStated(ports, one, now);
   const added = judged.filter(isAdded);
-  await ports.subscribers.insertMany(added.map(({ row, id }) => imported(row, id, choice, form, now)));
+  await ports.subscribers.insertMany(added.map(({ row, id }) => toSubscriber(row, id, choice, form, now)));
   await countFresh(ports, added, choice);
-  for (const one of judged) if (one.fate === 'leaving') await depart(ports, one, now);
+  for (const one of judged) if (one.fate === 'leaving') await unsubscribeLeaver(ports, one, now);
 }
 
-async function suppress(
+async function suppressIfStated(
   { suppressions }: Pick<SubscriberPorts, 'suppressions'>,
-  { row, hash }: Judged,
+  { row, hash }: JudgedRow,
   at: Instant,
 ): Promise<void> {
   const reason = suppressionOf(row);
@@ -160,7 +165,7 @@ async function suppress(
 }
 
 /** The row to insert. A subscriber who left elsewhere gets no default newsletters. */
-const imported = (
+const toSubscriber = (
   row: ImportRow,
   id: string,
   choice: ImportChoice,
@@ -192,7 +197,7 @@ const imported = (
 
 async function countFresh(
   ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'counts'>,
-  added: readonly Judged[],
+  added: readonly JudgedRow[],
   choice: ImportChoice,
 ): Promise<void> {
   const per = new Map<string, number>();
@@ -206,18 +211,18 @@ async function countFresh(
 }
 
 /** Unsubscribes a subscriber who has left elsewhere, as the file says. */
-async function depart(
+async function unsubscribeLeaver(
   ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'counts'>,
-  judged: Judged,
+  judged: JudgedRow,
   at: Instant,
 ): Promise<void> {
-  const { row, now: id = judged.id } = judged;
+  const { row, presentId: id = judged.id } = judged;
   // A bounce of the address that the subscriber moved away from says nothing of the present one.
-  if (judged.now !== undefined && row.status === 'bounced') return;
+  if (judged.presentId !== undefined && row.status === 'bounced') return;
   const status = row.status === 'bounced' || row.status === 'complained' ? row.status : 'unsubscribed';
   const { before, changed } = await changeSubscriber(ports, id, (s) => {
-    if (!s || isBarred(s)) return undefined;
-    const gone = left(s, '', row.reason || 'import', at)?.subscriber;
+    if (!s || hasHardBouncedOrComplained(s)) return undefined;
+    const gone = leaveNewsletters(s, '', row.reason || 'import', at)?.subscriber;
     return gone && { ...gone, status };
   });
   if (!before || !changed) return;

@@ -5,11 +5,11 @@ import type { ImportStatus } from '../../domain/import/consent-words.ts';
 import {
   type Header,
   type ImportQuestion,
-  isHeaderAgain,
+  isRepeatedHeader,
   type MapEntry,
   readHeader,
   remedyOf,
-  watchWords,
+  watchPlainColumns,
 } from '../../domain/import/header-row.ts';
 import { statusOfFile } from '../../domain/import/status-from-file-name.ts';
 import {
@@ -64,16 +64,18 @@ export type ImportPlan = {
   fingerprint: string;
 };
 
-const SHOWN = 100;
+const MAX_LISTED = 100;
 /** Different values that a plan asks about at most. */
-const ASKED = 20;
+const MAX_QUESTIONS = 20;
 /** Rows judged and written together. 10,000 in a transaction were measured to be no faster. */
-const BATCH = 5000;
+const BATCH_ROWS = 5000;
 
 /** Plans an import: reads the whole file, changes nothing. Throws `invalid` (file, header), `usage` (map). */
 export function planImport(ports: ImportPorts, source: ImportSource): Promise<ImportPlan> {
   const places = createIdBits();
-  return walk(ports, source, (rows, unconfirmed) => judgeBatch(ports, rows, source, { places, unconfirmed }));
+  return walkFile(ports, source, (rows, unconfirmed) =>
+    judgeBatch(ports, rows, source, { states: places, unconfirmed }),
+  );
 }
 
 /**
@@ -85,22 +87,27 @@ export const applyImport = (
   source: ImportSource,
   fingerprint: string,
 ): Promise<ImportPlan> =>
-  walk(ports, source, async (rows, unconfirmed) => {
-    const batch = await judgeBatch(ports, rows, source, { places: createIdBits(), unconfirmed });
+  walkFile(ports, source, async (rows, unconfirmed) => {
+    const batch = await judgeBatch(ports, rows, source, { states: createIdBits(), unconfirmed });
     await importBatch(ports, batch, fingerprint);
     return batch;
   });
 
-type Judge = (rows: readonly ImportRow[], unconfirmed: IdBits) => Promise<JudgedRows>;
+type JudgeRows = (rows: readonly ImportRow[], unconfirmed: IdBits) => Promise<JudgedRows>;
 
-async function walk(ports: ImportPorts, source: ImportSource, judge: Judge): Promise<ImportPlan> {
+async function walkFile(ports: ImportPorts, source: ImportSource, judge: JudgeRows): Promise<ImportPlan> {
   const known = vocabularyOf(await ports.publication(), ports.clock());
   const tally = createTally();
   const unconfirmed = createIdBits();
   const hash = createHash('sha256');
-  const parts = inBatches(ports.readCsv(hashed(source.bytes(), hash)), source, known, (header) => {
-    tally.header = header;
-  });
+  const parts = readBatches(
+    ports.readCsv(hashWhileReading(source.bytes(), hash)),
+    source,
+    known,
+    (header) => {
+      tally.header = header;
+    },
+  );
   for await (const part of parts) {
     const good = part.filter(isReadable);
     tally.add(part, await judge(good, unconfirmed), good);
@@ -124,9 +131,9 @@ function createTally() {
     add(part: readonly (ImportRow | InvalidRow)[], { judged }: JudgedRows, good: readonly ImportRow[]) {
       rows += part.length;
       for (const row of part) {
-        if (isInvalid(row)) note(invalid, row);
-        else for (const message of row.remarks) note(remarks, { line: row.line, message });
-        if (isInvalid(row) && row.doubt) ask(doubts, row);
+        if (isInvalid(row)) noteFirst(invalid, row);
+        else for (const message of row.remarks) noteFirst(remarks, { line: row.line, message });
+        if (isInvalid(row) && row.doubt) addQuestion(doubts, row);
       }
       for (const { fate } of judged) fates[fate] = (fates[fate] ?? 0) + 1;
       fates.known += good.length - judged.length;
@@ -135,19 +142,19 @@ function createTally() {
       const { ignored = [], questions = [], floor } = tally.header ?? {};
       return {
         ...{ rows, fates, invalid, remarks, ignored, floor, fingerprint },
-        questions: [...questions, ...[...doubts.values()].map(told)],
+        questions: [...questions, ...[...doubts.values()].map(toQuestion)],
       };
     },
   };
   return tally;
 }
 
-function note<T>(some: { count: number; first: T[] }, one: T): void {
+function noteFirst<T>(some: { count: number; first: T[] }, one: T): void {
   some.count++;
-  if (some.first.length < SHOWN) some.first.push(one);
+  if (some.first.length < MAX_LISTED) some.first.push(one);
 }
 
-function ask(
+function addQuestion(
   doubts: Map<string, ImportQuestion & { count: number }>,
   { line, message, doubt }: InvalidRow,
 ): void {
@@ -155,17 +162,20 @@ function ask(
   const key = `${column}\n${value}`;
   const before = doubts.get(key);
   if (before) before.count++;
-  else if (doubts.size < ASKED) doubts.set(key, { column, value, line, count: 1, message });
+  else if (doubts.size < MAX_QUESTIONS) doubts.set(key, { column, value, line, count: 1, message });
 }
 
-function told(one: ImportQuestion & { count: number }): ImportQuestion {
+function toQuestion(one: ImportQuestion & { count: number }): ImportQuestion {
   const { column, value = '', line, count, message } = one;
   const where = count === 1 ? `line ${line}` : `${count} rows, first in line ${line}`;
   const shown = value.includes('@') ? '…' : value.slice(0, 60);
   return { ...one, value: shown, message: `${message} (${where}) ${remedyOf(column, value)}` };
 }
 
-async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: { update(chunk: Uint8Array): unknown }) {
+async function* hashWhileReading(
+  bytes: AsyncIterable<Uint8Array>,
+  hash: { update(chunk: Uint8Array): unknown },
+) {
   for await (const chunk of bytes) {
     hash.update(chunk);
     yield chunk;
@@ -173,7 +183,7 @@ async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: { update(chunk: U
 }
 
 /** Parsed rows without the header, a batch or somewhat more at a time. */
-async function* inBatches(
+async function* readBatches(
   parts: ReturnType<ReadCsv>,
   source: ImportSource,
   known: Vocabulary,
@@ -184,12 +194,12 @@ async function* inBatches(
   for await (const part of parts) {
     let rows = part;
     if (!header) {
-      header = headerOf(rows[0], source);
+      header = readFileHeader(rows[0], source);
       found(header);
       rows = rows.slice(1);
     }
-    for (const row of rows) if (!isHeaderAgain(header, row)) waiting.push(readRow(header, row, known));
-    if (waiting.length < BATCH) continue;
+    for (const row of rows) if (!isRepeatedHeader(header, row)) waiting.push(readRow(header, row, known));
+    if (waiting.length < BATCH_ROWS) continue;
     yield waiting;
     waiting = [];
   }
@@ -199,12 +209,12 @@ async function* inBatches(
 }
 
 /** Reads the header line, and the status that the file's name adds. */
-function headerOf(first: CsvRow | undefined, { map, name, status }: ImportSource): Header {
+function readFileHeader(first: CsvRow | undefined, { map, name, status }: ImportSource): Header {
   if (first?.problem !== undefined)
     throw new BroadsheetError('invalid', `Line ${first.line}: ${first.problem}`, {
       remedy: 'Put the first line right: the first line names the columns.',
     });
-  const header = watchWords(readHeader(first?.cells ?? [], map));
+  const header = watchPlainColumns(readHeader(first?.cells ?? [], map));
   const said = status ?? (name === undefined ? undefined : statusOfFile(name));
   if (said !== 'unclear') return said === undefined ? header : { ...header, floor: said };
   const message =

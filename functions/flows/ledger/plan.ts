@@ -1,5 +1,5 @@
 /** Plans a run: its audience becomes batches, a chain of rows in each span (id range). Two planners at once write the same chain. */
-import { inParallel } from '../../domain/in-parallel.ts';
+import { runInParallel } from '../../domain/in-parallel.ts';
 import { BATCH_SIZE } from '../../domain/ledger/batch.ts';
 import { cursorBetween, spanBounds } from '../../domain/ledger/id-ranges.ts';
 import { isLive, type Run } from '../../domain/ledger/run.ts';
@@ -36,7 +36,7 @@ export async function planBatches(ports: DeliveryPorts, runId: string): Promise<
 
 /** If a span cannot be planned, the others end after their present batch. The next planner continues from there. */
 const planSpans = (ports: DeliveryPorts, run: Run): Promise<void> =>
-  inParallel(Array(run.spans).keys(), SPANS_AT_ONCE, async (span, failed) => {
+  runInParallel(Array(run.spans).keys(), SPANS_AT_ONCE, async (span, failed) => {
     const stop = () => failed() || ports.stop();
     if (!stop()) await planSpan({ ...ports, stop }, run, span);
   });

@@ -1,7 +1,7 @@
 /** Lists the texts of a run, and tells which of them a copy had. A run has one text, unless it was resumed with the current one. */
 import { type Batch, letterOf } from '../../domain/ledger/batch.ts';
 import type { Run, RunText } from '../../domain/ledger/run.ts';
-import { thaw } from '../letters/frozen-letters.ts';
+import { loadLetter } from '../letters/frozen-letters.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { readBatches } from './plan-pass.ts';
 
@@ -29,7 +29,7 @@ export async function readRunTexts(ports: TextPorts, run: Run): Promise<readonly
 const readSubject = async ({ blobs }: TextPorts, letter: string): Promise<string> =>
   blobs === undefined
     ? ''
-    : thaw(blobs, letter).then(
+    : loadLetter(blobs, letter).then(
         ({ subject }) => subject,
         () => '',
       );

@@ -3,11 +3,11 @@ import { decideEligibility } from '../../domain/delivery/audience.ts';
 import type { SkipCounts } from '../../domain/ledger/compacted-run.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
-import { select } from '../../domain/letters/topic-selection.ts';
+import { selectBlocks } from '../../domain/letters/topic-selection.ts';
 import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
-import { thaw } from '../letters/frozen-letters.ts';
+import { loadLetter } from '../letters/frozen-letters.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
 type Ports = Pick<DeliveryPorts, 'subscribers' | 'suppressions' | 'secrets' | 'blobs' | 'clock'>;
@@ -17,7 +17,7 @@ const SUBSCRIBERS_PER_PAGE = 500;
 export async function explainSkipped(ports: Ports, run: Run, ids: readonly string[]): Promise<SkipCounts> {
   const why: SkipCounts = { left: 0, paused: 0, later: 0, suppressed: 0, topics: 0, erased: 0, since: 0 };
   let frozen: Promise<Letter> | undefined;
-  const letter = (hash: string) => (frozen ??= thaw(ports.blobs, hash));
+  const letter = (hash: string) => (frozen ??= loadLetter(ports.blobs, hash));
   for (let start = 0; start < ids.length; start += SUBSCRIBERS_PER_PAGE) {
     const page = ids.slice(start, start + SUBSCRIBERS_PER_PAGE);
     const found = new Map((await ports.subscribers.getMany(page)).map((s) => [s.id, s]));
@@ -37,7 +37,7 @@ async function findSuppressed(
   all: readonly Subscriber[],
 ): Promise<Set<string>> {
   const hashes = new Map(all.map(({ id, email }) => [suppressionHash(secrets, addressKey(email)), id]));
-  return new Set([...(await suppressions.among([...hashes.keys()])).keys()].map((hash) => hashes.get(hash)!));
+  return new Set([...(await suppressions.find([...hashes.keys()])).keys()].map((hash) => hashes.get(hash)!));
 }
 
 async function findReason(
@@ -49,5 +49,5 @@ async function findReason(
   const standing = decideEligibility(subscriber, run, now);
   if (standing !== 'reader') return standing;
   if (run.letter === undefined || subscriber.topics.length === 0) return 'since';
-  return select(await letter(run.letter), subscriber.topics) ? 'since' : 'topics';
+  return selectBlocks(await letter(run.letter), subscriber.topics) ? 'since' : 'topics';
 }

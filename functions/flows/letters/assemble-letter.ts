@@ -14,13 +14,19 @@ import {
 } from '../../domain/letters/letter.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { articlePath } from '../../domain/site/paths.ts';
-import { dateText } from '../../domain/text/dates.ts';
+import { formatDate } from '../../domain/text/dates.ts';
 import { say, type Words } from '../../domain/text/translations.ts';
 import { minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
-import { type ItemStyle, type LetterItem, type PrintedItem, passage, printItem } from './letter-items.ts';
-import { openShell, partsOf, type Shell } from './letter-shell.ts';
+import {
+  type ItemStyle,
+  type LetterItem,
+  type PrintedItem,
+  printItem,
+  printPassage,
+} from './letter-items.ts';
+import { fillParts, openShell, type Shell } from './letter-shell.ts';
 
 export type AssemblyExtra = {
   /** Absolute origin without a trailing slash; letters keep it for ever. */
@@ -45,7 +51,7 @@ export type Assembly = {
 };
 
 /** The most bytes of a letter's HTML. Gmail clips at about 102 KB; links of the recipient and Gmail's own changes need room. */
-export const BUDGET = 90 * 1024;
+export const MAX_HTML_BYTES = 90 * 1024;
 
 export type LetterPlan = {
   kind: 'edition' | 'digest' | 'alert';
@@ -69,7 +75,7 @@ const pluralOf = (words: Words, key: string): Plural => ({
 });
 
 /** Numbers the blocks in the order of printing, from `from`. A rule follows the first `ruled` of them. */
-function numbered(printed: readonly PrintedItem[], from: number, ruled: number): BlockFilling[] {
+function numberBlocks(printed: readonly PrintedItem[], from: number, ruled: number): BlockFilling[] {
   return printed.map(({ filling }, i) => ({
     ...filling,
     blocks: { ...filling.blocks, rule: i < ruled ? [{}] : [] },
@@ -77,12 +83,12 @@ function numbered(printed: readonly PrintedItem[], from: number, ruled: number):
   }));
 }
 
-function correctionsBlock(shell: Shell, { corrections }: AssemblyExtra): readonly BlockFilling[] {
+function fillCorrections(shell: Shell, { corrections }: AssemblyExtra): readonly BlockFilling[] {
   const correction = corrections.map(({ entry, correction: { date, text } }) => ({
     marks: {
       title: entry.title,
       url: shell.style.base + articlePath(entry.slug),
-      date: dateText(shell.context, date, 'short'),
+      date: formatDate(shell.context, date, 'short'),
       text,
     },
   }));
@@ -90,7 +96,7 @@ function correctionsBlock(shell: Shell, { corrections }: AssemblyExtra): readonl
 }
 
 /** Without a preheader, a client's preview line shows the headlines after the first one, as far as the topics leave them. */
-const teasers = ({ preheader, items }: LetterPlan, firstBlock: number): readonly BlockFilling[] =>
+const teasersOf = ({ preheader, items }: LetterPlan, firstBlock: number): readonly BlockFilling[] =>
   preheader !== ''
     ? []
     : items
@@ -101,21 +107,21 @@ const teasers = ({ preheader, items }: LetterPlan, firstBlock: number): readonly
 
 type Printed = Pick<Letter, 'blocks' | 'html' | 'text'>;
 
-function print(shell: Shell, plan: LetterPlan): Printed {
+function printLetter(shell: Shell, plan: LetterPlan): Printed {
   const style: ItemStyle = {
     ...shell.style,
     topics: shell.context.publication.topics,
     numbered: plan.kind !== 'alert',
     leads: plan.kind === 'digest',
   };
-  const intro = plan.intro ? [passage(plan.intro, style)] : [];
+  const intro = plan.intro ? [printPassage(plan.intro, style)] : [];
   const items = plan.items.map((item) => printItem(item, style));
-  const signoff = plan.signoff ? [passage(plan.signoff, style)] : [];
+  const signoff = plan.signoff ? [printPassage(plan.signoff, style)] : [];
   const blocks = [...intro, ...items, ...signoff].map(({ block }) => block);
   const { newsletter, subject, preheader, date, browser } = plan;
   return {
     blocks,
-    ...partsOf(shell, {
+    ...fillParts(shell, {
       ...{ subject, preheader, newsletter, date, browser },
       why: say(style.words, 'letter.why', {
         newsletter: newsletter.name,
@@ -123,11 +129,11 @@ function print(shell: Shell, plan: LetterPlan): Printed {
       }),
       footer: true,
       blocks: {
-        teaser: teasers(plan, intro.length),
-        intro: numbered(intro, 0, 0),
-        items: numbered(items, intro.length, items.length - 1 + signoff.length),
-        signoff: numbered(signoff, intro.length + items.length, 0),
-        corrections: correctionsBlock(shell, plan.extra),
+        teaser: teasersOf(plan, intro.length),
+        intro: numberBlocks(intro, 0, 0),
+        items: numberBlocks(items, intro.length, items.length - 1 + signoff.length),
+        signoff: numberBlocks(signoff, intro.length + items.length, 0),
+        corrections: fillCorrections(shell, plan.extra),
       },
     }),
   };
@@ -156,14 +162,14 @@ function letterOf(shell: Shell, plan: LetterPlan): Letter {
       words: pluralOf(words, 'letter.words'),
       minutes: pluralOf(words, 'letter.minutes'),
     },
-    ...print(shell, plan),
+    ...printLetter(shell, plan),
     articles: plan.items.flatMap((item) => (item.kind === 'article' ? [item.entry.id] : [])),
     ...(plan.page && { page: plan.page }),
   };
 }
 
 /** Values as long as real ones, so that the measured size is true. */
-const ANYBODY = (base: string): Recipient => ({
+const createSampleRecipient = (base: string): Recipient => ({
   to: { name: '', email: `${'a'.repeat(30)}@example.com` },
   topics: [],
   unsubscribe: `${base}/unsubscribe/${'a'.repeat(80)}`,
@@ -177,7 +183,7 @@ const bytesOf = (pieces: readonly Piece[]): number =>
     0,
   );
 
-function heaviest({ blocks, html, articles }: Letter): Assembly['heaviest'] {
+function rankByWeight({ blocks, html, articles }: Letter): Assembly['heaviest'] {
   const ofArticles = blocks.flatMap(({ kind }, i) => (kind === 'article' ? [i] : []));
   const bytes = new Map<number, number>();
   for (const piece of html) {
@@ -194,10 +200,10 @@ export async function assembleLetter(view: LetterView, plan: LetterPlan): Promis
   const words = letter.blocks.reduce((sum, block) => sum + block.words, 0);
   return {
     letter,
-    htmlBytes: Buffer.byteLength(previewHtml(letter, ANYBODY(plan.extra.base))!),
+    htmlBytes: Buffer.byteLength(previewHtml(letter, createSampleRecipient(plan.extra.base))!),
     words,
     minutes: minutesOf(words),
-    heaviest: heaviest(letter),
+    heaviest: rankByWeight(letter),
     invisible: [],
   };
 }

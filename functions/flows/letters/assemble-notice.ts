@@ -2,11 +2,11 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import { type BlockFilling, fillTemplate, type MarkValue } from '../../domain/letters/fill-template.ts';
 import { type Letter, NO_AUTO_REPLY, type Piece } from '../../domain/letters/letter.ts';
-import { plural } from '../../domain/letters/topic-selection.ts';
-import { dateText, listText } from '../../domain/text/dates.ts';
+import { choosePlural } from '../../domain/letters/topic-selection.ts';
+import { formatDate, formatList } from '../../domain/text/dates.ts';
 import { say } from '../../domain/text/translations.ts';
 import type { LetterView } from '../release/view.ts';
-import { openShell, partsOf, type Shell } from './letter-shell.ts';
+import { fillParts, openShell, type Shell } from './letter-shell.ts';
 
 /**
  * The keys of `about`, by kind:
@@ -30,7 +30,7 @@ function voiceOf({ kind, about }: NoticeContent): string {
 
 /** Looks up a sentence; its values are the publication's title and the keys of `about`. */
 type Say = (key: string, values?: Readonly<Record<string, string>>) => string;
-const speaker =
+const createSay =
   ({ context }: Shell, { about }: NoticeContent): Say =>
   (key, values) =>
     say(context.words, `notice.${key}`, { ...about, publication: context.publication.title, ...values });
@@ -40,12 +40,12 @@ function namesOf({ context }: Shell, ids = ''): string[] {
 }
 
 /** The text around a remark. The remark itself is filled in for each message: no stored letter contains it. */
-function remarkText(shell: Shell, notice: NoticeContent): string[] {
+function remarkTextOf(shell: Shell, notice: NoticeContent): string[] {
   const { left, reason } = notice.about;
-  const newsletters = listText(shell.context, namesOf(shell, left)) || (left ?? '');
+  const newsletters = formatList(shell.context, namesOf(shell, left)) || (left ?? '');
   const key = `signup.reason-${reason}`;
   const why = key in shell.context.words ? say(shell.context.words, key) : '';
-  const speak = speaker(shell, notice);
+  const speak = createSay(shell, notice);
   return [
     speak(newsletters === '' ? 'remark-text-all' : 'remark-text', { newsletters }),
     ...(why === '' ? [] : [speak('remark-reason', { reason: why })]),
@@ -53,30 +53,30 @@ function remarkText(shell: Shell, notice: NoticeContent): string[] {
   ];
 }
 
-function paragraphs(shell: Shell, notice: NoticeContent, voice: string): string[] {
+function paragraphsOf(shell: Shell, notice: NoticeContent, voice: string): string[] {
   const { kind, about } = notice;
-  const speak = speaker(shell, notice);
+  const speak = createSay(shell, notice);
   if (kind === 'alarm') {
     const more = about.what ? [speak('alarm-about'), about.command && speak('alarm-command')] : [];
     return [about.message, about.remedy, ...more].flatMap((text) => text || []);
   }
-  if (kind === 'remark') return remarkText(shell, notice);
+  if (kind === 'remark') return remarkTextOf(shell, notice);
   const names = namesOf(shell, about.newsletters);
   const chosen = names.length > 0 && `notice.${voice}-newsletters` in shell.context.words;
   return [
     speak(`${voice}-text`),
-    ...(chosen ? [speak(`${voice}-newsletters`, { newsletters: listText(shell.context, names) })] : []),
+    ...(chosen ? [speak(`${voice}-newsletters`, { newsletters: formatList(shell.context, names) })] : []),
   ];
 }
 
-function noticeBlock(shell: Shell, notice: NoticeContent, voice: string): BlockFilling {
-  const speak = speaker(shell, notice);
+function fillNoticeBlock(shell: Shell, notice: NoticeContent, voice: string): BlockFilling {
+  const speak = createSay(shell, notice);
   const button = () => ({
     button: speak(`${voice}-button`),
     ...(notice.kind === 'welcome' && { action: `${shell.style.base}/` }),
   });
   const texts: MarkValue[] = [
-    ...paragraphs(shell, notice, voice),
+    ...paragraphsOf(shell, notice, voice),
     ...(notice.kind === 'remark' ? [{ slot: 'remark' } as const] : []),
   ];
   const asks = notice.kind !== 'alarm' && notice.kind !== 'remark';
@@ -90,10 +90,10 @@ function noticeBlock(shell: Shell, notice: NoticeContent, voice: string): BlockF
   };
 }
 
-const LABELS = { first: '', other: '', words: { one: '', other: '' }, minutes: { one: '', other: '' } };
+const NO_LABELS = { first: '', other: '', words: { one: '', other: '' }, minutes: { one: '', other: '' } };
 
 /** RFC 3834 §5: automatic messages get no vacation reply. */
-const HEADERS = { 'Auto-Submitted': 'auto-generated', ...NO_AUTO_REPLY };
+const NOTICE_HEADERS = { 'Auto-Submitted': 'auto-generated', ...NO_AUTO_REPLY };
 
 /** The subject of an alarm about a run names the event and the letter, so that alarms differ in a list of subjects. */
 function subjectOf({ kind, about }: NoticeContent, voice: string, speak: Say): string {
@@ -104,7 +104,7 @@ function subjectOf({ kind, about }: NoticeContent, voice: string, speak: Say): s
 function assembleMessage(shell: Shell, notice: NoticeContent): Letter {
   const { publication } = shell.context;
   const voice = voiceOf(notice);
-  const speak = speaker(shell, notice);
+  const speak = createSay(shell, notice);
   const why = voice === 'move' || voice === 'join' ? 'confirm-why' : `${voice}-why`;
   const subject = subjectOf(notice, voice, speak);
   const footer = notice.kind === 'welcome';
@@ -119,15 +119,15 @@ function assembleMessage(shell: Shell, notice: NoticeContent): Letter {
     listId: undefined,
     unsubscribable: footer,
     unsubscribeMailto: footer ? publication.unsubscribeMailto : undefined,
-    headers: HEADERS,
+    headers: NOTICE_HEADERS,
     feedback: { a: 'notices', b: voice },
-    labels: LABELS,
+    labels: NO_LABELS,
     blocks: [],
     articles: [],
-    ...partsOf(shell, {
+    ...fillParts(shell, {
       ...{ subject, footer, why: speak(why) },
-      preheader: paragraphs(shell, notice, voice)[0] ?? '',
-      blocks: { items: [noticeBlock(shell, notice, voice)] },
+      preheader: paragraphsOf(shell, notice, voice)[0] ?? '',
+      blocks: { items: [fillNoticeBlock(shell, notice, voice)] },
     }),
   };
 }
@@ -135,11 +135,11 @@ function assembleMessage(shell: Shell, notice: NoticeContent): Letter {
 function bannerOf(shell: Shell, notice: NoticeContent): BlockFilling {
   const { about } = notice;
   const { context } = shell;
-  const speak = speaker(shell, notice);
+  const speak = createSay(shell, notice);
   const [one, other] = ['proof-readers.one', about.roughly ? 'proof-readers-about' : 'proof-readers'];
   const counted = { one: speak(one), other: speak(other) };
-  const readers = plural(counted, Number(about.readers ?? 0), context.publication.language);
-  const time = about.goesAt ? dateText(context, Number(about.goesAt), 'minute') : '';
+  const readers = choosePlural(counted, Number(about.readers ?? 0), context.publication.language);
+  const time = about.goesAt ? formatDate(context, Number(about.goesAt), 'minute') : '';
   const message = speak(time === '' ? 'proof-held' : 'proof-at', {
     readers,
     time,
@@ -155,13 +155,13 @@ function bannerOf(shell: Shell, notice: NoticeContent): BlockFilling {
 }
 
 /** The wrapper that MJML puts around all sections. */
-const TOP = /role="article"[^>]*>/;
+const WRAPPER_TAG = /role="article"[^>]*>/;
 
-function underBanner(html: readonly Piece[], banner: readonly Piece[]): Piece[] {
-  const at = html.findIndex((piece) => typeof piece === 'string' && TOP.test(piece));
+function insertBanner(html: readonly Piece[], banner: readonly Piece[]): Piece[] {
+  const at = html.findIndex((piece) => typeof piece === 'string' && WRAPPER_TAG.test(piece));
   const piece = html[at];
   if (typeof piece !== 'string') throw new BroadsheetError('broken', 'The letter has no place for a banner.');
-  const match = TOP.exec(piece)!;
+  const match = WRAPPER_TAG.exec(piece)!;
   const end = match.index + match[0].length;
   return [...html.slice(0, at), piece.slice(0, end), ...banner, piece.slice(end), ...html.slice(at + 1)];
 }
@@ -170,19 +170,19 @@ function underBanner(html: readonly Piece[], banner: readonly Piece[]): Piece[] 
  * The proof of a letter: the letter itself below a banner. The banner says how many subscribers get it and when, and has the link that
  * stops the run.
  */
-function proofOf(shell: Shell, notice: NoticeContent, letter: Letter): Letter {
+function assembleProof(shell: Shell, notice: NoticeContent, letter: Letter): Letter {
   const banner = (part: 'html' | 'text'): Piece[] =>
     fillTemplate(shell.style, 'letter.banner', bannerOf(shell, notice), part);
   return {
     ...letter,
     kind: 'notice',
-    subject: speaker(shell, notice)('proof-subject', { subject: letter.subject }),
+    subject: createSay(shell, notice)('proof-subject', { subject: letter.subject }),
     blocks: letter.blocks.map(({ subject: _, ...block }) => block),
     listId: undefined,
     unsubscribable: false,
-    headers: HEADERS,
+    headers: NOTICE_HEADERS,
     feedback: { a: 'notices', b: 'proof' },
-    html: underBanner(letter.html, banner('html')),
+    html: insertBanner(letter.html, banner('html')),
     text: [...banner('text'), ...letter.text],
   };
 }
@@ -196,5 +196,5 @@ export async function assembleNotice(
   const shell = await openShell(view, extra.base);
   if (notice.kind !== 'proof') return assembleMessage(shell, notice);
   if (!extra.letter) throw new BroadsheetError('broken', 'A proof needs the letter it shows.');
-  return proofOf(shell, notice, extra.letter);
+  return assembleProof(shell, notice, extra.letter);
 }

@@ -3,12 +3,12 @@ import type { Entry } from '../../domain/content/article.ts';
 import type { Edition, EditionItem } from '../../domain/content/edition.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { digestRun, slotKey } from '../../domain/ledger/run-key.ts';
-import { firstWords, shortened } from '../../domain/letters/preview-text.ts';
+import { firstWordsOf, shortenSummary } from '../../domain/letters/preview-text.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { articlePath, editionPath } from '../../domain/site/paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
-import { type Assembly, type AssemblyExtra, assembleLetter, BUDGET } from './assemble-letter.ts';
+import { type Assembly, type AssemblyExtra, assembleLetter, MAX_HTML_BYTES } from './assemble-letter.ts';
 import type { ArticleItem, ArticleShape, LetterItem } from './letter-items.ts';
 import { pageOf } from './sent-letter.ts';
 
@@ -30,9 +30,9 @@ function newsletterOf(view: LetterView, id: string | undefined): Newsletter {
 function previewLine({ intro }: Edition, items: readonly LetterItem[]): string {
   const articles = items.filter((item) => item.kind === 'article');
   const [only] = articles.length === 1 ? articles : [];
-  const said = (intro ? firstWords(intro) : '') || shortened(only?.entry.summary ?? '');
+  const said = (intro ? firstWordsOf(intro) : '') || shortenSummary(only?.entry.summary ?? '');
   if (said !== '' || articles.length > 0) return said;
-  const texts = items.flatMap((item) => (item.kind === 'text' ? [firstWords(item.body)] : []));
+  const texts = items.flatMap((item) => (item.kind === 'text' ? [firstWordsOf(item.body)] : []));
   return texts.find((text) => text !== '') ?? '';
 }
 
@@ -88,7 +88,7 @@ export async function assembleDigest(
     });
   };
   let assembly = await assemble(entries.length);
-  for (let briefs = entries.length - 1; assembly.htmlBytes > BUDGET && briefs > 0; briefs--) {
+  for (let briefs = entries.length - 1; assembly.htmlBytes > MAX_HTML_BYTES && briefs > 0; briefs--) {
     assembly = await assemble(briefs);
   }
   return assembly;

@@ -7,26 +7,28 @@ import { isLongPast } from '../../domain/schedule/due.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileSlug } from '../../domain/text/slug.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { brokenFile } from '../content/broken-file.ts';
+import { problemOfBrokenFile } from '../content/broken-file.ts';
 import { locateKey } from '../content/edition-file.ts';
 import type { FoundArticle, LetterView } from '../release/view.ts';
 import { assembleAlert, assembleEdition } from './assemble.ts';
-import { type Assembly, BUDGET } from './assemble-letter.ts';
+import { type Assembly, MAX_HTML_BYTES } from './assemble-letter.ts';
 
 /** The most articles that a message names; shortening a lighter one would not help. */
-const NAMED = 3;
+const MAX_NAMED_ARTICLES = 3;
 
-const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
+const formatKilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
 /** The problem of a letter that exceeds the budget; undefined if the letter is light enough. */
-export function overweight({
+export function describeOverweight({
   htmlBytes,
   heaviest,
 }: Pick<Assembly, 'htmlBytes' | 'heaviest'>): Pick<Problem, 'message' | 'remedy'> | undefined {
-  if (htmlBytes <= BUDGET) return undefined;
-  const named = heaviest.slice(0, NAMED).map(({ article, bytes }) => `${article} (${kilobytes(bytes)})`);
+  if (htmlBytes <= MAX_HTML_BYTES) return undefined;
+  const named = heaviest
+    .slice(0, MAX_NAMED_ARTICLES)
+    .map(({ article, bytes }) => `${article} (${formatKilobytes(bytes)})`);
   return {
-    message: `${kilobytes(htmlBytes)} of HTML, more than ${kilobytes(BUDGET)}: Gmail cuts letters off at about 102 KB, the unsubscribe link with the rest.`,
+    message: `${formatKilobytes(htmlBytes)} of HTML, more than ${formatKilobytes(MAX_HTML_BYTES)}: Gmail cuts letters off at about 102 KB, the unsubscribe link with the rest.`,
     remedy:
       named.length > 0
         ? `Shorten the heaviest articles, or print them \`as: brief\`: ${named.join(', ')}.`
@@ -47,10 +49,10 @@ export async function weighEditions(
     if (!edition) continue;
     const letter = { base, corrections: [], preview: true };
     const weighed = await assembleEdition(view, edition, letter).catch((error: unknown) => ({ error }));
-    const found = 'error' in weighed ? undefined : overweight(weighed);
+    const found = 'error' in weighed ? undefined : describeOverweight(weighed);
     if (!found && !('error' in weighed)) continue;
     const place = await locateKey(content, id, 'items');
-    if ('error' in weighed) problems.push(brokenFile(place.file, weighed.error));
+    if ('error' in weighed) problems.push(problemOfBrokenFile(place.file, weighed.error));
     if (!found) continue;
     const message = `The edition \`${id}\` has ${found.message}`;
     problems.push({ ...place, level: 'warning', message, remedy: found.remedy });
@@ -66,7 +68,9 @@ export async function weighAlerts(
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   for (const entry of release.index.newest.filter((one) => isAlertToCome(one, now))) {
-    const found = overweight(await assembleAlert(viewOf(release, now), entry, { base, corrections: [] }));
+    const found = describeOverweight(
+      await assembleAlert(viewOf(release, now), entry, { base, corrections: [] }),
+    );
     if (!found) continue;
     const paths = (await content.list())
       .map(({ path }) => path)

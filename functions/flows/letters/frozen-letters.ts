@@ -3,14 +3,14 @@
 import { createHash } from 'node:crypto';
 import { createBoundedCache } from '../../domain/bounded-cache.ts';
 import { BroadsheetError } from '../../domain/error.ts';
-import { type Prepared, prepare } from '../../domain/letters/compose.ts';
+import { type PreparedLetter, prepareLetter } from '../../domain/letters/compose.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 
 const keyOf = (hash: string): string => `letters/${hash}`;
 
 /** Returns the letter's hash. Freezing the same letter twice stores one blob. */
-export async function freeze(blobs: Blobs, letter: Letter): Promise<string> {
+export async function freezeLetter(blobs: Blobs, letter: Letter): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(letter));
   const hash = createHash('sha256').update(bytes).digest('hex');
   await blobs.put(keyOf(hash), bytes);
@@ -18,7 +18,7 @@ export async function freeze(blobs: Blobs, letter: Letter): Promise<string> {
 }
 
 /** Throws `not-found` if the blob is missing. */
-export async function thaw(blobs: Pick<Blobs, 'get'>, hash: string): Promise<Letter> {
+export async function loadLetter(blobs: Pick<Blobs, 'get'>, hash: string): Promise<Letter> {
   const bytes = await blobs.get(keyOf(hash));
   if (!bytes) {
     throw new BroadsheetError('not-found', `The letter ${hash} is not in the store.`, {
@@ -28,18 +28,18 @@ export async function thaw(blobs: Pick<Blobs, 'get'>, hash: string): Promise<Let
   return JSON.parse(new TextDecoder().decode(bytes)) as Letter;
 }
 
-export type LetterShelf = (hash: string) => Promise<Prepared>;
+export type LetterCache = (hash: string) => Promise<PreparedLetter>;
 
 /** The most letters in the cache: a run has one letter, rarely two. */
-const KEPT = 4;
+const CACHED_LETTERS = 4;
 
 /** Loads and encodes each letter once. */
-export function createLetterShelf(blobs: Blobs): LetterShelf {
-  const kept = createBoundedCache<Promise<Prepared>>(KEPT);
+export function createLetterCache(blobs: Blobs): LetterCache {
+  const kept = createBoundedCache<Promise<PreparedLetter>>(CACHED_LETTERS);
   return (hash) => {
     let letter = kept.get(hash);
     if (!letter) {
-      letter = thaw(blobs, hash).then((thawed) => prepare(thawed, hash));
+      letter = loadLetter(blobs, hash).then((thawed) => prepareLetter(thawed, hash));
       // A failure is not cached: the next call loads the letter again.
       letter.catch(() => kept.delete(hash));
       kept.set(hash, letter);

@@ -4,7 +4,7 @@ import type { EditionItem } from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';
 import type { BlockFilling } from '../../domain/letters/fill-template.ts';
 import type { Block } from '../../domain/letters/letter.ts';
-import { figureFilling, type MailStyle, paragraph, prose } from '../../domain/letters/mail-prose.ts';
+import { fillFigure, type MailStyle, renderParagraph, renderProse } from '../../domain/letters/mail-prose.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { articlePath, FOLD_ANCHOR } from '../../domain/site/paths.ts';
 import { escapeHtml } from '../../domain/text/escape.ts';
@@ -26,19 +26,19 @@ export type ItemStyle = MailStyle & { topics: readonly Topic[]; numbered: boolea
 export type PrintedItem = { filling: BlockFilling; block: Block };
 
 /** The most words of a body that is printed whole as a brief. */
-const SHORT = 250;
+const BRIEF_MAX_WORDS = 250;
 
 /** An article for letters only is printed whole, because the site has no more of it. */
 function shapeOf({ entry, fragment, as }: ArticleItem): ArticleShape | 'summary' {
   if (entry.access === 'letter') return 'whole';
   if (as !== 'brief' || fragment.folded) return as;
-  return entry.words <= SHORT ? 'whole' : 'summary';
+  return entry.words <= BRIEF_MAX_WORDS ? 'whole' : 'summary';
 }
 
-const labelled = (label: string | undefined, { words }: MailStyle): string | undefined =>
+const labelOf = (label: string | undefined, { words }: MailStyle): string | undefined =>
   label === undefined ? undefined : say(words, 'letter.labelled', { label });
 
-function story(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', style: ItemStyle): BlockFilling {
+function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', style: ItemStyle): BlockFilling {
   const { entry, fragment } = item;
   const topic = style.topics.find(({ id }) => id === entry.topic)?.name;
   const page = style.base + articlePath(entry.slug);
@@ -48,18 +48,18 @@ function story(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', style: I
     marks: {
       title: entry.title,
       url: page,
-      body: shape === 'summary' ? paragraph(entry.summary, style) : prose(fragment, style, shape),
+      body: shape === 'summary' ? renderParagraph(entry.summary, style) : renderProse(fragment, style, shape),
     },
     blocks: {
       kicker: topic === undefined ? [] : [{ marks: { topic } }],
       label: style.numbered ? [{}] : [],
-      figure: entry.image ? [figureFilling(entry.image, style)] : [],
+      figure: entry.image ? [fillFigure(entry.image, style)] : [],
       deeper: shape === 'whole' ? [] : [{ marks: { url: deeper } }],
     },
   };
 }
 
-function headline({ entry }: ArticleItem, style: ItemStyle): BlockFilling {
+function fillHeadline({ entry }: ArticleItem, style: ItemStyle): BlockFilling {
   return {
     as: 'headline',
     marks: { title: entry.title, url: style.base + articlePath(entry.slug), summary: entry.summary },
@@ -73,12 +73,12 @@ function wordsOf({ entry, fragment }: ArticleItem, shape: ArticleShape | 'summar
   return countWords(entry.summary);
 }
 
-function article(item: ArticleItem, style: ItemStyle): PrintedItem {
+function printArticle(item: ArticleItem, style: ItemStyle): PrintedItem {
   const { entry } = item;
   const shape = shapeOf(item);
-  const label = labelled(item.label, style);
+  const label = labelOf(item.label, style);
   return {
-    filling: shape === 'headline' ? headline(item, style) : story(item, shape, style),
+    filling: shape === 'headline' ? fillHeadline(item, style) : fillStory(item, shape, style),
     block: {
       topic: entry.topic,
       kind: 'article',
@@ -89,7 +89,7 @@ function article(item: ArticleItem, style: ItemStyle): PrintedItem {
   };
 }
 
-function sponsored(
+function printSponsor(
   { sponsor: { name, url, body }, label }: Extract<LetterItem, { kind: 'sponsor' }>,
   style: ItemStyle,
 ): PrintedItem {
@@ -97,7 +97,7 @@ function sponsored(
   return {
     filling: {
       as: 'sponsor',
-      marks: { heading, sponsor: name, url, body: prose(body, style) },
+      marks: { heading, sponsor: name, url, body: renderProse(body, style) },
       // Most sponsors' texts have the link already.
       blocks: { visit: body.html.includes(`href="${escapeHtml(url)}`) ? [] : [{}] },
     },
@@ -105,15 +105,15 @@ function sponsored(
   };
 }
 
-export const passage = (body: Fragment, style: MailStyle): PrintedItem => ({
-  filling: { marks: { body: prose(body, style) } },
+export const printPassage = (body: Fragment, style: MailStyle): PrintedItem => ({
+  filling: { marks: { body: renderProse(body, style) } },
   block: { topic: undefined, kind: 'text', label: undefined, words: countWords(fillText(body, '')) },
 });
 
 export function printItem(item: LetterItem, style: ItemStyle): PrintedItem {
-  if (item.kind === 'article') return article(item, style);
-  if (item.kind === 'sponsor') return sponsored(item, style);
-  const { filling, block } = passage(item.body, style);
+  if (item.kind === 'article') return printArticle(item, style);
+  if (item.kind === 'sponsor') return printSponsor(item, style);
+  const { filling, block } = printPassage(item.body, style);
   const heading = item.label === undefined ? [] : [{ marks: { heading: item.label } }];
   return { filling: { ...filling, as: 'text', blocks: { heading } }, block };
 }

@@ -1,10 +1,10 @@
 /** The frame of every letter: nameplate, date, length, footer, colours and direction; fills both parts. */
 import { type BlockFilling, type Filling, fillTemplate } from '../../domain/letters/fill-template.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
-import { everywhere, type MailStyle } from '../../domain/letters/mail-prose.ts';
+import { globalMarksOf, type MailStyle } from '../../domain/letters/mail-prose.ts';
 import { mirrorTemplates } from '../../domain/letters/template.ts';
 import type { Newsletter, Publication } from '../../domain/publication/publication.ts';
-import { dateText } from '../../domain/text/dates.ts';
+import { formatDate } from '../../domain/text/dates.ts';
 import type { Words } from '../../domain/text/translations.ts';
 import { directionOf } from '../../domain/text/translations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -17,13 +17,13 @@ export async function openShell(view: LetterView, base: string): Promise<Shell> 
   const mail = await view.release.templates();
   const turned = directionOf(publication.language) === 'rtl' ? mirrorTemplates(mail) : mail;
   return {
-    style: { mail: turned, words, base, marks: everywhere(publication, base) },
+    style: { mail: turned, words, base, marks: globalMarksOf(publication, base) },
     context: { publication, words },
   };
 }
 
 /** Invisible characters (U+034F, U+200C, space), as many as keep a client's preview line from showing the body. */
-const PADDING = { html: '&#847;&zwnj;&nbsp;'.repeat(60), text: '' };
+const PREVIEW_PADDING = { html: '&#847;&zwnj;&nbsp;'.repeat(60), text: '' };
 
 /** `footer`: the links to preferences and unsubscribing, and the recipient's address. Notices that cannot be unsubscribed have none. */
 export type LetterText = {
@@ -37,31 +37,31 @@ export type LetterText = {
   blocks: Readonly<Record<string, readonly BlockFilling[]>>;
 };
 
-const one = (is: boolean): readonly BlockFilling[] => (is ? [{}] : []);
+const blockIf = (is: boolean): readonly BlockFilling[] => (is ? [{}] : []);
 
 function fillingOf({ context }: Shell, given: LetterText): Filling {
   const { publication } = context;
   const { subject, preheader, why, newsletter, date, browser } = given;
   return {
     marks: {
-      ...{ subject, preheader, why, padding: PADDING },
+      ...{ subject, preheader, why, padding: PREVIEW_PADDING },
       language: publication.language,
       direction: directionOf(publication.language),
       newsletter: newsletter?.name ?? '',
-      date: date === undefined ? '' : dateText(context, date, 'weekday'),
+      date: date === undefined ? '' : formatDate(context, date, 'weekday'),
       postal: publication.postalAddress.join(' · '),
       browser: browser ?? '',
     },
     blocks: {
-      dateline: date === undefined ? [] : [{ blocks: { length: one(newsletter !== undefined) } }],
-      links: given.footer ? [{ blocks: { browser: one(browser !== undefined) } }] : [],
-      'sent-to': one(given.footer),
+      dateline: date === undefined ? [] : [{ blocks: { length: blockIf(newsletter !== undefined) } }],
+      links: given.footer ? [{ blocks: { browser: blockIf(browser !== undefined) } }] : [],
+      'sent-to': blockIf(given.footer),
       ...given.blocks,
     },
   };
 }
 
-export function partsOf(shell: Shell, given: LetterText): Pick<Letter, 'html' | 'text'> {
+export function fillParts(shell: Shell, given: LetterText): Pick<Letter, 'html' | 'text'> {
   const filling = fillingOf(shell, given);
   return {
     html: fillTemplate(shell.style, 'letter', filling, 'html'),

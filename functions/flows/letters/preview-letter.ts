@@ -15,16 +15,16 @@ export async function previewLetter(view: View, id: string, base: string): Promi
       remedy: 'Look at /preview/letters.',
     });
   const { letter } = await assembleEdition(view, edition, { base, corrections: [], preview: true });
-  const somebody = nobody(base);
+  const recipient = createPreviewRecipient(base);
   return {
     subject: letter.subject,
-    html: previewHtml(letter, somebody) ?? '',
-    text: previewText(letter, somebody) ?? '',
+    html: previewHtml(letter, recipient) ?? '',
+    text: previewText(letter, recipient) ?? '',
   };
 }
 
 /** A made-up recipient, whose links lead to real pages and to no subscriber's data. */
-const nobody = (base: string): Recipient => ({
+const createPreviewRecipient = (base: string): Recipient => ({
   to: { name: '', email: 'reader@example.org' },
   topics: [],
   unsubscribe: `${base}/subscribe`,

@@ -8,7 +8,7 @@ import type { Run } from '../../domain/ledger/run.ts';
 import type { LetterPage } from '../../domain/letters/letter.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { thaw } from './frozen-letters.ts';
+import { loadLetter } from './frozen-letters.ts';
 import type { LetterItem } from './letter-items.ts';
 
 /** `since`: the instant of freezing. `isLater`: some subscribers got an earlier text. */
@@ -17,7 +17,7 @@ export type SentLetter = { subject: string; page: LetterPage | undefined; since:
 type Shape = Extract<EditionItem, { kind: 'article' }>['as'];
 
 /** The fingerprint of the words that a letter in this shape prints of an article; a change of looks alone leaves it. */
-export function saidBy(entry: Entry, fragment: Fragment | undefined, as: Shape): string {
+export function fingerprintArticle(entry: Entry, fragment: Fragment | undefined, as: Shape): string {
   const body =
     as === 'headline' || !fragment
       ? entry.summary
@@ -36,7 +36,7 @@ export function pageOf(
     items: items.map((item) => {
       if (item.kind !== 'article') return item;
       const { kind, entry, fragment, as, label } = item;
-      return { kind, article: entry.id, as, label, said: saidBy(entry, fragment, as) };
+      return { kind, article: entry.id, as, label, said: fingerprintArticle(entry, fragment, as) };
     }),
   };
 }
@@ -47,7 +47,7 @@ export async function readSentLetter(blobs: Pick<Blobs, 'get'>, run: Run): Promi
   const text = run.texts?.at(-1);
   const about = { since: text?.since ?? run.createdAt, isLater: (run.texts?.length ?? 0) > 1 };
   try {
-    const { subject, page } = await thaw(blobs, run.letter);
+    const { subject, page } = await loadLetter(blobs, run.letter);
     return { subject, page, ...about };
   } catch (error) {
     if (!isBroadsheetError(error) || error.code !== 'not-found') throw error;

@@ -1,6 +1,6 @@
 /** Uses of rate limits: takes all limits of an action or none, queues notices and searches within theirs, and counts confirmations. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { type Brake, brakeOf, type Refusals } from '../../domain/limits/sign-up-tier.ts';
+import { type BreakerLevel, breakerLevelOf, type RefusalCounts } from '../../domain/limits/sign-up-tier.ts';
 import type { NoticeRequest, Notify, RemarkNotice } from '../../domain/notices/notice.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Secrets } from '../../domain/secrets.ts';
@@ -17,7 +17,7 @@ export type LimitPorts = {
   publication(): Promise<Publication>;
 };
 
-export type Use = {
+export type LimitUse = {
   key: string;
   limit: number;
   /** Milliseconds. */
@@ -32,10 +32,10 @@ export type Use = {
  */
 export async function takeUses(
   { limits }: { limits: RateLimits },
-  uses: readonly Use[],
+  uses: readonly LimitUse[],
   now: Instant,
 ): Promise<(() => Promise<void>) | undefined> {
-  const taken: Use[] = [];
+  const taken: LimitUse[] = [];
   const giveBack = async () => {
     for (const { key, window } of taken) await limits.giveBack(key, window, now);
   };
@@ -51,7 +51,7 @@ export async function takeUses(
 
 async function takeUse(
   limits: RateLimits,
-  { key, limit, window, more }: Use,
+  { key, limit, window, more }: LimitUse,
   now: Instant,
 ): Promise<boolean> {
   if (await limits.take(key, limit, window, now)) return true;
@@ -62,24 +62,24 @@ async function takeUse(
 /** Whether each limit has a use left now; takes none. */
 export async function hasRoom(
   { limits }: { limits: RateLimits },
-  uses: readonly Use[],
+  uses: readonly LimitUse[],
   now: Instant,
 ): Promise<boolean> {
-  const used = await Promise.all(uses.map(({ key, window }) => limits.used(key, window, now)));
+  const used = await Promise.all(uses.map(({ key, window }) => limits.countUses(key, window, now)));
   return uses.every(({ limit }, i) => used[i]! < limit);
 }
 
 /** Queues a notice within its limits; over a limit nothing happens, silently. Throws `unavailable`, and counts no use then. */
-export async function notifyWithin(
+export async function notifyWithinLimits(
   ports: Pick<LimitPorts, 'limits' | 'clock' | 'notify'>,
-  uses: readonly Use[],
+  uses: readonly LimitUse[],
   notice: NoticeRequest,
 ): Promise<void> {
   // The uses are taken first: if they were counted afterwards, a hundred requests at once would all find room.
   const giveBack = await takeUses(ports, uses, ports.clock());
   if (!giveBack) return;
   try {
-    await queue(ports, notice);
+    await notifyOrFail(ports, notice);
   } catch (error) {
     await giveBack();
     throw error;
@@ -87,7 +87,7 @@ export async function notifyWithin(
 }
 
 /** Throws `unavailable`, whatever the cause. */
-export async function queue(
+export async function notifyOrFail(
   { notify }: Pick<LimitPorts, 'notify'>,
   notice: NoticeRequest | RemarkNotice,
 ): Promise<void> {
@@ -102,17 +102,21 @@ export async function queue(
 }
 
 /** Searches an hour for one subscriber, who may lose the file of a copy, or repeat an erasure that was cut short. */
-const AN_HOUR = { copy: 6, erase: 3 } as const;
+const MAX_SEARCHES_PER_HOUR = { copy: 6, erase: 3 } as const;
 
 /** Runs `work` within the hourly limit of its kind; undefined if the limit is used up. Work that fails is not counted. */
-export async function searchWithin<T>(
+export async function searchWithinLimit<T>(
   ports: Pick<LimitPorts, 'limits' | 'secrets' | 'clock'>,
   id: string,
-  kind: keyof typeof AN_HOUR,
+  kind: keyof typeof MAX_SEARCHES_PER_HOUR,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
   const key = limitKey(ports.secrets, `search-${kind}`, id);
-  const giveBack = await takeUses(ports, [{ key, limit: AN_HOUR[kind], window: HOUR }], ports.clock());
+  const giveBack = await takeUses(
+    ports,
+    [{ key, limit: MAX_SEARCHES_PER_HOUR[kind], window: HOUR }],
+    ports.clock(),
+  );
   if (!giveBack) return undefined;
   try {
     return await work();
@@ -123,26 +127,28 @@ export async function searchWithin<T>(
 }
 
 /** Keys of the counters of confirmations. A counter forgets a use after an hour, and names no address. */
-const HANDED = 'confirmations';
-const REFUSED = 'confirmations-refused';
+const HANDED_KEY = 'confirmations';
+const REFUSED_KEY = 'confirmations-refused';
 /** A limit that no counter reaches. */
-const ENDLESS = 1_000_000_000;
+const UNLIMITED = 1_000_000_000;
 
-export async function readRefusals(limits: RateLimits, now: Instant): Promise<Refusals> {
-  const [handed, refused] = await Promise.all([HANDED, REFUSED].map((key) => limits.used(key, HOUR, now)));
+export async function readRefusals(limits: RateLimits, now: Instant): Promise<RefusalCounts> {
+  const [handed, refused] = await Promise.all(
+    [HANDED_KEY, REFUSED_KEY].map((key) => limits.countUses(key, HOUR, now)),
+  );
   return { handed: handed!, refused: refused! };
 }
 
-export const readBrake = async (limits: RateLimits, now: Instant): Promise<Brake> =>
-  brakeOf(await readRefusals(limits, now));
+export const readBreakerLevel = async (limits: RateLimits, now: Instant): Promise<BreakerLevel> =>
+  breakerLevelOf(await readRefusals(limits, now));
 
 /** Counts a confirmation that was handed over, whatever its outcome. */
 export async function countConfirmation({
   limits,
   clock,
 }: Partial<Pick<LimitPorts, 'limits'>> & Pick<LimitPorts, 'clock'>): Promise<void> {
-  await limits?.take(HANDED, ENDLESS, HOUR, clock());
+  await limits?.take(HANDED_KEY, UNLIMITED, HOUR, clock());
 }
 
-export const countRefused = (limits: RateLimits, now: Instant): Promise<boolean> =>
-  limits.take(REFUSED, ENDLESS, HOUR, now);
+export const countRefusedConfirmation = (limits: RateLimits, now: Instant): Promise<boolean> =>
+  limits.take(REFUSED_KEY, UNLIMITED, HOUR, now);

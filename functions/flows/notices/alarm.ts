@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import { METRICS } from '../../domain/account/metrics.ts';
 import type { Run } from '../../domain/ledger/run.ts';
-import { commandOnStage, onStage } from '../../domain/notices/pager.ts';
+import { addStageToCommand, addStageToCommands } from '../../domain/notices/pager.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { pageEditors } from './page-editors.ts';
@@ -36,10 +36,10 @@ type AlarmPorts = Pick<
 >;
 
 /** Alarms about a run that had begun, and stays stopped until an operator acts. */
-const STOPPED: readonly AlarmKind[] = ['account', 'harm', 'gone', 'stuck'];
+const STOPPING_ALARMS: readonly AlarmKind[] = ['account', 'harm', 'gone', 'stuck'];
 
 /** The end of a page's subject, in ASCII. */
-const PAGED: Readonly<Record<AlarmKind, string>> = {
+const PAGE_SUBJECTS: Readonly<Record<AlarmKind, string>> = {
   held: 'is held',
   missed: 'was missed',
   account: 'is paused by the mail service',
@@ -49,30 +49,30 @@ const PAGED: Readonly<Record<AlarmKind, string>> = {
   other: 'needs you',
 };
 
-const OF_STATE: Partial<Record<Run['state'], AlarmKind>> = { held: 'held', missed: 'missed' };
+const ALARM_OF_STATE: Partial<Record<Run['state'], AlarmKind>> = { held: 'held', missed: 'missed' };
 
-export async function alarm(
+export async function sendAlarm(
   ports: AlarmPorts,
   { run, message, remedy: said, since, ...given }: Alarm,
 ): Promise<void> {
-  const { what = OF_STATE[run.state] ?? 'other', command = `status ${run.id}` } = given;
+  const { what = ALARM_OF_STATE[run.state] ?? 'other', command = `status ${run.id}` } = given;
   ports.log(`${run.id}: ${message} ${said}`);
   const { editors, newsletters } = await ports.publication();
   const newsletter = newsletters.find(({ id }) => id === run.newsletter)?.name ?? run.newsletter;
   const subject = run.subject || run.of;
-  const remedy = onStage(said, ports.stage);
-  const typed = commandOnStage(command, ports.stage);
+  const remedy = addStageToCommands(said, ports.stage);
+  const typed = addStageToCommand(command, ports.stage);
   const about = { run: run.id, subject, newsletter, what, message, remedy, command: typed };
   const once = since === undefined ? message : `${message}\n${since}`;
-  let isNew = editors.length === 0 && (await isFirst(ports, run, once));
+  let isNew = editors.length === 0 && (await storeIfNew(ports, run, once));
   for (const { email } of editors) {
-    const key = keyOf(run, once, email);
+    const key = alarmKeyOf(run, once, email);
     isNew = (await queueNotice(ports, { kind: 'alarm', to: email, about, key })) || isNew;
   }
   if (!isNew) return;
-  if (STOPPED.includes(what)) ports.count?.({ [METRICS.runsPaused]: 1 });
+  if (STOPPING_ALARMS.includes(what)) ports.count?.({ [METRICS.runsPaused]: 1 });
   await pageEditors(ports, {
-    subject: `${run.id} ${PAGED[what]}`,
+    subject: `${run.id} ${PAGE_SUBJECTS[what]}`,
     lines: [
       `${message} ${remedy}`,
       `The run ${run.id} is about "${subject}" of ${newsletter}.`,
@@ -81,20 +81,20 @@ export async function alarm(
   });
 }
 
-const keyOf = (run: Run, message: string, email: string): string =>
+const alarmKeyOf = (run: Run, message: string, email: string): string =>
   hash('sha256', `${run.id}\n${run.version}\n${message}\n${email}`, 'base64url').slice(0, 22);
 
 /** True if this alarm was not paged before. Without editors no notice is queued, so the ledger's key-value state remembers the alarm. */
-async function isFirst({ ledger }: AlarmPorts, run: Run, message: string): Promise<boolean> {
-  const [name, key] = [`alarm/${run.id}`, keyOf(run, message, '')];
+async function storeIfNew({ ledger }: AlarmPorts, run: Run, message: string): Promise<boolean> {
+  const [name, key] = [`alarm/${run.id}`, alarmKeyOf(run, message, '')];
   if ((await ledger.getState(name)) === key) return false;
   await ledger.setState(name, key);
   return true;
 }
 
 /** Sends the alarm of a held run: no message of the run has gone, and none will until an editor releases the run. */
-export const alarmHeld = (ports: AlarmPorts, run: Run): Promise<void> =>
-  alarm(ports, {
+export const sendHeldAlarm = (ports: AlarmPorts, run: Run): Promise<void> =>
+  sendAlarm(ports, {
     ...{
       run,
       what: 'held',

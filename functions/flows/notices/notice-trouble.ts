@@ -1,52 +1,52 @@
 /** Reports trouble with notices to the editors: by page if none can be handed over, by mail and page if many confirmations are refused. */
 import { hash } from 'node:crypto';
 import { METRICS } from '../../domain/account/metrics.ts';
-import { brakeOf, describeBrake, REFUSALS_REMEDY } from '../../domain/limits/sign-up-tier.ts';
+import { breakerLevelOf, describeBreaker, REFUSALS_REMEDY } from '../../domain/limits/sign-up-tier.ts';
 import {
-  isToldAlready,
+  addFailedRound,
+  isPagedAlready,
   type LastPage,
   type NoticeTrouble,
+  ROUNDS_BEFORE_PAGE,
   remedyFor,
-  TRIES_TO_TELL,
-  troubledAgain,
 } from '../../domain/notices/notice-failure.ts';
-import { commandOnStage, onStage, withoutPersons } from '../../domain/notices/pager.ts';
+import { addStageToCommand, addStageToCommands, maskPersons } from '../../domain/notices/pager.ts';
 import { DAY } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { countConfirmation, countRefused, readRefusals } from '../limits/limit-uses.ts';
+import { countConfirmation, countRefusedConfirmation, readRefusals } from '../limits/limit-uses.ts';
 import { pageEditors } from './page-editors.ts';
 import { queueNotice } from './queue-notice.ts';
 
-type TellPorts = Pick<
+type ReportPorts = Pick<
   DeliveryPorts,
   'limits' | 'clock' | 'ledger' | 'doorbell' | 'random' | 'publication' | 'log' | 'pager' | 'stage'
 >;
 
 /** Counts a confirmation that was handed over, whatever its outcome. Throws `unavailable`. */
-export async function countHanded(ports: TellPorts): Promise<void> {
+export async function countHandedOver(ports: ReportPorts): Promise<void> {
   await countConfirmation(ports);
-  await tellOfBrake(ports);
+  await reportBreaker(ports);
 }
 
 /** Counts a confirmation whose address does not exist. Throws `unavailable`. */
-export async function countRefusal(ports: TellPorts): Promise<void> {
+export async function countRefusal(ports: ReportPorts): Promise<void> {
   const { limits, clock } = ports;
   if (!limits) return;
-  await countRefused(limits, clock());
-  await tellOfBrake(ports);
+  await countRefusedConfirmation(limits, clock());
+  await reportBreaker(ports);
 }
 
 /**
  * Tells the editors once a day of each level of the circuit breaker, in figures alone. A hand-over may raise the level too: the share of
  * refusals counts only once enough confirmations were handed over, and a refusal is counted before its message.
  */
-async function tellOfBrake(ports: TellPorts): Promise<void> {
+async function reportBreaker(ports: ReportPorts): Promise<void> {
   const { limits, clock } = ports;
   if (!limits) return;
   const now = clock();
   const refusals = await readRefusals(limits, now);
-  const described = describeBrake(refusals);
-  const told = `refusals-told:${brakeOf(refusals)}`;
+  const described = describeBreaker(refusals);
+  const told = `refusals-told:${breakerLevelOf(refusals)}`;
   if (!described || !(await limits.take(told, 1, DAY, now))) return;
   const about = { message: described.says, remedy: `${described.effect} ${REFUSALS_REMEDY}` };
   try {
@@ -59,12 +59,12 @@ async function tellOfBrake(ports: TellPorts): Promise<void> {
 
 /** `once`: key of the news; the same key twice is one mail. */
 async function tellEditors(
-  ports: TellPorts,
+  ports: ReportPorts,
   { message, remedy: said }: { message: string; remedy: string },
   once: string,
 ): Promise<void> {
   ports.log(`Sign-ups: ${message} ${said}`);
-  const about = { message, remedy: onStage(said, ports.stage) };
+  const about = { message, remedy: addStageToCommands(said, ports.stage) };
   const { editors } = await ports.publication();
   for (const { email } of editors) {
     const key = hash('sha256', `${once}\n${email}`, 'base64url').slice(0, 22);
@@ -73,49 +73,53 @@ async function tellEditors(
   await pageEditors(ports, { subject: 'sign-ups are held back', lines: [message, about.remedy] });
 }
 
-const KEY = 'notices/trouble';
+const TROUBLE_KEY = 'notices/trouble';
 
 type LedgerPorts = Pick<DeliveryPorts, 'ledger'>;
 type TroublePorts = LedgerPorts & Pick<DeliveryPorts, 'clock' | 'pager' | 'stage' | 'log' | 'count'>;
 
 export async function readTrouble({ ledger }: LedgerPorts): Promise<NoticeTrouble | undefined> {
-  const kept = await ledger.getState(KEY);
+  const kept = await ledger.getState(TROUBLE_KEY);
   return kept ? (JSON.parse(kept) as NoticeTrouble) : undefined;
 }
 
 /** Result of a round of notices. `confirmations`: how many of `halted` are confirmations; absent if their kinds are not known. */
-export type Round = { halted: number; reason: string; went: boolean; confirmations?: number };
+export type RoundResult = { halted: number; reason: string; went: boolean; confirmations?: number };
 
 /**
  * Records a round of notices. A notice that went ends the trouble, and the next trouble is paged anew; a round without an attempt changes
  * nothing. If a page fails, the next round pages again.
  */
-export async function noteRound(ports: TroublePorts, round: Round): Promise<void> {
+export async function recordRound(ports: TroublePorts, round: RoundResult): Promise<void> {
   const { halted, went } = round;
   if (halted > 0) ports.count?.({ [METRICS.noticesHalted]: halted });
   if (halted === 0 && !went) return;
   const before = await readTrouble(ports);
-  if (went) return before && ports.ledger.deleteState(KEY);
-  const reason = withoutPersons(round.reason);
-  const trouble = troubledAgain(before, reason, ports.clock(), round.confirmations === 0);
-  const due = trouble.tries >= TRIES_TO_TELL && !trouble.told;
+  if (went) return before && ports.ledger.deleteState(TROUBLE_KEY);
+  const reason = maskPersons(round.reason);
+  const trouble = addFailedRound(before, reason, ports.clock(), round.confirmations === 0);
+  const due = trouble.tries >= ROUNDS_BEFORE_PAGE && !trouble.told;
   // Written before the page, so that a second worker finds the trouble told already, except in a short race.
-  await ports.ledger.setState(KEY, JSON.stringify({ ...trouble, told: trouble.told || due }));
-  if (due && !(await tell(ports, trouble))) await ports.ledger.setState(KEY, JSON.stringify(trouble));
+  await ports.ledger.setState(TROUBLE_KEY, JSON.stringify({ ...trouble, told: trouble.told || due }));
+  if (due && !(await pageOnce(ports, trouble)))
+    await ports.ledger.setState(TROUBLE_KEY, JSON.stringify(trouble));
 }
 
-const TOLD = 'notices/told';
+const LAST_PAGE_KEY = 'notices/told';
 
 /**
  * True if the editors were paged. The same reason is paged once in some hours: otherwise one notice that never goes would page again after
  * each other notice that does. A new reason is paged at once.
  */
-async function tell(ports: TroublePorts, trouble: NoticeTrouble): Promise<boolean> {
+async function pageOnce(ports: TroublePorts, trouble: NoticeTrouble): Promise<boolean> {
   const now = ports.clock();
-  const last = JSON.parse((await ports.ledger.getState(TOLD)) ?? 'null') as LastPage | null;
-  if (last && isToldAlready(last, trouble.reason, now)) return false;
+  const last = JSON.parse((await ports.ledger.getState(LAST_PAGE_KEY)) ?? 'null') as LastPage | null;
+  if (last && isPagedAlready(last, trouble.reason, now)) return false;
   if (!(await pageTrouble(ports, trouble))) return false;
-  await ports.ledger.setState(TOLD, JSON.stringify({ at: now, reason: trouble.reason } satisfies LastPage));
+  await ports.ledger.setState(
+    LAST_PAGE_KEY,
+    JSON.stringify({ at: now, reason: trouble.reason } satisfies LastPage),
+  );
   return true;
 }
 
@@ -130,7 +134,7 @@ function pageTrouble(ports: TroublePorts, { reason, since, others }: NoticeTroub
       says,
       others ? '' : 'People who sign up wait for a mail that does not come. Nothing is lost.',
       remedyFor(reason),
-      `The command: npm run broadsheet -- ${commandOnStage('status', ports.stage)}`,
+      `The command: npm run broadsheet -- ${addStageToCommand('status', ports.stage)}`,
     ],
   });
 }

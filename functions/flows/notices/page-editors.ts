@@ -1,5 +1,5 @@
 /** Pages the editors, if the stage has a pager. A page that fails is only logged, so that the caller's own work goes on. */
-import { pageSubject, withoutPersons } from '../../domain/notices/pager.ts';
+import { formatPageSubject, maskPersons } from '../../domain/notices/pager.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { errorText } from '../log-text.ts';
 
@@ -14,8 +14,8 @@ export async function pageEditors(
   const where = stage === undefined ? '' : `${stage}: `;
   try {
     await pager.page({
-      subject: pageSubject(withoutPersons(`${where}${subject}`)),
-      text: withoutPersons(lines.filter((line) => line !== '').join('\n\n')),
+      subject: formatPageSubject(maskPersons(`${where}${subject}`)),
+      text: maskPersons(lines.filter((line) => line !== '').join('\n\n')),
     });
     return true;
   } catch (error) {

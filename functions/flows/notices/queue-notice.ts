@@ -18,7 +18,7 @@ export async function queueNotice(
   request: (NoticeRequest | EditorNotice | RemarkNotice) & { key?: string },
 ): Promise<boolean> {
   const { kind, about, key = random() } = request;
-  const [member, to] = 'to' in request ? [EDITOR, request.to] : [request.subscriber, undefined];
+  const [member, to] = 'to' in request ? [EDITOR_ID, request.to] : [request.subscriber, undefined];
   const letter = 'letter' in request ? request.letter : undefined;
   const notice: Notice = { kind, to, letter, about };
   const chain = { pass: 1, span: 0, members: [member], next: undefined };
@@ -30,4 +30,4 @@ export async function queueNotice(
 }
 
 /** Stands in place of a subscriber's id; no real id is so short. */
-const EDITOR = 'editor';
+const EDITOR_ID = 'editor';

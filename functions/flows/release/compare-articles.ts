@@ -1,6 +1,6 @@
 /** Compares the articles of a release with the live ones: finds stories under another id, lost addresses, copies and deleted stories. */
 import type { Entry } from '../../domain/content/article.ts';
-import { FOLD } from '../../domain/content/fragment.ts';
+import { FOLD_MARK } from '../../domain/content/fragment.ts';
 import type { Release } from '../../domain/release/release.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { compareFingerprints } from '../../domain/stories/fingerprint.ts';
@@ -65,7 +65,7 @@ const versionOf = (release: Release, entry: Entry, now: Instant): StoryVersion =
   title: entry.title,
   hash: entry.hash,
   isPublished: isPublished(entry, now),
-  text: async () => (await release.fragment(entry)).text.replaceAll(FOLD, ' '),
+  text: async () => (await release.fragment(entry)).text.replaceAll(FOLD_MARK, ' '),
 });
 
 const formatAliases = (texts: readonly string[]): string =>

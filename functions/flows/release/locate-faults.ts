@@ -5,7 +5,7 @@ import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileSlug } from '../../domain/text/slug.ts';
 import { locateKey as placeOfEdition } from '../content/edition-file.ts';
 import { PUBLICATION_FILE } from '../content/read-content.ts';
-import { sourceOf } from '../content/read-file.ts';
+import { readSourceFile } from '../content/read-file.ts';
 import type { IdentityFault } from './identity-fault.ts';
 
 /** The line is that of the key if the file has the key, else the first. */
@@ -35,7 +35,7 @@ const findArticleFile = (files: readonly string[], slug: string): string =>
   ) ?? `content/articles/${slug}.md`;
 
 async function findKeyLine(content: ContentFiles, file: string, key: string): Promise<number> {
-  const source = await sourceOf(content, file);
+  const source = await readSourceFile(content, file);
   if (!('file' in source)) return 1;
   const line = source.file.text.split('\n').findIndex((text) => text.startsWith(`${key}:`));
   return Math.max(line, 0) + 1;

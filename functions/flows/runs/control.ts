@@ -14,7 +14,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { readRunTexts } from '../ledger/run-texts.ts';
-import { freeze } from '../letters/frozen-letters.ts';
+import { freezeLetter } from '../letters/frozen-letters.ts';
 import { fingerprintArticles } from '../release/fingerprint-articles.ts';
 import { findOwedCorrections, markPrinted } from '../schedule/corrections.ts';
 import { assembleRun, isStillVisible } from '../schedule/run-letter.ts';
@@ -123,7 +123,7 @@ async function freshLetter(
   if (letter.articles.length === 0 && run.articles.length + invisible.length > 0)
     throw refused('No article in it is visible any more.', 'Cancel it.');
   const { articles, subject } = letter;
-  const frozen = await freeze(ports.blobs, letter);
+  const frozen = await freezeLetter(ports.blobs, letter);
   // A held or stopped run has sent nothing, so only a paused one keeps its earlier texts.
   const had = run.state === 'paused' ? { texts: await readRunTexts(ports, run) } : undefined;
   const texts = withText(had, { letter: frozen, subject, since: ports.clock() });

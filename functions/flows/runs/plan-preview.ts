@@ -4,12 +4,12 @@ import { isDemoOnRealMailer } from '../../domain/delivery/demo.ts';
 import { countDaysFor, countLettersLeft, perSecond } from '../../domain/delivery/send-rate.ts';
 import { type AllowedWorkers, describeShortage, limitRateByWorkers } from '../../domain/delivery/workers.ts';
 import { isMeant, isWaiting, type Run, type RunState } from '../../domain/ledger/run.ts';
-import { compose, prepare } from '../../domain/letters/compose.ts';
+import { compose, prepareLetter } from '../../domain/letters/compose.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
-import { select } from '../../domain/letters/topic-selection.ts';
+import { selectBlocks } from '../../domain/letters/topic-selection.ts';
 import { findEligible } from '../delivery/run-messages.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { overweight } from '../letters/check-letter-size.ts';
+import { describeOverweight } from '../letters/check-letter-size.ts';
 import { findDemoRunIds } from '../schedule/demo-runs.ts';
 import { type Obstacle, obstacles } from '../schedule/obstacles.ts';
 import { assembleRun } from '../schedule/run-letter.ts';
@@ -68,7 +68,7 @@ export async function previewRun(ports: DeliveryPorts, name: string): Promise<Pl
   const found = findObstacles(before, await obstacles(ports, view, sending, assembly, spent));
   const { sending: limits } = view.release.index.publication;
   const quota = await ports.mailer.quota();
-  const heavy = overweight(assembly);
+  const heavy = describeOverweight(assembly);
   const rate = perSecond(limits, quota, await ports.pace.slowed('letters', view.now), view.now);
   return {
     edition: sending.of,
@@ -134,7 +134,7 @@ async function countAudience(
       const standing = decideEligibility(subscriber, run, run.cutoff);
       if (standing === 'paused') audience.setAside.paused++;
       else if (standing === 'reader' && !readers.has(subscriber.id)) audience.setAside.suppressed++;
-      else if (standing === 'reader' && !select(letter, subscriber.topics)) audience.setAside.topics++;
+      else if (standing === 'reader' && !selectBlocks(letter, subscriber.topics)) audience.setAside.topics++;
       else if (standing === 'reader') audience.receive++;
     }
     after = ids.at(-1);
@@ -147,5 +147,5 @@ function measureMessage(letter: Letter): number {
   const link = 'https://example.com/';
   const to = { name: '', email: 'name@example.com' };
   const recipient = { to, topics: [], unsubscribe: link, preferences: link, action: link };
-  return compose(prepare(letter, ''), recipient, { messageId: 'x@example.com', at: 0 })?.length ?? 0;
+  return compose(prepareLetter(letter, ''), recipient, { messageId: 'x@example.com', at: 0 })?.length ?? 0;
 }

@@ -9,7 +9,7 @@ import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { type ResendTarget, readBatches, storeResend } from '../ledger/plan-pass.ts';
 import { readWaiting } from '../ledger/run-waiting.ts';
-import { freeze } from '../letters/frozen-letters.ts';
+import { freezeLetter } from '../letters/frozen-letters.ts';
 import { queueNotice } from '../notices/queue-notice.ts';
 import { endDemo } from '../schedule/demo-runs.ts';
 import { assembleRun, isStillVisible } from '../schedule/run-letter.ts';
@@ -140,7 +140,7 @@ export async function testSend(
   await queueNotice(ports, {
     kind: 'test',
     to: parseAddress(to).email,
-    letter: await freeze(ports.blobs, letter),
+    letter: await freezeLetter(ports.blobs, letter),
     about: reader === undefined ? { edition } : { edition, as: reader },
   });
 }

@@ -12,9 +12,9 @@ import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { readBatches } from '../ledger/plan-pass.ts';
-import { alarm } from '../notices/alarm.ts';
+import { sendAlarm } from '../notices/alarm.ts';
 
-type BreakerPorts = Parameters<typeof alarm>[0] & Pick<DeliveryPorts, 'ledger' | 'subscribers'>;
+type BreakerPorts = Parameters<typeof sendAlarm>[0] & Pick<DeliveryPorts, 'ledger' | 'subscribers'>;
 
 const HARM = { bounced: 'of its letters bounced', complained: 'of its readers complained' } as const;
 const REMEDY =
@@ -40,7 +40,7 @@ export async function tripBreaker(
 async function stopHarm(ports: BreakerPorts, run: Run, harm: ExceededRate, example: string): Promise<void> {
   const said = example === '' ? '' : ` (${example})`;
   const message = `${harm.percent} % ${HARM[harm.what]}${said}.`;
-  await alarm(ports, { run, what: 'harm', message, remedy: REMEDY, command: `report ${run.id}` });
+  await sendAlarm(ports, { run, what: 'harm', message, remedy: REMEDY, command: `report ${run.id}` });
   await changeRun(ports, run.id, (found) =>
     found.state === 'sending'
       ? { ...found, state: 'paused', until: undefined, reason: `${message} ${REMEDY}` }

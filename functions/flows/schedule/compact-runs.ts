@@ -2,7 +2,7 @@
 import { isBroadsheetError } from '../../domain/error.ts';
 import type { CompactedRun } from '../../domain/ledger/compacted-run.ts';
 import { isStopped, type Run } from '../../domain/ledger/run.ts';
-import { KEEP_RECIPIENTS } from '../../domain/publication/sending-limits.ts';
+import { DEFAULT_KEEP_RECIPIENTS } from '../../domain/publication/sending-limits.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { deferralKey } from '../ledger/deferrals.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
@@ -29,7 +29,7 @@ const BATCHES_PER_PAGE = 100;
 export async function compactRuns(ports: CompactPorts, now: Instant): Promise<void> {
   const { ledger } = ports;
   if (!(await isDaily(ports, LAST_FOLD_KEY, now))) return;
-  const { keepRecipients = KEEP_RECIPIENTS } = (await ports.publication()).sending;
+  const { keepRecipients = DEFAULT_KEEP_RECIPIENTS } = (await ports.publication()).sending;
   const failed: unknown[] = [];
   let left = MAX_BATCHES_PER_TICK;
   for (const run of await ledger.runs({ states: ['done', 'cancelled'], limit: ALL_RUNS })) {

@@ -5,7 +5,7 @@ import { editionRun } from '../../domain/ledger/run-key.ts';
 import { isLongPast, MAX_LATENESS } from '../../domain/schedule/due.ts';
 import { formatLocalTime, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { alarm } from '../notices/alarm.ts';
+import { sendAlarm } from '../notices/alarm.ts';
 import { openRelease } from '../release/open-release.ts';
 import type { View } from '../release/view.ts';
 import { emptyRun } from './start-run.ts';
@@ -68,7 +68,7 @@ async function tell(ports: DeliveryPorts, view: View, found: readonly EditionEnt
     const sending = { id: editionRun(id), kind: 'edition', of: id, newsletter, articles: [] } as const;
     const about = { state: 'missed', reason: '', createdAt: view.now, subject } as const;
     const others = all === found ? '' : ` So it is with ${found.length - 1} more that came with it.`;
-    await alarm(ports, {
+    await sendAlarm(ports, {
       run: emptyRun(sending, about),
       message: pastSentence(sendAt!, timezone) + others,
       remedy: `If it is to go: mend its date, or \`send ${id}\`.`,

@@ -3,7 +3,7 @@ import type { Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { queueNotice } from '../notices/queue-notice.ts';
 import type { View } from '../release/view.ts';
-import { countReaders } from '../subscribers/count-readers.ts';
+import { countSubscribers } from '../subscribers/count-readers.ts';
 import { proofsKey, storeRecipientCount } from './recipient-count.ts';
 
 /** Idempotent: each editor gets one proof of a run. `anew`: and a further one for each later time at which the run goes. */
@@ -15,7 +15,7 @@ export async function sendProofs(
 ): Promise<void> {
   const key = anew ? `${proofsKey(run.id)}/${run.until}` : proofsKey(run.id);
   if (run.letter === undefined || (await ports.ledger.getState(key)) !== undefined) return;
-  const told = await countReaders(ports, run.newsletter);
+  const told = await countSubscribers(ports, run.newsletter);
   const about = {
     run: run.id,
     readers: String(told.count),

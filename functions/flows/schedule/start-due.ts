@@ -2,7 +2,7 @@
 import type { Due } from '../../domain/schedule/due.ts';
 import { formatLocalTime } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { alarm } from '../notices/alarm.ts';
+import { sendAlarm } from '../notices/alarm.ts';
 import type { View } from '../release/view.ts';
 import { refuseSentBefore } from './already-sent.ts';
 import { selectDigestArticles } from './digest-articles.ts';
@@ -45,7 +45,7 @@ async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
   const run = emptyRun(sending, { state: 'missed', reason: MISSED, createdAt: view.now, subject });
   const command = isBlank ? `plan ${id}` : `send ${kind === 'edition' ? of : id}`;
   const remedy = isBlank ? `${BLANK} \`${command}\` shows what comes later.` : `\`${command}\` sends it now.`;
-  await alarm(ports, { run, message: MISSED, remedy, command });
+  await sendAlarm(ports, { run, message: MISSED, remedy, command });
   await ports.ledger.createRun(run);
 }
 

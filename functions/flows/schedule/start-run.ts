@@ -4,8 +4,8 @@ import { isPremature, type Run, withText } from '../../domain/ledger/run.ts';
 import { formatLocalTime } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import type { Assembly } from '../letters/assemble.ts';
-import { freeze } from '../letters/frozen-letters.ts';
-import { alarmHeld } from '../notices/alarm.ts';
+import { freezeLetter } from '../letters/frozen-letters.ts';
+import { sendHeldAlarm } from '../notices/alarm.ts';
 import { fingerprintArticles } from '../release/fingerprint-articles.ts';
 import type { View } from '../release/view.ts';
 import { estimateActive } from '../subscribers/count-readers.ts';
@@ -48,7 +48,7 @@ export async function prepareRun(
   const { now } = view;
   const assembly = await assembleRun(ports, view, sending);
   const { letter } = assembly;
-  const frozen = await freeze(ports.blobs, letter);
+  const frozen = await freezeLetter(ports.blobs, letter);
   const run = emptyRun(sending, {
     state: 'planned',
     createdAt: now,
@@ -72,7 +72,7 @@ export async function startRun(
   if (obstacles.length > 0) {
     const held = holdRun(view, run, obstacles);
     // For an alert that starts by itself later, the proof informs the editors.
-    if (held.until === undefined) await alarmHeld(ports, held);
+    if (held.until === undefined) await sendHeldAlarm(ports, held);
     return createRun(ports, view, held);
   }
   const { hold } = findNewsletter(view, run.newsletter);

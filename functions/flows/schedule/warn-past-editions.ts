@@ -7,8 +7,8 @@ import { isLongPast } from '../../domain/schedule/due.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileSlug } from '../../domain/text/slug.ts';
 import { formatLocalTime, type Instant } from '../../domain/time/instant.ts';
-import { type EditionFile, editionFile } from '../content/edition-file.ts';
-import { sourceOf } from '../content/read-file.ts';
+import { type EditionFile, findEditionFile } from '../content/edition-file.ts';
+import { readSourceFile } from '../content/read-file.ts';
 import { ARCHIVE, pastSentence } from './past-editions.ts';
 
 /** `fresh`: paths of files that are in no commit. A whole imported archive gives one warning. */
@@ -24,7 +24,7 @@ export async function warnOfPastEditions(
   );
   const found: { entry: EditionEntry; file: EditionFile }[] = [];
   for (const path of past.size > 0 ? fresh.toSorted() : []) {
-    const file = await editionFile(content, path);
+    const file = await findEditionFile(content, path);
     const entry = file && past.get(file.id);
     if (entry) found.push({ entry, file });
   }
@@ -53,7 +53,7 @@ export async function warnOfPastAlerts(
   const problems: Problem[] = [];
   for (const file of fresh.toSorted()) {
     const entry = late.get(fileSlug(file));
-    const source = entry && (await sourceOf(content, file));
+    const source = entry && (await readSourceFile(content, file));
     if (!entry || !source || !('file' in source)) continue;
     const line = source.file.text.split('\n').findIndex((text) => text.startsWith('alert:')) + 1;
     const date = formatLocalTime(entry.date, publication.timezone).replace('T', ' ');

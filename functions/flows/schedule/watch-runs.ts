@@ -7,7 +7,7 @@ import { MINUTE } from '../../domain/time/instant.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { readWaiting } from '../ledger/run-waiting.ts';
-import { alarm } from '../notices/alarm.ts';
+import { sendAlarm } from '../notices/alarm.ts';
 import type { View } from '../release/view.ts';
 import { checkIntervalFor, tripBreaker } from './circuit-breaker.ts';
 import { gapBefore } from './obstacles.ts';
@@ -51,7 +51,7 @@ const WITHDRAWN = 'Cancel it, or resume it with --current.';
 /** Pauses a run one of whose articles was taken down, by `withdraw` or by a later release. */
 async function pauseAffectedRun(ports: DeliveryPorts, carrier: Run): Promise<void> {
   const command = `resume ${carrier.id} --current`;
-  await alarm(ports, { run: carrier, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
+  await sendAlarm(ports, { run: carrier, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
   await changeRun(ports, carrier.id, (run) => {
     if (run.version !== carrier.version) return undefined;
     const state = run.state === 'held' ? 'held' : 'paused';
@@ -122,7 +122,7 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
   const stuck = view.now - moved >= STUCK && (await isOverdue(ports, view, run, standing));
   if (stuck && !last?.told) {
     const message = 'Nothing has happened to it for a quarter of an hour.';
-    await alarm(ports, {
+    await sendAlarm(ports, {
       run,
       what: 'stuck',
       message,

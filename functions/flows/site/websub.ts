@@ -1,6 +1,6 @@
 /** WebSub: notifies the hub of a changed feed, once per change, and not before caches show the new feed. */
 
-import { entityTag, opaqueTag } from '../../domain/hash.ts';
+import { entityTagOf, opaqueTagOf } from '../../domain/hash.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import { FEED_FORMATS, type FeedRequest, feedPath } from '../../domain/site/paths.ts';
 import type { WebSubHub } from '../../domain/site/websub.ts';
@@ -25,10 +25,10 @@ export async function announceFeeds({ views, ledger, hub, base }: WebSubPorts): 
   let all = true;
   for (const wanted of listFeeds(view)) {
     const topic = `${base}${feedPath(wanted.format, wanted.topic)}`;
-    const tag = entityTag((await makeFeed(view, base, wanted)).text);
+    const tag = entityTagOf((await makeFeed(view, base, wanted)).text);
     if ((await ledger.getState(`websub ${topic}`)) === tag) continue;
     // The hub fetches the feed at once: a notification that comes too early would pass on the old one.
-    const shown = opaqueTag((await hub.readPublicTag(topic)) ?? '') === tag;
+    const shown = opaqueTagOf((await hub.readPublicTag(topic)) ?? '') === tag;
     if (shown) {
       await hub.publish(address, topic);
       await ledger.setState(`websub ${topic}`, tag);

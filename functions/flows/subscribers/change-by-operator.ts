@@ -7,10 +7,10 @@ import type { Publication } from '../../domain/publication/publication.ts';
 import { type Address, addressKey, parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId } from '../../domain/subscribers/identity.ts';
 import {
-  appliedTo,
-  differences,
-  type ReaderChange,
+  applySubscriberChange,
+  findDifferences,
   refusalOf,
+  type SubscriberChange,
 } from '../../domain/subscribers/operator-change.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -32,7 +32,7 @@ export type WantedChange = {
 
 export type ChangePlan = {
   id: string;
-  change: ReaderChange;
+  change: SubscriberChange;
   /** Fields of the subscriber that would differ. */
   fields: readonly string[];
   /** Newsletters that the operator adds (`joined`) and takes away (`left`). */
@@ -53,16 +53,17 @@ export async function planChange(
     throw new BroadsheetError('not-found', 'Nobody is known at that address.', {
       remedy: 'Add a person who agreed elsewhere: subscribers add <address>',
     });
-  await refuse(ports, subscriber);
+  await requireChangeable(ports, subscriber);
   const publication = await ports.publication();
   const change = readChange(publication, ports.clock(), subscriber, wanted);
-  const { fields, joined, left } = differences(subscriber, change);
+  const { fields, joined, left } = findDifferences(subscriber, change);
   const retired = publication.newsletters.find((n) => n.retired && joined.includes(n.id));
   if (retired)
     throw new BroadsheetError('invalid', `\`${retired.id}\` is retired: no letters go by it.`, {
       remedy: 'Choose another newsletter.',
     });
-  const moveTo = wanted.address === undefined ? undefined : await readMove(ports, subscriber, wanted.address);
+  const moveTo =
+    wanted.address === undefined ? undefined : await readNewAddress(ports, subscriber, wanted.address);
   return { id, change, fields, joined, left, moveTo };
 }
 
@@ -70,8 +71,8 @@ export async function planChange(
 export async function applyChange(ports: SubscriberPorts, { id, change, moveTo }: ChangePlan): Promise<void> {
   const now = ports.clock();
   const { before, after, changed } = await changeSubscriber(ports, id, (s) => {
-    if (!s || refusalOf(s.status)) throw refused(s?.status ?? 'unsubscribed');
-    return appliedTo(s, change, now);
+    if (!s || refusalOf(s.status)) throw refusalError(s?.status ?? 'unsubscribed');
+    return applySubscriberChange(s, change, now);
   });
   if (before && after && changed) await countDifferences(ports, before, change);
   if (after && moveTo) await requestMove(ports, after, moveTo);
@@ -80,26 +81,26 @@ export async function applyChange(ports: SubscriberPorts, { id, change, moveTo }
 async function countDifferences(
   ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'counts'>,
   before: Subscriber,
-  change: ReaderChange,
+  change: SubscriberChange,
 ) {
-  const { joined, left } = differences(before, change);
+  const { joined, left } = findDifferences(before, change);
   if (joined.length > 0)
     await countEvent(ports, 'confirmed', { newsletters: joined, source: 'command', reason: 'command' });
   const { source } = before.consent;
   if (left.length > 0) await countEvent(ports, 'left', { newsletters: left, source, reason: 'command' });
 }
 
-const refused = (why: Parameters<typeof refusalOf>[0]): BroadsheetError => {
+const refusalError = (why: Parameters<typeof refusalOf>[0]): BroadsheetError => {
   const [message, remedy] = refusalOf(why)!;
   return new BroadsheetError('conflict', message, { remedy });
 };
 
-async function refuse(
+async function requireChangeable(
   ports: Pick<SubscriberPorts, 'secrets' | 'suppressions'>,
   { status, email }: Subscriber,
 ): Promise<void> {
-  if (refusalOf(status)) throw refused(status);
-  if (await isSuppressed(ports, email)) throw refused('suppressed');
+  if (refusalOf(status)) throw refusalError(status);
+  if (await isSuppressed(ports, email)) throw refusalError('suppressed');
 }
 
 /** Reads the wanted values by the rules of an import's row, with the same ids and limits. */
@@ -108,7 +109,7 @@ function readChange(
   now: Instant,
   { email }: Subscriber,
   { name, labels, newsletters, topics, pausedUntil }: WantedChange,
-): ReaderChange {
+): SubscriberChange {
   if (newsletters?.length === 0)
     throw new BroadsheetError('invalid', 'The change leaves no newsletter.', {
       remedy: 'To unsubscribe them: subscribers unsubscribe <address>',
@@ -128,7 +129,7 @@ function readChange(
 }
 
 /** The new address; undefined if it is the subscriber's present one. */
-async function readMove(
+async function readNewAddress(
   ports: Pick<SubscriberPorts, 'secrets' | 'subscribers' | 'suppressions'>,
   { email }: Subscriber,
   typed: string,

@@ -5,7 +5,7 @@ import type { DailyCount, Subscriber } from '../../domain/subscribers/subscriber
 import { formatLocalTime } from '../../domain/time/instant.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
-const TRIES = 8;
+const MAX_ATTEMPTS = 8;
 
 /**
  * Applies `decide` to the stored row and writes the result, or nothing if that is undefined. Returns the row as read and as stored now.
@@ -25,7 +25,7 @@ export async function changeSubscriber(
       return { before, after: await write(next), changed: true };
     } catch (error) {
       if (!isBroadsheetError(error) || error.code !== 'conflict') throw error;
-      if (attempt === TRIES) {
+      if (attempt === MAX_ATTEMPTS) {
         throw new BroadsheetError('unavailable', 'Too much happened to this subscription at once.', {
           remedy: 'Try again in a moment.',
           cause: error,
@@ -49,18 +49,18 @@ export async function countEvent(
   }
 }
 
-const BYTES = 5;
+const MARK_BYTES = 5;
 /** Random bytes for a thousand marks, drawn ahead: an import needs a mark for each row, and a call of the generator takes about 2 µs. */
-const AHEAD = BYTES * 1000;
-const ahead = /* @__PURE__ */ Buffer.alloc(AHEAD);
-let used = AHEAD;
+const DRAWN_BYTES = MARK_BYTES * 1000;
+const drawnBytes = /* @__PURE__ */ Buffer.alloc(DRAWN_BYTES);
+let usedBytes = DRAWN_BYTES;
 
 /** A random mark of 36 bits in six characters. A mark must differ from the few others of one address, and links sign it. */
 export function drawMark(): string {
-  if (used === AHEAD) {
-    randomFillSync(ahead);
-    used = 0;
+  if (usedBytes === DRAWN_BYTES) {
+    randomFillSync(drawnBytes);
+    usedBytes = 0;
   }
-  used += BYTES;
-  return ahead.toString('base64url', used - BYTES, used).slice(0, 6);
+  usedBytes += MARK_BYTES;
+  return drawnBytes.toString('base64url', usedBytes - MARK_BYTES, usedBytes).slice(0, 6);
 }

@@ -1,12 +1,12 @@
 /** The state of the request behind a confirmation link: it waits, is confirmed, or is gone. */
 import { maskAddress } from '../../domain/subscribers/address.ts';
-import { joinedNewsletters } from '../../domain/subscribers/address-change.ts';
+import { findJoinedNewsletters } from '../../domain/subscribers/address-change.ts';
 import { isSameRow, type RowRef, refOf } from '../../domain/subscribers/forward.ts';
 import { findRequest } from '../../domain/subscribers/sign-up-request.ts';
 import type { LinkClaim } from '../../domain/subscribers/signed-link.ts';
 import type { SignUpRequest, Subscriber } from '../../domain/subscribers/subscriber.ts';
-import { isAwaited } from '../../domain/subscribers/subscription-rules.ts';
-import { rowOfLink } from './follow-link.ts';
+import { isAwaitingConfirmation } from '../../domain/subscribers/subscription-rules.ts';
+import { findLinkRow } from './follow-link.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
 /**
@@ -25,7 +25,7 @@ export type ConfirmationState = {
   newsletters: readonly string[];
 };
 
-export const VOID: ConfirmationState = {
+export const VOID_STATE: ConfirmationState = {
   ...{ state: 'void', kind: 'sign-up', id: '', epoch: '', address: '', newsletters: [] },
 };
 
@@ -41,38 +41,40 @@ export type LinkState = {
   newsletters: readonly string[];
 };
 
-const NOTHING: LinkState = {
+const VOID_LINK_STATE: LinkState = {
   ...{ state: 'void', kind: 'sign-up', subscriber: undefined, request: undefined, mover: undefined },
   newsletters: [],
 };
 
-export const told = (
+export const toConfirmationState = (
   state: ConfirmationState['state'],
   { subscriber, kind, newsletters }: LinkState,
 ): ConfirmationState =>
   state === 'void' || !subscriber
-    ? VOID
+    ? VOID_STATE
     : { state, kind, ...refOf(subscriber), address: maskAddress(subscriber.email), newsletters };
 
-const DONE = { confirmed: 'sign-up', added: 'more', moved: 'move', joined: 'join' } as const;
+const KIND_OF_DONE = { confirmed: 'sign-up', added: 'more', moved: 'move', joined: 'join' } as const;
 
 /** Reads the row that the link was made for, if there is one, and the request that its mail named, if the row keeps it. */
 export async function readLinkState(
   ports: Pick<SubscriberPorts, 'subscribers'>,
   claim: LinkClaim,
 ): Promise<LinkState> {
-  const s = await rowOfLink(ports, claim);
-  if (!s) return NOTHING;
+  const s = await findLinkRow(ports, claim);
+  if (!s) return VOID_LINK_STATE;
   const request = findRequest(s, claim);
-  const there = s.status === 'active' || isAwaited(s);
-  const base = { ...NOTHING, subscriber: s, request };
+  const there = s.status === 'active' || isAwaitingConfirmation(s);
+  const base = { ...VOID_LINK_STATE, subscriber: s, request };
   if (request?.done) {
     // If the mover's row is still there, the move was begun and has to be finished.
-    const mover = request.from && (await moverOf(ports, request.from));
-    return isActive(s) || mover ? { ...done(base, DONE[request.done]), mover } : NOTHING;
+    const mover = request.from && (await findMover(ports, request.from));
+    return isActive(s) || mover
+      ? { ...toDoneState(base, KIND_OF_DONE[request.done]), mover }
+      : VOID_LINK_STATE;
   }
-  const from = request?.from ?? oldMove(claim);
-  if (from) return readMove(ports, base, claim, from);
+  const from = request?.from ?? moverOfOldLink(claim);
+  if (from) return readMoveState(ports, base, claim, from);
   if (request && there)
     return {
       ...base,
@@ -81,20 +83,20 @@ export async function readLinkState(
       newsletters: request.newsletters,
     };
   // For a link older than refs, the row tells only that a sign-up was confirmed.
-  return claim.ref === undefined && isActive(s) ? done(base, 'sign-up') : NOTHING;
+  return claim.ref === undefined && isActive(s) ? toDoneState(base, 'sign-up') : VOID_LINK_STATE;
 }
 
 const isActive = ({ status }: Subscriber): boolean => status === 'active';
 
-const done = (base: LinkState, kind: ConfirmationState['kind']): LinkState => ({
+const toDoneState = (base: LinkState, kind: ConfirmationState['kind']): LinkState => ({
   ...{ ...base, state: 'done', kind, newsletters: base.subscriber?.newsletters ?? [] },
 });
 
-const oldMove = ({ ref, about }: LinkClaim): RowRef | undefined =>
+const moverOfOldLink = ({ ref, about }: LinkClaim): RowRef | undefined =>
   ref === undefined && about !== '' ? { id: about, epoch: '' } : undefined;
 
 /** The mover's row; undefined if the mover has unsubscribed or was erased meanwhile. */
-export async function moverOf(
+export async function findMover(
   { subscribers }: Pick<SubscriberPorts, 'subscribers'>,
   from: RowRef,
 ): Promise<Subscriber | undefined> {
@@ -102,26 +104,26 @@ export async function moverOf(
   return found && isActive(found) && isSameRow(refOf(found), from) ? found : undefined;
 }
 
-async function readMove(
+async function readMoveState(
   ports: Pick<SubscriberPorts, 'subscribers'>,
   base: LinkState,
   claim: LinkClaim,
   from: RowRef,
 ): Promise<LinkState> {
   const s = base.subscriber!;
-  const mover = await moverOf(ports, from);
-  if (!mover) return claim.ref === undefined && isActive(s) ? done(base, 'move') : NOTHING;
-  if (!isActive(s) && !isAwaited(s)) return NOTHING;
-  const request = base.request ? { ...base.request, from } : oldRequest(mover);
+  const mover = await findMover(ports, from);
+  if (!mover) return claim.ref === undefined && isActive(s) ? toDoneState(base, 'move') : VOID_LINK_STATE;
+  if (!isActive(s) && !isAwaitingConfirmation(s)) return VOID_LINK_STATE;
+  const request = base.request ? { ...base.request, from } : requestOfOldLink(mover);
   return {
     ...{ ...base, state: 'open', mover, request },
     kind: isActive(s) ? 'join' : 'move',
-    newsletters: isActive(s) ? joinedNewsletters(s, mover, request) : mover.newsletters,
+    newsletters: isActive(s) ? findJoinedNewsletters(s, mover, request) : mover.newsletters,
   };
 }
 
 /** The request of a move whose link is older than refs. */
-const oldRequest = (mover: Subscriber): SignUpRequest => ({
+const requestOfOldLink = (mover: Subscriber): SignUpRequest => ({
   ...{ newsletters: mover.newsletters, topics: mover.topics, at: mover.changedAt, source: 'moved' },
   ...{ form: mover.consent.form, ref: '', from: refOf(mover) },
 });

@@ -3,7 +3,7 @@ import { isBroadsheetError } from '../../domain/error.ts';
 import type { Secrets } from '../../domain/secrets.ts';
 import { addressKey, parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId, suppressionHash } from '../../domain/subscribers/identity.ts';
-import { withoutMover } from '../../domain/subscribers/sign-up-request.ts';
+import { removeMoverRequests } from '../../domain/subscribers/sign-up-request.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
@@ -23,7 +23,7 @@ export async function eraseSubscriber(
     const hash = suppressionHash(ports.secrets, addressKey(found.email));
     await ports.suppressions.add({ hash, reason: 'asked', at: ports.clock() });
   }
-  await forgetEarlier(ports, found);
+  await eraseEarlierIds(ports, found);
   await eraseId(ports, found.id);
   await countEvent(ports, 'erased', { newsletters: [], source: found.consent.source });
 }
@@ -32,7 +32,7 @@ export async function eraseSubscriber(
  * Erases earlier addresses from the ledger, where an interrupted move left them. This runs before the row goes, because only the row
  * knows them. An earlier id that has a row again is skipped: another person signed up there.
  */
-async function forgetEarlier(
+async function eraseEarlierIds(
   { subscribers, ledger }: Pick<SubscriberPorts, 'subscribers' | 'ledger'>,
   { forwards = [] }: Subscriber,
 ): Promise<void> {
@@ -53,24 +53,24 @@ export async function eraseId(
   const { subscribers, ledger, secrets } = ports;
   await subscribers.erase(id);
   if (!ledger) return false;
-  const isTheirs = (to: string) => idOf(secrets, to) === id;
+  const isTheirs = (to: string) => subscriberIdOf(secrets, to) === id;
   return eraseFromLedger({ ledger }, id, isTheirs, ({ members }) =>
-    forgetMove({ subscribers }, members[0], id),
+    forgetMoveRequest({ subscribers }, members[0], id),
   );
 }
 
 /** Removes the erased subscriber's request to move, which the row at the new address keeps. */
-async function forgetMove(
+async function forgetMoveRequest(
   ports: Pick<SubscriberPorts, 'subscribers'>,
   to: string | undefined,
   id: string,
 ): Promise<void> {
   if (to === undefined || to === id) return;
-  await changeSubscriber(ports, to, (s) => s && withoutMover(s, id));
+  await changeSubscriber(ports, to, (s) => s && removeMoverRequests(s, id));
 }
 
 /** The subscriber id of an address; undefined if the text is no address. */
-function idOf(secrets: Secrets, address: string): string | undefined {
+function subscriberIdOf(secrets: Secrets, address: string): string | undefined {
   try {
     return subscriberId(secrets, parseAddress(address).key);
   } catch (error) {
@@ -79,7 +79,7 @@ function idOf(secrets: Secrets, address: string): string | undefined {
   }
 }
 
-const PAGE = 1000;
+const PAGE_SIZE = 1000;
 
 /**
  * Erases sign-ups that stayed unconfirmed. The ledger goes first: after a failure, the next call still finds the rows. A subscriber who
@@ -92,7 +92,7 @@ export async function eraseUnconfirmed(
   const { subscribers } = ports;
   const stale: string[] = [];
   for (let after: string | undefined = ''; after !== undefined; ) {
-    const page = await subscribers.page({ after, limit: PAGE, status: 'pending' });
+    const page = await subscribers.page({ after, limit: PAGE_SIZE, status: 'pending' });
     stale.push(...page.filter(({ consent }) => consent.at < before).map(({ id }) => id));
     after = page.at(-1)?.id;
   }

@@ -15,7 +15,7 @@ import type { SubscriberPorts } from './subscriber-ports.ts';
 
 export type SubscriberFilter = { status?: SubscriberStatus; newsletter?: string; label?: string };
 
-const PAGE = 1000;
+const PAGE_SIZE = 1000;
 
 /** With `publication`, a newsletter is refused that neither the publication nor any row has. */
 export type ListPorts = { subscribers: Subscribers; publication?(): Promise<Publication> };
@@ -25,30 +25,30 @@ export async function* listSubscribers(
   ports: ListPorts,
   filter: SubscriberFilter = {},
 ): AsyncGenerator<Subscriber> {
-  for await (const some of pagesOf(ports, filter)) yield* some;
+  for await (const some of readPages(ports, filter)) yield* some;
 }
 
 /** The rows of each page that match the filter; there may be none. */
-async function* pagesOf(
+async function* readPages(
   { subscribers, publication }: ListPorts,
   { status, newsletter, label }: SubscriberFilter,
 ): AsyncGenerator<readonly Subscriber[]> {
   if (newsletter !== undefined && publication)
-    await mustBeThere(subscribers, await publication(), newsletter);
+    await requireKnownNewsletter(subscribers, await publication(), newsletter);
   for (let after = ''; ; ) {
-    const page = await subscribers.page({ after, limit: PAGE, ...(status && { status }) });
+    const page = await subscribers.page({ after, limit: PAGE_SIZE, ...(status && { status }) });
     yield page.filter(
       (s) =>
         (newsletter === undefined || s.newsletters.includes(newsletter)) &&
         (label === undefined || s.labels.includes(label)),
     );
-    if (page.length < PAGE) return;
+    if (page.length < PAGE_SIZE) return;
     after = page.at(-1)!.id;
   }
 }
 
 /** Throws `not-found` for an unknown newsletter. One that left publication.yaml counts as known while a subscriber has it. */
-async function mustBeThere(
+async function requireKnownNewsletter(
   subscribers: Subscribers,
   publication: Publication,
   newsletter: string,
@@ -64,26 +64,26 @@ export async function* exportSubscribers(
   filter: SubscriberFilter = {},
 ): AsyncGenerator<string> {
   if (filter.newsletter !== undefined && ports.publication)
-    await mustBeThere(ports.subscribers, await ports.publication(), filter.newsletter);
+    await requireKnownNewsletter(ports.subscribers, await ports.publication(), filter.newsletter);
   yield csvLine(CSV_COLUMNS);
   const { subscribers, suppressions, secrets } = ports;
   const hashOf = ({ email }: Subscriber) => suppressionHash(secrets, addressKey(email));
-  for await (const page of pagesOf({ subscribers }, filter)) {
+  for await (const page of readPages({ subscribers }, filter)) {
     const some = page.filter((s) => s.status !== 'pending');
-    const barred = await suppressions.among(some.map(hashOf));
+    const barred = await suppressions.find(some.map(hashOf));
     for (const s of some) yield csvLine(writeRow(s, barred.get(hashOf(s))));
   }
 }
 
-export type ToldRemark = Remark & { email: string };
+export type ListedRemark = Remark & { email: string };
 
 /** The newest `limit` remarks. `newsletter`: only on leaving that one, alone or among others; `words`: only those with a text. */
 export async function listRemarks(
   ports: { subscribers: Subscribers },
   { newsletter, limit, words }: { newsletter?: string; limit: number; words: boolean },
-): Promise<readonly ToldRemark[]> {
-  let newest: ToldRemark[] = [];
-  const trim = () => {
+): Promise<readonly ListedRemark[]> {
+  let newest: ListedRemark[] = [];
+  const keepNewest = () => {
     newest = newest.sort((a, b) => b.at - a.at || (a.email < b.email ? -1 : 1)).slice(0, limit);
   };
   for await (const { email, remarks = [] } of listSubscribers(ports)) {
@@ -91,8 +91,8 @@ export async function listRemarks(
       const meant = newsletter === undefined || remark.left.includes(newsletter);
       if (meant && (!words || remark.text !== '')) newest.push({ ...remark, email });
     }
-    if (newest.length > 2 * limit + 1000) trim();
+    if (newest.length > 2 * limit + 1000) keepNewest();
   }
-  trim();
+  keepNewest();
   return newest;
 }

@@ -4,23 +4,23 @@ import { type Address, maskAddress, parseAddress } from '../../domain/subscriber
 import { refOf } from '../../domain/subscribers/forward.ts';
 import { limitKey, subscriberId } from '../../domain/subscribers/identity.ts';
 import { readLink } from '../../domain/subscribers/signed-link.ts';
-import type { SignUpRequest, Subscriber, Vouched } from '../../domain/subscribers/subscriber.ts';
+import type { SignUpRequest, Subscriber, VouchedConsent } from '../../domain/subscribers/subscriber.ts';
 import { DAY, formatRfc3339 } from '../../domain/time/instant.ts';
 import { readReceivedLetters } from '../ledger/received-letters.ts';
-import { searchWithin, takeUses } from '../limits/limit-uses.ts';
+import { searchWithinLimit, takeUses } from '../limits/limit-uses.ts';
 import { takeSignUp } from '../limits/sign-up-limits.ts';
 import { drawMark } from './change-subscriber.ts';
 import { eraseId, eraseSubscriber } from './erase.ts';
-import { rowOfLink } from './follow-link.ts';
-import { askFor, countUnmailed } from './subscribe.ts';
+import { findLinkRow } from './follow-link.ts';
+import { countUnmailed, requestConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { isSuppressed } from './suppress-subscriber.ts';
 
-async function holder(
+async function readManageLink(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
 ): Promise<Subscriber | undefined> {
-  return rowOfLink(ports, readLink(ports.secrets, token, 'manage', ports.clock()));
+  return findLinkRow(ports, readLink(ports.secrets, token, 'manage', ports.clock()));
 }
 
 /** The masked address; undefined if the row is gone. Throws `forged`, `expired`. */
@@ -28,7 +28,7 @@ export async function showManagement(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
 ): Promise<string | undefined> {
-  const found = await holder(ports, token);
+  const found = await readManageLink(ports, token);
   return found && maskAddress(found.email);
 }
 
@@ -36,20 +36,20 @@ export async function showManagement(
  * The subscriber's stored data and the letters sent to them, as JSON, without the marks that links are made of. undefined if the row is
  * gone. Throws `forged`, `expired`, `too-many`.
  */
-export async function ownData(
+export async function exportOwnData(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'subscribers' | 'ledger'>,
   token: string,
 ): Promise<string | undefined> {
-  const found = await holder(ports, token);
+  const found = await readManageLink(ports, token);
   if (!found) return undefined;
   const { version: _, epoch: __, ...kept } = found;
   const instant = (at: number | undefined) => (at === undefined ? null : formatRfc3339(at));
-  const vouchedFor = (one: Vouched) => ({
+  const vouchedFor = (one: VouchedConsent) => ({
     ...one,
     at: instant(one.at),
     ...(one.confirmedAt !== undefined && { confirmedAt: instant(one.confirmedAt) }),
   });
-  const told = {
+  const exported = {
     ...kept,
     consent: {
       ...kept.consent,
@@ -70,13 +70,13 @@ export async function ownData(
   };
   const { ledger } = ports;
   const letters =
-    ledger && (await searchWithin(ports, found.id, 'copy', () => readReceivedLetters(ledger, found.id)));
+    ledger && (await searchWithinLimit(ports, found.id, 'copy', () => readReceivedLetters(ledger, found.id)));
   if (ledger && !letters)
     throw new BroadsheetError('too-many', 'Your data were asked for several times in the last hour.', {
       remedy: 'Try again in an hour.',
     });
   const sent = letters && { letters: letters.map((one) => ({ ...one, at: instant(one.at) })) };
-  return `${JSON.stringify({ ...told, ...sent }, null, 2)}\n`;
+  return `${JSON.stringify({ ...exported, ...sent }, null, 2)}\n`;
 }
 
 /**
@@ -90,50 +90,54 @@ export async function eraseOwn(
 ): Promise<boolean> {
   const claim = readLink(ports.secrets, token, 'manage', ports.clock());
   const id = claim.subject;
-  const found = await rowOfLink(ports, claim);
+  const found = await findLinkRow(ports, claim);
   if (found) {
     await eraseSubscriber(ports, found, how);
     return true;
   }
   if (
     (await ports.subscribers.get(id)) ||
-    (await ports.subscribers.forwardOf({ id, epoch: claim.epoch ?? '' }))
+    (await ports.subscribers.findForward({ id, epoch: claim.epoch ?? '' }))
   )
     return false;
   // A repeated call finishes an erasure that was interrupted.
-  await searchWithin(ports, id, 'erase', () => eraseId(ports, id));
+  await searchWithinLimit(ports, id, 'erase', () => eraseId(ports, id));
   return true;
 }
 
 /** Changes of address that a subscriber may ask for in a day. Without a limit, one link could send mail to any number of strangers. */
-const MOVES_A_DAY = 3;
+const MAX_MOVES_A_DAY = 3;
 
 /**
  * Mails a confirmation to the new address; nothing changes before that. The answer is the same if the new address is known, suppressed
  * or over its limit, or the subscriber over theirs. `client`: as in SignUp. Throws `forged`, `expired`, `invalid`, `too-many` (network or
  * publication), `unavailable`.
  */
-export async function askNewAddress(
+export async function requestNewAddress(
   ports: SubscriberPorts,
   token: string,
   typed: string,
   client?: string,
 ): Promise<void> {
   const address = parseAddress(typed);
-  const found = await holder(ports, token);
+  const found = await readManageLink(ports, token);
   if (found?.status !== 'active') return;
   const giveBack = await takeSignUp(ports, client);
   try {
-    await askWithin(ports, found, address);
+    await requestMoveWithinLimits(ports, found, address);
   } catch (error) {
     await giveBack();
     throw error;
   }
 }
 
-async function askWithin(ports: SubscriberPorts, found: Subscriber, address: Address): Promise<void> {
+async function requestMoveWithinLimits(
+  ports: SubscriberPorts,
+  found: Subscriber,
+  address: Address,
+): Promise<void> {
   if (subscriberId(ports.secrets, address.key) === found.id) return;
-  const moves = { key: limitKey(ports.secrets, 'move', found.id), limit: MOVES_A_DAY, window: DAY };
+  const moves = { key: limitKey(ports.secrets, 'move', found.id), limit: MAX_MOVES_A_DAY, window: DAY };
   const giveBack = await takeUses(ports, [moves], ports.clock());
   if (!giveBack) return;
   try {
@@ -158,5 +162,5 @@ export async function requestMove(
   const request: SignUpRequest = {
     ...{ newsletters, topics, at: now, source: 'moved', form, ref: drawMark(), from: refOf(from) },
   };
-  await askFor(ports, { id, email }, request);
+  await requestConfirmation(ports, { id, email }, request);
 }

@@ -4,7 +4,7 @@ import type { RemarkNotice } from '../../domain/notices/notice.ts';
 import { limitKey } from '../../domain/subscribers/identity.ts';
 import type { Remark, Subscriber } from '../../domain/subscribers/subscriber.ts';
 import { DAY } from '../../domain/time/instant.ts';
-import { queue } from '../limits/limit-uses.ts';
+import { notifyOrFail } from '../limits/limit-uses.ts';
 import { countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -22,14 +22,14 @@ export async function countReason(
 }
 
 /** Remarks mailed a day, of all subscribers together. Further ones are stored, and `subscribers remarks` lists them. */
-const MAILED_A_DAY = 50;
-const ALL = 'remarks';
+const MAX_REMARKS_A_DAY = 50;
+const ALL_REMARKS_KEY = 'remarks';
 
 /**
  * Mails a remark to each editor, once for each subscriber, link and day. A reason without a text is not mailed. Throws `unavailable`;
  * the call may be repeated then.
  */
-export async function tellEditors(
+export async function notifyEditors(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,
   { id }: Subscriber,
   remark: Remark,
@@ -41,16 +41,20 @@ export async function tellEditors(
   const which = `${id} ${remark.newsletter} ${remark.at}`;
   const once = limitKey(secrets, 'remark', which);
   if (editors.length === 0 || !(await limits.take(once, 1, DAY, now))) return;
-  if (!(await limits.take(ALL, MAILED_A_DAY, DAY, now))) return;
+  if (!(await limits.take(ALL_REMARKS_KEY, MAX_REMARKS_A_DAY, DAY, now))) return;
   try {
-    for (const { email } of editors) await queue(ports, noticeOf(id, remark, email));
+    for (const { email } of editors) await notifyOrFail(ports, makeRemarkNotice(id, remark, email));
   } catch (error) {
-    for (const key of [once, ALL]) await limits.giveBack(key, DAY, now);
+    for (const key of [once, ALL_REMARKS_KEY]) await limits.giveBack(key, DAY, now);
     throw error;
   }
 }
 
-function noticeOf(reader: string, { newsletter, at, reason, left }: Remark, to: string): RemarkNotice {
+function makeRemarkNotice(
+  reader: string,
+  { newsletter, at, reason, left }: Remark,
+  to: string,
+): RemarkNotice {
   const which = `${reader} ${newsletter} ${at} ${to}`;
   const key = hash('sha256', which, 'base64url').slice(0, 22);
   const about = { reader, newsletter, at: String(at), reason, left: left.join(',') };

@@ -2,12 +2,12 @@
 import { parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId, suppressionHash } from '../../domain/subscribers/identity.ts';
 import type { Subscriber, Suppression } from '../../domain/subscribers/subscriber.ts';
-import { unbarred } from '../../domain/subscribers/subscription-rules.ts';
+import { markLifted } from '../../domain/subscribers/subscription-rules.ts';
 import { changeSubscriber } from './change-subscriber.ts';
 import { eraseId, eraseSubscriber } from './erase.ts';
 import { requireNewsletter } from './known-newsletter.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
-import { leaveNewsletters } from './unsubscribe.ts';
+import { unsubscribeById } from './unsubscribe.ts';
 
 export type FoundSubscriber = {
   id: string;
@@ -23,17 +23,17 @@ export async function findSubscriber(
   const { key } = parseAddress(typed);
   const id = subscriberId(ports.secrets, key);
   const hash = suppressionHash(ports.secrets, key);
-  const suppression = (await ports.suppressions.among([hash])).get(hash);
+  const suppression = (await ports.suppressions.find([hash])).get(hash);
   return { id, subscriber: await ports.subscribers.get(id), suppression };
 }
 
 /** The present addresses of subscribers who moved away from an address. Throws `invalid`. */
-export async function movedAway(
+export async function findPresentAddresses(
   { subscribers, secrets }: Pick<SubscriberPorts, 'subscribers' | 'secrets'>,
   typed: string,
 ): Promise<readonly string[]> {
   const id = subscriberId(secrets, parseAddress(typed).key);
-  const to = (await subscribers.movedFrom([id])).get(id) ?? [];
+  const to = (await subscribers.findMoves([id])).get(id) ?? [];
   return (await subscribers.getMany([...new Set(to)])).map(({ email }) => email);
 }
 
@@ -53,7 +53,7 @@ export async function unsubscribeAddress(
     return false;
   }
   if (subscriber?.status !== 'active' && subscriber?.status !== 'pending') return false;
-  await leaveNewsletters(ports, id, newsletter, 'command');
+  await unsubscribeById(ports, id, newsletter, 'command');
   return true;
 }
 
@@ -80,7 +80,7 @@ export async function suppressAddress(
 ): Promise<void> {
   const { key } = parseAddress(typed);
   await addSuppression(ports, key, 'asked');
-  await leaveNewsletters(ports, subscriberId(ports.secrets, key), '', 'suppressed');
+  await unsubscribeById(ports, subscriberId(ports.secrets, key), '', 'suppressed');
 }
 
 /** Lifts a suppression: no letters are sent by that, but the address may sign up again. False if there was none. Throws `invalid`. */
@@ -91,7 +91,7 @@ export async function liftSuppression(
   const { key } = parseAddress(typed);
   const { id, suppression } = await findSubscriber(ports, typed);
   await changeSubscriber(ports, id, (s) => {
-    const free = s && unbarred(s, ports.clock());
+    const free = s && markLifted(s, ports.clock());
     return free === s ? undefined : free;
   });
   await ports.suppressions.lift(suppressionHash(ports.secrets, key));

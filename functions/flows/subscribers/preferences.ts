@@ -7,13 +7,13 @@ import { isSameRow, type RowRef, refOf } from '../../domain/subscribers/forward.
 import { limitKey } from '../../domain/subscribers/identity.ts';
 import { readLink } from '../../domain/subscribers/signed-link.ts';
 import type { Subscriber } from '../../domain/subscribers/subscriber.ts';
-import { isBarred } from '../../domain/subscribers/subscription-rules.ts';
+import { hasHardBouncedOrComplained } from '../../domain/subscribers/subscription-rules.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
-import { notifyWithin } from '../limits/limit-uses.ts';
+import { notifyWithinLimits } from '../limits/limit-uses.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
-import { followLink, type Holder } from './follow-link.ts';
+import { followLink, type LinkHolder } from './follow-link.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
-import { leaveAsHolder, type Unsubscribing, whereTheyAre } from './unsubscribe.ts';
+import { followMoves, type UnsubscribeState, unsubscribeHolder } from './unsubscribe.ts';
 
 /** The state for the page. `address` is masked; `status` is `unknown` if the row was erased. */
 export type Preferences = {
@@ -24,7 +24,7 @@ export type Preferences = {
   pausedUntil: Instant | undefined;
 };
 
-const NOBODY: Preferences = {
+const UNKNOWN_PREFERENCES: Preferences = {
   address: '',
   status: 'unknown',
   newsletters: [],
@@ -32,7 +32,7 @@ const NOBODY: Preferences = {
   pausedUntil: undefined,
 };
 
-const shown = (s: Subscriber | undefined, now: Instant): Preferences =>
+const preferencesOf = (s: Subscriber | undefined, now: Instant): Preferences =>
   s
     ? {
         address: maskAddress(s.email),
@@ -41,12 +41,12 @@ const shown = (s: Subscriber | undefined, now: Instant): Preferences =>
         topics: s.topics,
         pausedUntil: s.pausedUntil !== undefined && s.pausedUntil > now ? s.pausedUntil : undefined,
       }
-    : NOBODY;
+    : UNKNOWN_PREFERENCES;
 
-const holder = (
+const readPreferencesLink = (
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
-): Promise<Holder> =>
+): Promise<LinkHolder> =>
   followLink(ports, readLink(ports.secrets, token, 'preferences', ports.clock()), 'preferences');
 
 /** The state for the page, without a change. Throws `forged`. */
@@ -54,13 +54,13 @@ export async function showPreferences(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'subscribers'>,
   token: string,
 ): Promise<Preferences> {
-  return shown((await holder(ports, token)).subscriber, ports.clock());
+  return preferencesOf((await readPreferencesLink(ports, token)).subscriber, ports.clock());
 }
 
 /** Writes the result of `next` for an active subscriber. A subscriber of any other status is not changed by this link. */
-async function change(
+async function changeActive(
   ports: Pick<SubscriberPorts, 'subscribers'>,
-  whose: Holder,
+  whose: LinkHolder,
   next: (s: Subscriber) => Subscriber,
 ) {
   if (!whose.subscriber) return { before: undefined, after: undefined, changed: false };
@@ -79,18 +79,18 @@ export async function savePreferences(
   wanted: { newsletters: readonly string[]; topics: readonly string[] },
 ): Promise<Preferences & { saved: boolean; left: readonly string[] } & RowRef> {
   const publication = await ports.publication();
-  const newsletters = existing(publication.newsletters, wanted.newsletters);
-  const topics = existing(publication.topics, wanted.topics);
-  const whose = await holder(ports, token);
+  const newsletters = keepExisting(publication.newsletters, wanted.newsletters);
+  const topics = keepExisting(publication.topics, wanted.topics);
+  const whose = await readPreferencesLink(ports, token);
   const { id, epoch } = whose;
   if (newsletters.length === 0)
-    return { ...shown(whose.subscriber, ports.clock()), saved: false, id, epoch, left: [] };
-  const { before, after, changed } = await change(ports, whose, (s) => ({ ...s, newsletters, topics }));
+    return { ...preferencesOf(whose.subscriber, ports.clock()), saved: false, id, epoch, left: [] };
+  const { before, after, changed } = await changeActive(ports, whose, (s) => ({ ...s, newsletters, topics }));
   const left = before && after && changed ? await countChoice(ports, before, after) : [];
-  return { ...shown(after, ports.clock()), saved: true, id, epoch, left };
+  return { ...preferencesOf(after, ports.clock()), saved: true, id, epoch, left };
 }
 
-const existing = (
+const keepExisting = (
   all: Publication['newsletters'] | Publication['topics'],
   wanted: readonly string[],
 ): string[] => all.filter(({ id, retired }) => !retired && wanted.includes(id)).map(({ id }) => id);
@@ -111,13 +111,13 @@ async function countChoice(
 }
 
 /** Unsubscribes from all newsletters. Throws `forged`, `unavailable`. */
-export async function leaveByPreferences(
+export async function unsubscribeByPreferences(
   ports: Pick<SubscriberPorts, 'secrets' | 'clock' | 'publication' | 'subscribers' | 'counts'>,
   token: string,
-): Promise<Unsubscribing> {
-  return whereTheyAre(async () => {
-    const whose = await holder(ports, token);
-    return { whose, leaving: await leaveAsHolder(ports, whose, '', 'preferences') };
+): Promise<UnsubscribeState> {
+  return followMoves(async () => {
+    const whose = await readPreferencesLink(ports, token);
+    return { whose, leaving: await unsubscribeHolder(ports, whose, '', 'preferences') };
   });
 }
 
@@ -134,11 +134,14 @@ export async function pauseLetters(
   }
   const now = ports.clock();
   const pausedUntil = days === 0 ? undefined : now + days * DAY;
-  const { after } = await change(ports, await holder(ports, token), (s) => ({ ...s, pausedUntil }));
-  return shown(after, now);
+  const { after } = await changeActive(ports, await readPreferencesLink(ports, token), (s) => ({
+    ...s,
+    pausedUntil,
+  }));
+  return preferencesOf(after, now);
 }
 
-const LINKS_A_DAY = 3;
+const MAX_LINKS_A_DAY = 3;
 
 /**
  * Mails the one-hour link to the subscriber. No mail goes over the limit, or after a hard bounce or a complaint; the answer is the same.
@@ -149,12 +152,12 @@ export async function requestManageLink(
   token: string,
 ): Promise<Preferences> {
   const now = ports.clock();
-  const { subscriber: found, id, epoch } = await holder(ports, token);
-  if (found && !isBarred(found)) {
+  const { subscriber: found, id, epoch } = await readPreferencesLink(ports, token);
+  if (found && !hasHardBouncedOrComplained(found)) {
     const about = { purpose: 'manage', ...(epoch !== '' && { epoch }) };
     const notice = { kind: 'link', subscriber: id, about } as const;
     const key = limitKey(ports.secrets, 'manage', id);
-    await notifyWithin(ports, [{ key, limit: LINKS_A_DAY, window: DAY }], notice);
+    await notifyWithinLimits(ports, [{ key, limit: MAX_LINKS_A_DAY, window: DAY }], notice);
   }
-  return shown(found, now);
+  return preferencesOf(found, now);
 }

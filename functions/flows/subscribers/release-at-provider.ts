@@ -1,5 +1,8 @@
 /** Takes an address off the provider's own suppression list, in every spelling. Returns the commands to type if that fails. */
-import { type CarrierList, removalCommand } from '../../domain/account/provider-suppressions.ts';
+import {
+  formatRemovalCommand,
+  type ProviderSuppressions,
+} from '../../domain/account/provider-suppressions.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { parseAddress } from '../../domain/subscribers/address.ts';
 
@@ -13,8 +16,8 @@ export type ProviderRelease =
  * `typed` is the operator's spelling, `stored` the subscriber's: mail went to the latter, and SES lists addresses as it mailed them.
  * `open` may fail without a login. Throws `invalid` alone: a failure at the provider does not undo the lift on our own list.
  */
-export async function releaseAtCarrier(
-  open: () => Promise<CarrierList>,
+export async function releaseAtProvider(
+  open: () => Promise<ProviderSuppressions>,
   { typed, stored, region }: { typed: string; stored: string | undefined; region: string | undefined },
 ): Promise<ProviderRelease> {
   const { email, key } = parseAddress(typed);
@@ -30,7 +33,7 @@ export async function releaseAtCarrier(
     return { state: removed ? 'removed' : 'absent' };
   } catch (error) {
     if (!isBroadsheetError(error)) throw error;
-    const commands = left.map((spelling) => removalCommand(spelling, region));
+    const commands = left.map((spelling) => formatRemovalCommand(spelling, region));
     return { state: 'left', why: error.message, commands };
   }
 }

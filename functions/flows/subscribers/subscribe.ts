@@ -1,23 +1,23 @@
 /** A sign-up from the web (double opt-in): the answer is the same for every address, and nothing takes effect before the confirmation. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { type Pass, widePlaces } from '../../domain/limits/sign-up-tier.ts';
+import { countWidePlaces, type SignUpPass } from '../../domain/limits/sign-up-tier.ts';
 import type { NoticeRequest } from '../../domain/notices/notice.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import { type Address, parseAddress } from '../../domain/subscribers/address.ts';
 import { limitKey, subscriberId } from '../../domain/subscribers/identity.ts';
-import { findRequest, sameRequest } from '../../domain/subscribers/sign-up-request.ts';
+import { findRequest, findSameRequest } from '../../domain/subscribers/sign-up-request.ts';
 import type { SignUpRequest, Subscriber } from '../../domain/subscribers/subscriber.ts';
 import {
-  alsoAsked,
-  askedAgain,
-  isBarred,
+  createPendingSubscriber,
+  hasHardBouncedOrComplained,
   isResting,
-  newcomer,
+  requestMoveToActive,
+  requestSubscription,
 } from '../../domain/subscribers/subscription-rules.ts';
 import { DAY } from '../../domain/time/instant.ts';
-import { notifyWithin, queue, takeUses, type Use } from '../limits/limit-uses.ts';
-import { domainUses, mailboxUses, takeSignUp } from '../limits/sign-up-limits.ts';
-import { checkLane, laneUses } from '../limits/sign-up-tiers.ts';
+import { type LimitUse, notifyOrFail, notifyWithinLimits, takeUses } from '../limits/limit-uses.ts';
+import { listDomainUses, listMailboxUses, takeSignUp } from '../limits/sign-up-limits.ts';
+import { checkTier, listTierUses } from '../limits/sign-up-tiers.ts';
 import { changeSubscriber, countEvent, drawMark } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { isSuppressed } from './suppress-subscriber.ts';
@@ -33,10 +33,10 @@ export type SignUp = {
   /** Hash of the words that the form showed (form-tokens.ts). */
   form: string;
   /** The solved challenge or ticket that the form brought (sign-up-challenge.ts); absent if there is none. */
-  pass?: Pass;
+  pass?: SignUpPass;
 };
 
-const NOTHING: Pass = { lane: 'open' };
+const NO_PASS: SignUpPass = { tier: 'open' };
 
 /**
  * Records a sign-up and mails its confirmation; the caller learns nothing about the address. Throws `invalid` (address, no newsletter
@@ -48,18 +48,18 @@ export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise
   const publication = await ports.publication();
   const now = ports.clock();
   const request: SignUpRequest = {
-    ...choose(publication, signUp.newsletters, signUp.topics),
+    ...chooseNewsletters(publication, signUp.newsletters, signUp.topics),
     at: now,
     source: signUp.source,
     form: signUp.form,
     ref: drawMark(),
   };
-  const { client, pass = NOTHING } = signUp;
-  const rules = await checkLane(ports, publication, pass);
-  const passHour = pass.lane === 'open' ? undefined : widePlaces(rules.budgets);
-  const giveBack = await takeSignUp(ports, client, laneUses(ports, rules, { pass, client }), passHour);
+  const { client, pass = NO_PASS } = signUp;
+  const rules = await checkTier(ports, publication, pass);
+  const passHour = pass.tier === 'open' ? undefined : countWidePlaces(rules.budgets);
+  const giveBack = await takeSignUp(ports, client, listTierUses(ports, rules, { pass, client }), passHour);
   try {
-    await ask(ports, address, request);
+    await requestUnlessSuppressed(ports, address, request);
   } catch (error) {
     await giveBack();
     throw error;
@@ -67,7 +67,7 @@ export async function subscribe(ports: SubscriberPorts, signUp: SignUp): Promise
 }
 
 /** The wanted newsletters and topics that exist and are not retired. Throws `invalid` if no newsletter is left. */
-export function choose(
+export function chooseNewsletters(
   { newsletters, topics }: Publication,
   wantedNewsletters: readonly string[],
   wantedTopics: readonly string[],
@@ -82,9 +82,13 @@ export function choose(
   return { newsletters: open.map((n) => n.id), topics: known.map((t) => t.id) };
 }
 
-async function ask(ports: SubscriberPorts, { email, key }: Address, request: SignUpRequest): Promise<void> {
+async function requestUnlessSuppressed(
+  ports: SubscriberPorts,
+  { email, key }: Address,
+  request: SignUpRequest,
+): Promise<void> {
   if (await isSuppressed(ports, email)) return countUnmailed(ports, email);
-  await askFor(ports, { id: subscriberId(ports.secrets, key), email }, request);
+  await requestConfirmation(ports, { id: subscriberId(ports.secrets, key), email }, request);
 }
 
 /**
@@ -92,29 +96,29 @@ async function ask(ports: SubscriberPorts, { email, key }: Address, request: Sig
  * that a mail named (`silent`). After a hard bounce or a complaint nothing is recorded or mailed, but the uses are counted alike. Throws
  * `unavailable`.
  */
-export async function askFor(
+export async function requestConfirmation(
   ports: SubscriberPorts,
   to: Pick<Subscriber, 'id' | 'email'>,
   request: SignUpRequest,
 ): Promise<void> {
   const now = ports.clock();
   const found = await ports.subscribers.get(to.id);
-  if (found?.status === 'active' && !request.from) return sendKnown(ports, found);
-  const isLeftAlone = found && (isBarred(found) || isResting(found, now));
+  if (found?.status === 'active' && !request.from) return sendPreferencesLink(ports, found);
+  const isLeftAlone = found && (hasHardBouncedOrComplained(found) || isResting(found, now));
   // Uses are taken before the request is recorded: otherwise a hundred requests at once would all displace others.
-  const giveBack = await takeUses(ports, await mailUses(ports, to.email), now);
+  const giveBack = await takeUses(ports, await listMailUses(ports, to.email), now);
   const isMailed = giveBack !== undefined && !isLeftAlone;
   try {
-    const after = await record(ports, to, isMailed ? request : { ...request, silent: true });
-    const kept = after && requestIn(after, request);
-    if (isMailed && kept) await queue(ports, confirmationOf(after, kept));
+    const after = await recordRequest(ports, to, isMailed ? request : { ...request, silent: true });
+    const kept = after && storedRequestOf(after, request);
+    if (isMailed && kept) await notifyOrFail(ports, makeConfirmation(after, kept));
   } catch (error) {
     await giveBack?.();
     throw error;
   }
 }
 
-async function record(
+async function recordRequest(
   ports: Pick<SubscriberPorts, 'clock' | 'publication' | 'subscribers' | 'counts'>,
   { id, email }: Pick<Subscriber, 'id' | 'email'>,
   request: SignUpRequest,
@@ -122,10 +126,10 @@ async function record(
   const epoch = drawMark();
   const { before, after } = await changeSubscriber(ports, id, (found) =>
     found
-      ? ((request.from && alsoAsked(found, request)) ?? askedAgain(found, request))
-      : newcomer({ id, email, epoch }, request, request.at),
+      ? ((request.from && requestMoveToActive(found, request)) ?? requestSubscription(found, request))
+      : createPendingSubscriber({ id, email, epoch }, request, request.at),
   );
-  if (!after || isBarred(after)) return undefined;
+  if (!after || hasHardBouncedOrComplained(after)) return undefined;
   const isNew = !request.from && before?.asked === undefined && after.status !== 'active';
   const { newsletters, source } = request;
   if (isNew) await countEvent(ports, 'joined', { newsletters, source });
@@ -133,19 +137,22 @@ async function record(
 }
 
 /** The request as stored: a repeated request has the ref of the first. */
-const requestIn = (s: Subscriber, request: SignUpRequest): SignUpRequest | undefined =>
-  findRequest(s, request) ?? sameRequest(s, request);
+const storedRequestOf = (s: Subscriber, request: SignUpRequest): SignUpRequest | undefined =>
+  findRequest(s, request) ?? findSameRequest(s, request);
 
 /**
  * Uses of the rate limits by mailbox, domain and similar names, taken for known and unknown addresses alike. Otherwise the owner of
  * another mailbox at the domain could tell by the mails there which addresses are known.
  */
-async function mailUses(
+async function listMailUses(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>,
   email: string,
-): Promise<Use[]> {
+): Promise<LimitUse[]> {
   const publication = await ports.publication();
-  return [...mailboxUses(ports.secrets, publication, email), ...domainUses(ports, publication, email)];
+  return [
+    ...listMailboxUses(ports.secrets, publication, email),
+    ...listDomainUses(ports, publication, email),
+  ];
 }
 
 /** Counts the uses of a mail that is not sent, so that the limits reveal no suppression. */
@@ -153,12 +160,12 @@ export async function countUnmailed(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'publication'>,
   email: string,
 ): Promise<void> {
-  await takeUses(ports, await mailUses(ports, email), ports.clock());
+  await takeUses(ports, await listMailUses(ports, email), ports.clock());
 }
 
-const marksOf = ({ epoch }: Subscriber) => (epoch === undefined ? {} : { epoch });
+const epochOf = ({ epoch }: Subscriber) => (epoch === undefined ? {} : { epoch });
 
-function confirmationOf(to: Subscriber, { from, ref, newsletters }: SignUpRequest): NoticeRequest {
+function makeConfirmation(to: Subscriber, { from, ref, newsletters }: SignUpRequest): NoticeRequest {
   const joins = to.status === 'active' && from !== undefined;
   const named = newsletters.filter((id) => !joins || !to.newsletters.includes(id));
   const about = {
@@ -166,33 +173,33 @@ function confirmationOf(to: Subscriber, { from, ref, newsletters }: SignUpReques
     ...(from && { from: from.id }),
     ...(joins && { join: 'yes' }),
     ...(ref !== '' && { ref }),
-    ...marksOf(to),
+    ...epochOf(to),
   };
   return { kind: 'confirm', subscriber: to.id, about };
 }
 
 /** Mails the confirmation of an expired link again. An active subscriber gets a link to the preferences instead. */
-export async function sendConfirmation(
+export async function resendConfirmation(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,
   to: Subscriber,
   request: SignUpRequest | undefined,
 ): Promise<void> {
-  if (to.status === 'active' && request?.from === undefined) return sendKnown(ports, to);
+  if (to.status === 'active' && request?.from === undefined) return sendPreferencesLink(ports, to);
   if (isResting(to, ports.clock()) || request === undefined) return countUnmailed(ports, to.email);
-  return notifyWithin(ports, await mailUses(ports, to.email), confirmationOf(to, request));
+  return notifyWithinLimits(ports, await listMailUses(ports, to.email), makeConfirmation(to, request));
 }
 
 /** Mails a link to the preferences, once a day at most. Every call counts the uses of a confirmation. */
-async function sendKnown(
+async function sendPreferencesLink(
   ports: Pick<SubscriberPorts, 'limits' | 'secrets' | 'clock' | 'notify' | 'publication'>,
   { id, email, epoch }: Subscriber,
 ): Promise<void> {
-  const giveBack = await takeUses(ports, await mailUses(ports, email), ports.clock());
+  const giveBack = await takeUses(ports, await listMailUses(ports, email), ports.clock());
   if (!giveBack) return;
   const about = { purpose: 'preferences', ...(epoch !== undefined && { epoch }) };
   const once = { key: limitKey(ports.secrets, 'known', id), limit: 1, window: DAY };
   try {
-    await notifyWithin(ports, [once], { kind: 'link', subscriber: id, about });
+    await notifyWithinLimits(ports, [once], { kind: 'link', subscriber: id, about });
   } catch (error) {
     await giveBack();
     throw error;

@@ -1,7 +1,12 @@
 /** Suppression after a hard bounce, a refused address or a complaint: the event is counted, and the address is never mailed again. */
 import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
-import { barred, isAwaited, isResting, rested } from '../../domain/subscribers/subscription-rules.ts';
+import {
+  isAwaitingConfirmation,
+  isResting,
+  markSuppressed,
+  startRest,
+} from '../../domain/subscribers/subscription-rules.ts';
 import { changeSubscriber, countEvent } from './change-subscriber.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 
@@ -11,17 +16,17 @@ export async function isSuppressed(
   email: string,
 ): Promise<boolean> {
   const hash = suppressionHash(secrets, addressKey(email));
-  return (await suppressions.among([hash])).has(hash);
+  return (await suppressions.find([hash])).has(hash);
 }
 
-type BarPorts = Pick<
+type SuppressPorts = Pick<
   SubscriberPorts,
   'subscribers' | 'suppressions' | 'secrets' | 'clock' | 'counts' | 'publication'
 >;
 
 /** Suppresses a subscriber's address for good. Does nothing if the row was erased. Throws `unavailable`. */
-export async function barSubscriber(
-  ports: BarPorts,
+export async function suppressSubscriber(
+  ports: SuppressPorts,
   id: string,
   status: 'bounced' | 'complained',
   reason: string,
@@ -32,7 +37,7 @@ export async function barSubscriber(
   const hash = suppressionHash(ports.secrets, addressKey(found.email));
   await ports.suppressions.add({ hash, reason: status, at });
   const { before, changed } = await changeSubscriber(ports, id, (s) =>
-    s && s.status !== status ? barred(s, status, reason, at) : undefined,
+    s && s.status !== status ? markSuppressed(s, status, reason, at) : undefined,
   );
   if (before && changed)
     await countEvent(ports, status, { newsletters: before.newsletters, source: before.consent.source });
@@ -43,19 +48,19 @@ export async function barSubscriber(
  * the address only rests for some days, because a stranger may have typed it, and the mailbox may be created later. A subscriber
  * who has confirmed since has shown that the address takes mail. True if the address rests from now on. Throws `unavailable`.
  */
-export async function refuseAddress(
-  ports: BarPorts,
+export async function handleRefusedAddress(
+  ports: SuppressPorts,
   id: string,
   reason: string,
   { confirmation }: { confirmation: boolean },
 ): Promise<boolean> {
   if (!confirmation) {
-    await barSubscriber(ports, id, 'bounced', reason);
+    await suppressSubscriber(ports, id, 'bounced', reason);
     return false;
   }
   const now = ports.clock();
   const { changed } = await changeSubscriber(ports, id, (s) =>
-    s && isAwaited(s) && !isResting(s, now) ? rested(s, now) : undefined,
+    s && isAwaitingConfirmation(s) && !isResting(s, now) ? startRest(s, now) : undefined,
   );
   return changed;
 }

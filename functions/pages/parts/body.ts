@@ -1,6 +1,6 @@
 /** Renders a fragment for a page: figures, tables that scroll on phones, and a heading at the fold. */
 import type { Fragment } from '../../domain/content/article.ts';
-import { FOLD, fill } from '../../domain/content/fragment.ts';
+import { FOLD_MARK, fillHtml } from '../../domain/content/fragment.ts';
 import { FOLD_ANCHOR } from '../../domain/site/paths.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html, raw } from './markup.ts';
@@ -32,12 +32,12 @@ export function renderBody(
 ): Html {
   const marked =
     fold === 'seam' && part === 'whole' && fragment.folded
-      ? { ...fragment, html: fragment.html.replace(FOLD, () => foldHeading(context)) }
+      ? { ...fragment, html: fragment.html.replace(FOLD_MARK, () => foldHeading(context)) }
       : fragment;
   const medium = {
     base: '',
     picture: (picture: Fragment['pictures'][number]) => figureElement(picture, { as: 'column' }).toString(),
     style: () => '',
   };
-  return raw(wrapTables(context, fill(marked, medium, part)));
+  return raw(wrapTables(context, fillHtml(marked, medium, part)));
 }

@@ -1,6 +1,6 @@
 /** A newsletter's schedule in words. */
 import type { Schedule } from '../../domain/publication/publication.ts';
-import { listText, weekdayNames } from '../../domain/text/dates.ts';
+import { formatList, weekdayNames } from '../../domain/text/dates.ts';
 import type { PageContext } from './context.ts';
 import { sayPage } from './words.ts';
 
@@ -11,7 +11,7 @@ function dayText(context: PageContext, { days }: Schedule): string {
   const key = [...days].sort().join();
   if (key === WEEKDAY_NUMBERS) return sayPage(context, 'weekdays');
   const names = weekdayNames(context);
-  return listText(
+  return formatList(
     context,
     days.map((day) => names[day]!),
   );

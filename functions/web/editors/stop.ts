@@ -2,7 +2,7 @@
 import type { Context, Hono } from 'hono';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { isLive, isStopped, type Run } from '../../domain/ledger/run.ts';
-import { releaseToken } from '../../domain/notices/notice.ts';
+import { signReleaseToken } from '../../domain/notices/notice.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
 import { findRunOfStopLink, releaseByLink, requireSendable, stopByLink } from '../../flows/runs/control.ts';
 import { readRecipientCount } from '../../flows/schedule/recipient-count.ts';
@@ -70,7 +70,7 @@ async function showStop(c: Context, ports: StopPorts, run: Run, token: string) {
 
 /** Shows that the run is stopped, with the release link, which is valid for a week after the stop. */
 async function showStopped(c: Context, ports: StopPorts, run: Run) {
-  const token = releaseToken(ports.secrets, run.id, run.endedAt ?? 0);
+  const token = signReleaseToken(ports.secrets, run.id, run.endedAt ?? 0);
   const stillWorks = await findRunOfStopLink(ports, token, 'release').then(
     () => true,
     () => false,

@@ -1,5 +1,5 @@
 /** Conditional requests (RFC 9110 §13): finds out whether the client has the resource already (ETag, Last-Modified). */
-import { opaqueTag } from '../../domain/hash.ts';
+import { opaqueTagOf } from '../../domain/hash.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 
 /** Reads a field of a request by its name in lower case. */
@@ -26,7 +26,7 @@ export function findHeldTag(
 function matchTag(listed: string, tags: readonly string[]): string | undefined {
   if (listed.trim() === '*') return tags[0];
   // entity-tag = [ W/ ] DQUOTE *etagc DQUOTE; a comma may stand within the quotes (§8.8.3).
-  const held = new Set((listed.match(/(?:W\/)?"[^"]*"/g) ?? []).map(opaqueTag));
+  const held = new Set((listed.match(/(?:W\/)?"[^"]*"/g) ?? []).map(opaqueTagOf));
   return tags.find((tag) => held.has(tag));
 }
 

@@ -5,12 +5,12 @@ import { FIELD, type FormIntent } from '../../domain/site/form-fields.ts';
 import type { RowRef } from '../../domain/subscribers/forward.ts';
 import { signLink } from '../../domain/subscribers/signed-link.ts';
 import {
-  leaveByPreferences,
   type Preferences,
   pauseLetters,
   requestManageLink,
   savePreferences,
   showPreferences,
+  unsubscribeByPreferences,
 } from '../../flows/subscribers/preferences.ts';
 import {
   formerSubscriberPage,
@@ -24,16 +24,16 @@ import type { LinkPorts } from './link-ports.ts';
 export function mountPreferences(app: Hono, ports: LinkPorts): void {
   app.get('/preferences/:token', async (c) => {
     const token = c.req.param('token');
-    return shown(c, ports, token, await showPreferences(ports, token));
+    return renderPreferences(c, ports, token, await showPreferences(ports, token));
   });
   app.post('/preferences/:token', async (c) => {
     const token = c.req.param('token');
     const form = await readForm(c);
-    return act(c, ports, token, form, form.field(FIELD.intent) as FormIntent);
+    return handlePreferences(c, ports, token, form, form.field(FIELD.intent) as FormIntent);
   });
 }
 
-async function act(
+async function handlePreferences(
   c: Context,
   ports: LinkPorts,
   token: string,
@@ -41,12 +41,12 @@ async function act(
   intent: FormIntent,
 ): Promise<Response> {
   const show = (preferences: Preferences, said: PreferencesView['said'], why?: string) =>
-    shown(c, ports, token, preferences, said, why);
+    renderPreferences(c, ports, token, preferences, said, why);
   switch (intent) {
     case 'save': {
       const wanted = { newsletters: form.all(FIELD.newsletter), topics: form.all(FIELD.topic) };
       const { saved, id, epoch, left, ...preferences } = await savePreferences(ports, token, wanted);
-      const why = left[0] === undefined ? undefined : reasonLink(ports, { id, epoch }, left[0]);
+      const why = left[0] === undefined ? undefined : makeReasonLink(ports, { id, epoch }, left[0]);
       return show(preferences, saved ? 'saved' : 'none-left', why);
     }
     case 'pause':
@@ -56,7 +56,7 @@ async function act(
     case 'link':
       return show(await requestManageLink(ports, token), 'link-sent');
     case 'leave':
-      return leave(c, ports, token);
+      return handleLeaveAll(c, ports, token);
     default:
       throw new BroadsheetError('invalid', 'No button was pressed.', {
         remedy: 'Press one of those on the page.',
@@ -64,7 +64,7 @@ async function act(
   }
 }
 
-async function shown(
+async function renderPreferences(
   c: Context,
   ports: LinkPorts,
   token: string,
@@ -92,13 +92,13 @@ async function shown(
 }
 
 /** The form that asks for a reason posts to an unsubscribe link, as in a letter. */
-const reasonLink = ({ secrets }: LinkPorts, { id: subject, epoch }: RowRef, about: string): string =>
+const makeReasonLink = ({ secrets }: LinkPorts, { id: subject, epoch }: RowRef, about: string): string =>
   signLink(secrets, { purpose: 'unsubscribe', subject, about, expires: undefined, epoch });
 
-async function leave(c: Context, ports: LinkPorts, token: string): Promise<Response> {
-  const left = await leaveByPreferences(ports, token);
+async function handleLeaveAll(c: Context, ports: LinkPorts, token: string): Promise<Response> {
+  const left = await unsubscribeByPreferences(ports, token);
   const { undo } = left;
-  const next = reasonLink(ports, left, '');
+  const next = makeReasonLink(ports, left, '');
   const context = await ports.context();
   return c.html(unsubscribedPage(context, { token: next, newsletter: undefined, undo, thanked: false }));
 }

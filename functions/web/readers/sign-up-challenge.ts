@@ -1,28 +1,28 @@
 /** The sign-up form in a crowd: the form comes back with a challenge (proof of work) and a ticket, and either lets it pass. */
 import type { Context } from 'hono';
-import type { Pass } from '../../domain/limits/sign-up-tier.ts';
+import type { SignUpPass } from '../../domain/limits/sign-up-tier.ts';
 import { FIELD } from '../../domain/site/form-fields.ts';
 import { SECOND } from '../../domain/time/instant.ts';
-import { askToll, type Bearer, type PassPorts } from '../../flows/limits/sign-up-challenge.ts';
+import { type Bearer, offerPass, type PassPorts } from '../../flows/limits/sign-up-challenge.ts';
 import type { PageContext } from '../../pages/parts/context.ts';
 import type { SignUpChallenge } from '../../pages/sign-up-challenge.ts';
 import { SCRIPT_POLICY } from '../http/headers.ts';
 import type { Form } from './form.ts';
 
 /** `early`: milliseconds until the form's ticket becomes valid. */
-export type Brought = { pass: Pass; early?: number };
+export type BroughtPass = { pass: SignUpPass; early?: number };
 
 /**
  * The challenge and the ticket for the form; undefined if neither helps now. Sets the Content-Security-Policy that lets this page run its
  * script. The answer is the same for every address, because none was looked up yet.
  */
-export async function askCrowd(
+export async function prepareChallenge(
   c: Context,
   ports: PassPorts,
-  about: { form: Form; context: PageContext; bearer: Bearer; brought: Brought },
+  about: { form: Form; context: PageContext; bearer: Bearer; brought: BroughtPass },
 ): Promise<SignUpChallenge | undefined> {
   const { form, context, bearer, brought } = about;
-  const toll = await askToll(ports, bearer);
+  const toll = await offerPass(ports, bearer);
   if (!toll) return undefined;
   const { early } = brought;
   const wait = early === undefined ? toll.ticket : { text: form.field(FIELD.ticket), wait: early };

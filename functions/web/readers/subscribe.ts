@@ -1,8 +1,8 @@
 /** The sign-up form, its honeypot and its POST: a form with a fault comes back, and the answer is the same for every address. */
 import type { Context, Hono } from 'hono';
 import { isBroadsheetError } from '../../domain/error.ts';
-import { formWords, readStamp, ripeStamp, stampForm } from '../../domain/limits/form-tokens.ts';
-import { CrowdedError, type Pass } from '../../domain/limits/sign-up-tier.ts';
+import { createRipeStamp, hashFormWords, readStamp, stampForm } from '../../domain/limits/form-tokens.ts';
+import { CrowdedError, type SignUpPass } from '../../domain/limits/sign-up-tier.ts';
 import { FIELD } from '../../domain/site/form-fields.ts';
 import { type AddressFault, parseAddress, readAddress } from '../../domain/subscribers/address.ts';
 import { suggestAddress } from '../../domain/subscribers/address-suggestion.ts';
@@ -13,8 +13,15 @@ import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.t
 import { notePage } from '../../pages/note.ts';
 import type { PageContext } from '../../pages/parts/context.ts';
 import { consentText, type SignUpForm, subscribePage } from '../../pages/subscribe.ts';
-import { evenly, type Form, guardForms, readForm, type Settle, UNKEPT } from './form.ts';
-import { askCrowd } from './sign-up-challenge.ts';
+import {
+  type Form,
+  guardForms,
+  padResponseTime,
+  type ResponsePadding,
+  readForm,
+  UNSTORED_HEADERS,
+} from './form.ts';
+import { prepareChallenge } from './sign-up-challenge.ts';
 
 export type SubscribePorts = SubscriberPorts &
   Pick<PassPorts, 'proofs'> & {
@@ -25,22 +32,26 @@ export type SubscribePorts = SubscriberPorts &
     warm?(): Promise<unknown>;
   };
 
-export function mountSubscribe(app: Hono, ports: SubscribePorts, settle: Settle = evenly): void {
-  guardForms(app, '/subscribe', UNKEPT);
+export function mountSubscribe(
+  app: Hono,
+  ports: SubscribePorts,
+  padResponse: ResponsePadding = padResponseTime,
+): void {
+  guardForms(app, '/subscribe', UNSTORED_HEADERS);
   app.get('/subscribe', async (c) => {
     const context = await ports.context();
     const wanted = c.req.queries(FIELD.newsletter) ?? [];
     return c.html(
       subscribePage(context, {
-        ...empty(c, ports, context),
+        ...createEmptySignUp(c, ports, context),
         ...(wanted.length > 0 && { newsletters: wanted }),
       }),
     );
   });
-  app.post('/subscribe', (c) => handleSubscribe(c, ports, settle));
+  app.post('/subscribe', (c) => handleSubscribe(c, ports, padResponse));
 }
 
-const empty = (
+const createEmptySignUp = (
   c: Context,
   { secrets, clock, clientAddress }: SubscribePorts,
   { publication }: PageContext,
@@ -51,18 +62,22 @@ const empty = (
   stamp: stampForm(secrets, clock(), clientAddress(c)),
 });
 
-async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle): Promise<Response> {
+async function handleSubscribe(
+  c: Context,
+  ports: SubscribePorts,
+  padResponse: ResponsePadding,
+): Promise<Response> {
   const form = await readForm(c);
   const [context] = await Promise.all([ports.context(), ports.warm?.()]);
   // Only the store's time is measured. With a cold start or a slow upload in it, every answer would be padded for minutes.
-  const [settled, since] = [settle(), performance.now()];
+  const [settled, since] = [padResponse(), performance.now()];
   const answer = async () => {
-    await settle.took?.(performance.now() - since);
+    await padResponse.took?.(performance.now() - since);
     await settled;
     return c.html(notePage(context, { note: 'signed-up' }));
   };
   if (form.field(FIELD.honeypot) !== '') return answer();
-  const filled = fill(form, empty(c, ports, context));
+  const filled = fillSignUp(form, createEmptySignUp(c, ports, context));
   const back = (changes: Partial<SignUpForm>, status: 200 | 400 | 429 = 400) =>
     c.html(subscribePage(context, { ...filled, ...changes }), status);
   const client = ports.clientAddress(c);
@@ -74,26 +89,28 @@ async function handleSubscribe(c: Context, ports: SubscribePorts, settle: Settle
   const brought = isBrought ? await readPass(ports, shown, bearer) : WITHOUT_PASS;
   const sheet = { form, context, filled, bearer, pass: brought.pass };
   // A ticket that comes too early is told how long to wait, and does not count as an attempt.
-  const problem = brought.early === undefined ? await order(ports, sheet) : 'crowded';
+  const problem = brought.early === undefined ? await submitSignUp(ports, sheet) : 'crowded';
   if (problem === undefined) return answer();
-  if (problem === 'stamp') return back({ problem, stamp: ripeStamp(ports.secrets, ports.clock(), client) });
+  if (problem === 'stamp')
+    return back({ problem, stamp: createRipeStamp(ports.secrets, ports.clock(), client) });
   const stamp = form.field(FIELD.formToken);
   if (problem === 'newsletter') return back({ problem, stamp });
-  const crowd = problem === 'crowded' && (await askCrowd(c, ports, { form, context, bearer, brought }));
+  const crowd =
+    problem === 'crowded' && (await prepareChallenge(c, ports, { form, context, bearer, brought }));
   if (crowd) return back({ crowd, stamp }, 200);
   c.header('Retry-After', '3600');
   return back({ problem: 'too-many', stamp }, 429);
 }
 
 /** Most sign-ups bring no pass, because the form asks for one only while it is crowded. */
-const WITHOUT_PASS: Awaited<ReturnType<typeof readPass>> = { pass: { lane: 'open' } };
+const WITHOUT_PASS: Awaited<ReturnType<typeof readPass>> = { pass: { tier: 'open' } };
 
-type Order = { form: Form; context: PageContext; filled: SignUpForm; bearer: Bearer; pass: Pass };
+type FilledForm = { form: Form; context: PageContext; filled: SignUpForm; bearer: Bearer; pass: SignUpPass };
 
 /** Hands the sign-up on; returns the problem, or undefined if there was none. A failed sign-up uses up no stamp. */
-async function order(
+async function submitSignUp(
   ports: SubscribePorts,
-  { form, context, filled, bearer, pass }: Order,
+  { form, context, filled, bearer, pass }: FilledForm,
 ): Promise<'crowded' | 'too-many' | 'newsletter' | 'stamp' | undefined> {
   const giveBack = await takeStamp(ports, form.field(FIELD.formToken), bearer.client);
   if (!giveBack) return 'stamp';
@@ -103,7 +120,7 @@ async function order(
       newsletters: form.all(FIELD.newsletter),
       topics: filled.topics,
       source: 'form',
-      form: formWords(consentText(context.words, context.publication)),
+      form: hashFormWords(consentText(context.words, context.publication)),
       pass,
     });
     return undefined;
@@ -116,7 +133,7 @@ async function order(
 }
 
 /** The sign-up as typed and ticked, with a fresh stamp. */
-function fill(form: Form, { newsletters, stamp }: SignUpForm): SignUpForm {
+function fillSignUp(form: Form, { newsletters, stamp }: SignUpForm): SignUpForm {
   const ticked = form.all(FIELD.newsletter);
   // The short form has no boxes to tick. In the full form, no ticked box is a fault.
   const isShort = form.field(FIELD.formToken) === '' && ticked.length === 0;
@@ -136,21 +153,21 @@ function checkForm(
   client: string,
 ): { changes: Partial<SignUpForm>; status: 200 | 400 } | undefined {
   const stamp = form.field(FIELD.formToken);
-  const ripe = ripeStamp(secrets, clock(), client);
+  const ripe = createRipeStamp(secrets, clock(), client);
   if (stamp === '') return { changes: { stamp: ripe }, status: 200 };
   const age = readStamp(secrets, stamp, clock(), client);
   // Sent too quickly: the same stamp is old enough at the next press.
   if (age === 'early') return { changes: { problem: 'stamp', stamp }, status: 400 };
   // Too old, or issued to the network that a telephone was in before: one press more is enough.
   if (age !== 'fine') return { changes: { problem: 'stamp', stamp: ripe }, status: 400 };
-  const wrong = wrongAddress(email);
+  const wrong = findAddressFault(email);
   if (wrong !== undefined) return { changes: { problem: 'email', fault: wrong, stamp }, status: 400 };
   const suggestion = form.field(FIELD.use) === '' ? suggestAddress(parseAddress(email).email) : undefined;
   return suggestion === undefined ? undefined : { changes: { suggestion, stamp }, status: 200 };
 }
 
 /** The fault of a typed address; undefined if there is none. */
-export function wrongAddress(email: string): AddressFault | undefined {
+export function findAddressFault(email: string): AddressFault | undefined {
   const read = readAddress(email);
   return typeof read === 'string' ? read : undefined;
 }

@@ -6,54 +6,63 @@ import { FIELD, type FormIntent } from '../../domain/site/form-fields.ts';
 import type { RowRef } from '../../domain/subscribers/forward.ts';
 import { type LinkPurpose, signLink } from '../../domain/subscribers/signed-link.ts';
 import { type Confirmation, confirm, showConfirmation } from '../../flows/subscribers/confirm.ts';
-import { outlived } from '../../flows/subscribers/follow-link.ts';
+import { createOutlivedError } from '../../flows/subscribers/follow-link.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
-import type { Unsubscribing } from '../../flows/subscribers/unsubscribe.ts';
-import { giveReason, showLeaving, undoLeaving, unsubscribe } from '../../flows/subscribers/unsubscribe.ts';
+import type { UnsubscribeState } from '../../flows/subscribers/unsubscribe.ts';
+import {
+  saveReason,
+  showUnsubscribe,
+  undoUnsubscribe,
+  unsubscribe,
+} from '../../flows/subscribers/unsubscribe.ts';
 import { confirmExpiredPage, confirmedPage, confirmPage } from '../../pages/confirm.ts';
 import { notePage } from '../../pages/note.ts';
 import type { PageContext } from '../../pages/parts/context.ts';
 import { unsubscribedPage, unsubscribePage } from '../../pages/unsubscribe.ts';
-import { evenly, type Form, guardForms, readForm, type Settle } from './form.ts';
+import { type Form, guardForms, padResponseTime, type ResponsePadding, readForm } from './form.ts';
 import type { LinkPorts } from './link-ports.ts';
 import { mountManage } from './manage.ts';
 import { mountPreferences } from './preferences.ts';
 
-export function mountSubscriberLinks(app: Hono, ports: LinkPorts, settle: Settle = evenly): void {
+export function mountSubscriberLinks(
+  app: Hono,
+  ports: LinkPorts,
+  padResponse: ResponsePadding = padResponseTime,
+): void {
   for (const purpose of ['confirm', 'unsubscribe', 'preferences', 'manage'] satisfies LinkPurpose[]) {
     guardForms(app, `/${purpose}/:token`);
   }
   mountConfirm(app, ports);
   mountUnsubscribe(app, ports);
   mountPreferences(app, ports);
-  mountManage(app, ports, settle);
+  mountManage(app, ports, padResponse);
 }
 
 function mountConfirm(app: Hono, ports: LinkPorts): void {
   app.get('/confirm/:token', async (c) => {
     const token = c.req.param('token');
-    return confirmation(c, ports, token, await showConfirmation(ports, token));
+    return renderConfirmation(c, ports, token, await showConfirmation(ports, token));
   });
   app.post('/confirm/:token', async (c) => {
     const token = c.req.param('token');
-    return confirmation(c, ports, token, await confirm(ports, token, ports.clientAddress?.(c)));
+    return renderConfirmation(c, ports, token, await confirm(ports, token, ports.clientAddress?.(c)));
   });
 }
 
-async function confirmation(
+async function renderConfirmation(
   c: Context,
   ports: LinkPorts,
   token: string,
   { state, kind, id, epoch, newsletters }: Confirmation,
 ) {
   const context = await ports.context();
-  const named = newsletters.flatMap((wanted) => newsletterOf(context, wanted) ?? []);
+  const named = newsletters.flatMap((wanted) => findNewsletter(context, wanted) ?? []);
   if (state === 'open') return c.html(confirmPage(context, { token, newsletters: named, kind }));
   if (state === 'done')
     return c.html(
       confirmedPage(context, {
         ...{ newsletters: named, kind },
-        preferences: preferencesLink(ports, { id, epoch }),
+        preferences: makePreferencesLink(ports, { id, epoch }),
       }),
     );
   if (state === 'expired') return c.html(confirmExpiredPage(context, { token }), 410);
@@ -61,30 +70,31 @@ async function confirmation(
   throw new BroadsheetError('gone', 'Nothing waits for this link any more.', { remedy: 'Sign up again.' });
 }
 
-const newsletterOf = ({ publication }: PageContext, id: string): Newsletter | undefined =>
+const findNewsletter = ({ publication }: PageContext, id: string): Newsletter | undefined =>
   publication.newsletters.find((n) => n.id === id);
 
-const preferencesLink = ({ secrets }: SubscriberPorts, { id: subject, epoch }: RowRef): string =>
+const makePreferencesLink = ({ secrets }: SubscriberPorts, { id: subject, epoch }: RowRef): string =>
   signLink(secrets, { purpose: 'preferences', subject, about: '', expires: undefined, epoch });
 
 function mountUnsubscribe(app: Hono, ports: LinkPorts): void {
   app.get('/unsubscribe/:token', async (c) => {
     const token = c.req.param('token');
-    return orOutlived(c, ports, async () =>
-      c.html(leavingPage(ports, await ports.context(), token, await showLeaving(ports, token))),
+    return answerOutlivedLink(c, ports, async () =>
+      c.html(renderUnsubscribe(ports, await ports.context(), token, await showUnsubscribe(ports, token))),
     );
   });
   app.post('/unsubscribe/:token', async (c) => {
     const token = c.req.param('token');
-    const form = await formOrNothing(c);
+    const form = await readOptionalForm(c);
     const intent = form?.field(FIELD.intent) as FormIntent | '' | undefined;
-    if (form && intent) return orOutlived(c, ports, () => acted(c, ports, token, form, intent));
-    return oneClick(c, ports, token);
+    if (form && intent)
+      return answerOutlivedLink(c, ports, () => handleUnsubscribe(c, ports, token, form, intent));
+    return handleOneClick(c, ports, token);
   });
 }
 
 /** One-click unsubscribe (RFC 8058): programs get a plain-text answer, whatever they accept. */
-async function oneClick(c: Context, ports: LinkPorts, token: string): Promise<Response> {
+async function handleOneClick(c: Context, ports: LinkPorts, token: string): Promise<Response> {
   try {
     await unsubscribe(ports, token, { scope: 'one', how: 'one-click' });
     return c.text('You are unsubscribed.\n');
@@ -95,31 +105,40 @@ async function oneClick(c: Context, ports: LinkPorts, token: string): Promise<Re
 }
 
 /** Answers a link older than an erasure whose address has signed up again. Nothing was done, and the page says which link works. */
-async function orOutlived(c: Context, ports: LinkPorts, work: () => Promise<Response>): Promise<Response> {
+async function answerOutlivedLink(
+  c: Context,
+  ports: LinkPorts,
+  work: () => Promise<Response>,
+): Promise<Response> {
   try {
     return await work();
   } catch (error) {
-    if (!isBroadsheetError(error) || error.message !== outlived().message) throw error;
+    if (!isBroadsheetError(error) || error.message !== createOutlivedError().message) throw error;
     return c.html(notePage(await ports.context(), { note: 'outlived' }), 410);
   }
 }
 
-function leavingPage(ports: LinkPorts, context: PageContext, token: string, leaving: Unsubscribing): string {
+function renderUnsubscribe(
+  ports: LinkPorts,
+  context: PageContext,
+  token: string,
+  leaving: UnsubscribeState,
+): string {
   const { trusted, status } = leaving;
-  const preferences = trusted && status === 'active' ? preferencesLink(ports, leaving) : undefined;
-  const newsletter = newsletterOf(context, leaving.newsletter);
+  const preferences = trusted && status === 'active' ? makePreferencesLink(ports, leaving) : undefined;
+  const newsletter = findNewsletter(context, leaving.newsletter);
   return unsubscribePage(context, { token, masked: leaving.address || '…', newsletter, preferences });
 }
 
 /** RFC 8058 posts hold a form of either type, or a mail service's version of one. Every body counts as a wish to unsubscribe. */
-const formOrNothing = (c: Context): Promise<Form | undefined> =>
+const readOptionalForm = (c: Context): Promise<Form | undefined> =>
   readForm(c).catch((error: unknown) => {
     if (error instanceof BroadsheetError && (error.code === 'media' || error.code === 'invalid'))
       return undefined;
     throw error;
   });
 
-async function acted(
+async function handleUnsubscribe(
   c: Context,
   ports: LinkPorts,
   token: string,
@@ -128,23 +147,35 @@ async function acted(
 ): Promise<Response> {
   const context = await ports.context();
   if (intent === 'undo') {
-    await undoLeaving(ports, form.field(FIELD.undo));
+    await undoUnsubscribe(ports, form.field(FIELD.undo));
     return c.html(notePage(context, { note: 'undone' }));
   }
   if (intent === 'reason') {
     const given = { reason: form.field(FIELD.reason), remark: form.field(FIELD.remark) };
-    const left = await giveReason(ports, token, given);
+    const left = await saveReason(ports, token, given);
     // The subscriber did not leave, or took it back. The page before has the button they may be looking for.
-    if (!left.kept && left.status === 'active') return c.html(leavingPage(ports, context, token, left));
-    return leftPage(c, context, token, left, true);
+    if (!left.kept && left.status === 'active') return c.html(renderUnsubscribe(ports, context, token, left));
+    return renderUnsubscribed(c, context, token, left, true);
   }
   const scope = intent === 'leave' ? 'all' : 'one';
-  return leftPage(c, context, token, await unsubscribe(ports, token, { scope, how: 'page' }), false);
+  return renderUnsubscribed(
+    c,
+    context,
+    token,
+    await unsubscribe(ports, token, { scope, how: 'page' }),
+    false,
+  );
 }
 
-function leftPage(c: Context, context: PageContext, token: string, left: Unsubscribing, thanked: boolean) {
+function renderUnsubscribed(
+  c: Context,
+  context: PageContext,
+  token: string,
+  left: UnsubscribeState,
+  thanked: boolean,
+) {
   // A subscriber who left the last newsletter has left all.
-  const newsletter = left.status === 'active' ? newsletterOf(context, left.newsletter) : undefined;
+  const newsletter = left.status === 'active' ? findNewsletter(context, left.newsletter) : undefined;
   return c.html(
     unsubscribedPage(context, { token, newsletter, undo: left.undo, thanked, quiet: !left.trusted }),
   );

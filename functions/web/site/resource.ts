@@ -1,6 +1,6 @@
 /** A resource: a body that is made once, hashed once and compressed once per encoding. An answer only chooses among ready headers. */
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { entityTag } from '../../domain/hash.ts';
+import { entityTagOf } from '../../domain/hash.ts';
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 import { findHeldTag, type RequestField } from '../http/conditional.ts';
 import { type CachePolicy, cacheControl } from '../http/headers.ts';
@@ -56,7 +56,7 @@ const compressors: Readonly<Record<Compressed, (b: Uint8Array) => Promise<Buffer
 };
 
 export function createResource(body: ResourceBody): Resource {
-  const tag = body.tag ?? entityTag(body.bytes);
+  const tag = body.tag ?? entityTagOf(body.bytes);
   const compressible = body.bytes.length >= MIN_COMPRESSED_BYTES && COMPRESSIBLE_TYPES.test(body.type);
   // Each encoding has its own tag, because strong tags promise the same bytes (RFC 9110 §8.8.3.3).
   const tags = { identity: tag, gzip: tag.replace(/"$/, '-gz"'), br: tag.replace(/"$/, '-br"') };

@@ -1,6 +1,6 @@
 /** /.well-known/security.txt (RFC 9116): made for each request, because its expiry date moves on while nothing is published. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { securityText } from '../../domain/publication/security-contact.ts';
+import { writeSecurityText } from '../../domain/publication/security-contact.ts';
 import { PAGE_CACHE_POLICY } from '../http/headers.ts';
 import { createResource, type Resource } from './resource.ts';
 import type { Site } from './site.ts';
@@ -10,7 +10,7 @@ export async function makeSecurityTxt({ deps, security }: Site): Promise<Resourc
   const { release } = await deps.views.current();
   const { security: contacts = [], language } = release.index.publication;
   if (contacts.length === 0) throw new BroadsheetError('not-found', 'There is nothing at this address.');
-  const { text, until } = securityText({ contacts, base: deps.base, language, now: deps.clock() });
+  const { text, until } = writeSecurityText({ contacts, base: deps.base, language, now: deps.clock() });
   return createResource({
     status: 200,
     bytes: new TextEncoder().encode(text),

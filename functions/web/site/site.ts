@@ -1,6 +1,6 @@
 /** The site that every content route works with: the current view, the context of its pages, and the cache of resources. */
 import type { Hono } from 'hono';
-import { entityTag } from '../../domain/hash.ts';
+import { entityTagOf } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { Clock, Instant } from '../../domain/time/instant.ts';
@@ -73,7 +73,7 @@ export function createSite(deps: WebDeps): Site {
   const cacheKeyOf = (key: string): string => {
     const problems = problemsNow();
     if (problems.length === 0) return key;
-    if (problems !== stamped.problems) stamped = { problems, stamp: entityTag(JSON.stringify(problems)) };
+    if (problems !== stamped.problems) stamped = { problems, stamp: entityTagOf(JSON.stringify(problems)) };
     return `${key} ${stamped.stamp}`;
   };
 

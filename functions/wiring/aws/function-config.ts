@@ -1,5 +1,5 @@
 /** Reads the environment of a deployed function: names, not secrets. infra/ sets the names, docs/environment.md lists them. */
-import { stageOfPrefix } from '../../domain/account/metrics.ts';
+import { parseStagePrefix } from '../../domain/account/metrics.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 
 /** Names that the stack sets. AWS_REGION and credentials are Lambda's own; AWS_ENDPOINT_URL_* are honoured as the SDK does. */
@@ -62,7 +62,7 @@ export function readFunctionConfig(env: Environment): FunctionConfig {
     },
     share,
     alarmsTopic: env.ALARMS_TOPIC || undefined,
-    stage: stageOfPrefix(need('PARAMETERS')).name,
+    stage: parseStagePrefix(need('PARAMETERS')).name,
     endpoints: {
       s3: env.AWS_ENDPOINT_URL_S3 || undefined,
       ssm: env.AWS_ENDPOINT_URL_SSM || undefined,

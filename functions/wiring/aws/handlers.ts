@@ -11,7 +11,7 @@ import { deliverInTurns, planInTurns } from '../../flows/delivery/worker-loop.ts
 import { errorText } from '../../flows/log-text.ts';
 import { tickOncePublished } from '../../flows/schedule/tick.ts';
 import { announceOnce } from '../announce.ts';
-import { journal } from './function-log.ts';
+import { functionLog } from './function-log.ts';
 import { openStage } from './stage.ts';
 import { openStageDelivery, type StageDelivery } from './stage-delivery.ts';
 
@@ -20,14 +20,14 @@ export type QueueEvent = { Records: { messageId: string; body: string }[] };
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html: SQS delivers the listed messages again. */
 export type QueueAnswer = { batchItemFailures: { itemIdentifier: string }[] };
 
-const stage = openStage(process.env, journal.log);
-const open = openStageDelivery(stage, journal.count);
+const stage = openStage(process.env, functionLog.log);
+const openDeliveryOnce = openStageDelivery(stage, functionLog.count);
 
 /** Loads the SDK while the parameters are read. A failure is ignored here: the first message tries again, and reports it. */
 const prepareToSend = () => void loadSesClient().catch(() => {});
 
-async function opened(context: LambdaContext): Promise<StageDelivery> {
-  const delivery = await open();
+async function openInvocation(context: LambdaContext): Promise<StageDelivery> {
+  const delivery = await openDeliveryOnce();
   await delivery.begin(Date.now() + context.getRemainingTimeInMillis());
   return delivery;
 }
@@ -37,21 +37,21 @@ async function askConcurrency(): Promise<number | undefined> {
   try {
     return await (await import('./stage-account.ts')).openStageAccount().concurrency();
   } catch (error) {
-    journal.log(`Concurrency: ${errorText(error)}`);
+    functionLog.log(`Concurrency: ${errorText(error)}`);
     return undefined;
   }
 }
 
-export async function tickNow(context: LambdaContext): Promise<void> {
-  const { ports } = await opened(context);
+export async function onTick(context: LambdaContext): Promise<void> {
+  const { ports } = await openInvocation(context);
   if (!(await tickOncePublished(ports, stage.pointers)))
-    return journal.log('Nothing is published yet, so this tick has nothing to do.');
-  journal.count({ [METRICS.liveRuns]: await wakeLiveRuns(ports, askConcurrency) });
-  await announceOnce(ports).catch((error: unknown) => journal.log(`WebSub: ${errorText(error)}`));
+    return functionLog.log('Nothing is published yet, so this tick has nothing to do.');
+  functionLog.count({ [METRICS.liveRuns]: await wakeLiveRuns(ports, askConcurrency) });
+  await announceOnce(ports).catch((error: unknown) => functionLog.log(`WebSub: ${errorText(error)}`));
 }
 
 /** Answers each queue message by itself, so that one failure does not repeat the other messages. */
-async function eachRecord(
+async function answerRecords(
   { Records }: QueueEvent,
   work: (body: string) => Promise<void>,
 ): Promise<QueueAnswer> {
@@ -60,7 +60,7 @@ async function eachRecord(
     try {
       await work(body);
     } catch (error) {
-      journal.log(`A doorbell could not be answered: ${errorText(error)}`);
+      functionLog.log(`A doorbell could not be answered: ${errorText(error)}`);
       batchItemFailures.push({ itemIdentifier: messageId });
     }
   }
@@ -68,31 +68,31 @@ async function eachRecord(
 }
 
 /** A doorbell says only that there is work: its worker picks the run. A run that an older doorbell names is ignored. */
-const ringing =
+const createDoorbellHandler =
   (work: (ports: StageDelivery['ports']) => Promise<void>, prepare = () => {}) =>
   async (event: QueueEvent, context: LambdaContext): Promise<QueueAnswer> => {
     prepare();
-    const { ports } = await opened(context);
-    return eachRecord(event, async (body) => {
+    const { ports } = await openInvocation(context);
+    return answerRecords(event, async (body) => {
       JSON.parse(body);
       await work(ports);
     });
   };
 
-export const planRung = ringing(planInTurns);
-export const deliverRung = ringing(deliverInTurns, prepareToSend);
+export const onPlan = createDoorbellHandler(planInTurns);
+export const onDeliver = createDoorbellHandler(deliverInTurns, prepareToSend);
 
-export async function noticesRung(event: QueueEvent, context: LambdaContext): Promise<QueueAnswer> {
+export async function onNotices(event: QueueEvent, context: LambdaContext): Promise<QueueAnswer> {
   prepareToSend();
-  const { ports } = await opened(context);
-  return eachRecord(event, async () => {
+  const { ports } = await openInvocation(context);
+  return answerRecords(event, async () => {
     await deliverNotices(ports);
     if (ports.stop()) await ports.doorbell.ring({ kind: 'notices' });
   });
 }
 
-export async function feedbackCame({ Records }: QueueEvent, context: LambdaContext): Promise<QueueAnswer> {
-  const { ports } = await opened(context);
+export async function onFeedback({ Records }: QueueEvent, context: LambdaContext): Promise<QueueAnswer> {
+  const { ports } = await openInvocation(context);
   const read = new Map<Feedback, string>();
   const failed: string[] = [];
   for (const { messageId, body } of Records) {
@@ -100,7 +100,7 @@ export async function feedbackCame({ Records }: QueueEvent, context: LambdaConte
       const event = readSesEvent(body);
       if (event) read.set(event, messageId);
     } catch (error) {
-      journal.log(`An event could not be read: ${errorText(error)}`);
+      functionLog.log(`An event could not be read: ${errorText(error)}`);
       failed.push(messageId);
     }
   }

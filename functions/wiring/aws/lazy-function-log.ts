@@ -1,16 +1,16 @@
 /** Lazy log of a function that seldom logs: the first line loads the library. */
 
-export type QuietJournal = {
+export type LazyLog = {
   log(line: string): void;
   /** Resolves when all lines are written, because Lambda freezes a function that has answered. */
   written(): Promise<void>;
 };
 
-export function openQuietJournal(): QuietJournal {
+export function openLazyLog(): LazyLog {
   let lines = Promise.resolve();
   return {
     log(line) {
-      lines = lines.then(async () => (await import('./function-log.ts')).journal.log(line));
+      lines = lines.then(async () => (await import('./function-log.ts')).functionLog.log(line));
     },
     written: () => lines,
   };

@@ -9,11 +9,11 @@ export type OriginSecret = {
   previous: string | undefined;
 };
 
-const WRITTEN = /^(?:(\d+):)?(\S+)(?: (\S+))?$/;
+const STORED_SECRET_PATTERN = /^(?:(\d+):)?(\S+)(?: (\S+))?$/;
 
 /** A secret that was never rotated has no generation. Throws if the text is no secret. */
 export function parseOrigin(text: string): OriginSecret {
-  const [, generation = '1', current, previous] = WRITTEN.exec(text) ?? [];
+  const [, generation = '1', current, previous] = STORED_SECRET_PATTERN.exec(text) ?? [];
   if (current === undefined) throw new Error('the origin’s secret cannot be read');
   return { generation: Number(generation), current, previous };
 }
@@ -22,9 +22,9 @@ export const formatOrigin = ({ generation, current, previous }: OriginSecret): s
   previous === undefined ? current : `${generation}:${current} ${previous}`;
 
 /** Rotates only to a higher generation, so that a deployment may repeat one or go back. */
-export const rotatedOrigin = (known: OriginSecret, generation: number, fresh: string): OriginSecret =>
+export const rotateOrigin = (known: OriginSecret, generation: number, fresh: string): OriginSecret =>
   generation > known.generation ? { generation, current: fresh, previous: known.current } : known;
 
 /** The secrets that the web function accepts now. */
-export const acceptedSecrets = ({ current, previous }: OriginSecret): readonly string[] =>
+export const acceptedSecretsOf = ({ current, previous }: OriginSecret): readonly string[] =>
   previous === undefined ? [current] : [current, previous];

@@ -23,21 +23,21 @@ export async function publishDeployed({
   const ports = { to: createBucketBlobs(bucket), pointers: createBucketPointers(bucket), clock: Date.now };
   const commit = CommitHash === '' ? undefined : { hash: CommitHash, time: Number(CommitTime) };
   const shipped = await publishShipped(ports, Release, commit);
-  const data = { Live: shipped.live?.release ?? '', Content: tellContent(shipped, Stage) };
+  const data = { Live: shipped.live?.release ?? '', Content: describeContent(shipped, Stage) };
   return { id: 'live', data, secret: false };
 }
 
 /** Characters of a refusal: CloudFormation takes 4 KB of an answer, and shows an output in one line. */
-const LONGEST = 300;
+const MAX_REFUSAL_LENGTH = 300;
 
 /** Writes the stack's output `Content`; docs/deploy.md has each sentence. */
-export function tellContent(shipped: Omit<PublishShippedResult, 'live'>, stage: string): string {
+export function describeContent(shipped: Omit<PublishShippedResult, 'live'>, stage: string): string {
   const { lacked, isOlder, refusal, isBusy } = shipped;
   const command = (name: string) => `npm run broadsheet -- ${name} --stage ${stage}`;
   if (isOlder) return 'what is live is of a newer commit, and stays';
   if (isBusy) return `what is live stays, because others published meanwhile: ${command('publish')}`;
   if (refusal !== undefined)
-    return `what is live stays. ${refusal.split('\n')[0]!.slice(0, LONGEST)} File and line: ${command('check')}`;
+    return `what is live stays. ${refusal.split('\n')[0]!.slice(0, MAX_REFUSAL_LENGTH)} File and line: ${command('check')}`;
   if (lacked.length === 0) return 'live';
   const what = lacked.every(isMediaKey) ? ['picture is', 'pictures are'] : ['file is', 'files are'];
   const number = `${lacked.length} ${what[lacked.length === 1 ? 0 : 1]}`;

@@ -5,8 +5,8 @@ import { SECOND } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
 import { retryableOnce } from '../lazy.ts';
 import { STAGE_LEASES } from '../leases.ts';
-import { randomId } from '../random-id.ts';
-import { shared } from '../rate-share.ts';
+import { createRandomId } from '../random-id.ts';
+import { limitToShare } from '../rate-share.ts';
 import { openSesIdentity } from '../ses-identity.ts';
 import { lambdaCredentials } from './credentials.ts';
 import type { Stage } from './stage.ts';
@@ -18,8 +18,8 @@ export type StageDelivery = {
 };
 
 /** Time before the deadline for a last chunk: as long as SES may take to answer. */
-const LAST_CHUNK = 15 * SECOND;
-const SETTINGS = { ...STAGE_LEASES, automatic: true, planWait: 0 } as const;
+const LAST_CHUNK_TIME = 15 * SECOND;
+const DELIVERY_SETTINGS = { ...STAGE_LEASES, automatic: true, planWait: 0 } as const;
 
 export const openStageDelivery = (
   stage: Stage,
@@ -34,22 +34,25 @@ export const openStageDelivery = (
     const ports: DeliveryPorts = {
       ...tables,
       ...{ views, blobs, clock, doorbell, pager, log, count, stage: config.stage },
-      mailer: shared(createSesMailer({ configurationSets: config.sesSets, clock, identity }), config.share),
+      mailer: limitToShare(
+        createSesMailer({ configurationSets: config.sesSets, clock, identity }),
+        config.share,
+      ),
       publication: async () => (await views.current()).release.index.publication,
       get secrets() {
         return held.secrets;
       },
       sleep: async (milliseconds) =>
         void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
-      random: randomId,
+      random: createRandomId,
       stop: () => clock() >= end,
-      settings: { ...SETTINGS, base },
+      settings: { ...DELIVERY_SETTINGS, base },
     };
     return {
       ports,
       async begin(deadline) {
         held.secrets = await stage.secrets();
-        end = deadline - LAST_CHUNK;
+        end = deadline - LAST_CHUNK_TIME;
       },
     };
   });

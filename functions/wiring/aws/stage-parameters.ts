@@ -3,7 +3,7 @@ import type { Parameters } from '../../adapters/aws4fetch/parameters.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { parseSecrets, type Secrets } from '../../domain/secrets.ts';
 import { MINUTE } from '../../domain/time/instant.ts';
-import { renewed } from '../lazy.ts';
+import { memoizeFor } from '../lazy.ts';
 
 /** After a rotation a function may sign with the old key for this long. */
 const MAX_AGE = 5 * MINUTE;
@@ -30,7 +30,7 @@ export function createStageParameters(
     });
     return reading;
   };
-  const all = renewed(read, MAX_AGE, clock);
+  const all = memoizeFor(read, MAX_AGE, clock);
   const pick = (found: ReadonlyMap<string, string>, name: string): string => {
     const value = found.get(`${prefix}/${name}`);
     if (value) return value;

@@ -1,10 +1,10 @@
 /** Custom resource that makes the secrets of a stage at its first deployment. */
 import { randomBytes } from 'node:crypto';
 import { createParameters, type Parameters } from '../../adapters/aws4fetch/parameters.ts';
-import { formatSecrets, newSecrets } from '../../domain/secrets.ts';
+import { createSecrets, formatSecrets } from '../../domain/secrets.ts';
 import { lambdaCredentials } from './credentials.ts';
 import type { DeploymentAnswer } from './custom-resource.ts';
-import { formatOrigin, parseOrigin, rotatedOrigin } from './origin-secret.ts';
+import { formatOrigin, parseOrigin, rotateOrigin } from './origin-secret.ts';
 
 /**
  * Makes the missing secrets; an existing secret stays (idempotent). Only a higher `Generation` replaces the origin's secret, which
@@ -15,11 +15,14 @@ export async function makeStageSecrets({
   Generation = '1',
 }: Readonly<Record<string, string>>): Promise<DeploymentAnswer> {
   const parameters = openParameters();
-  const fresh = { ...formatSecrets(newSecrets(randomBytes)), origin: randomBytes(24).toString('base64url') };
+  const fresh = {
+    ...formatSecrets(createSecrets(randomBytes)),
+    origin: randomBytes(24).toString('base64url'),
+  };
   for (const [name, value] of Object.entries(fresh)) await parameters.make(`${Prefix}/${name}`, value);
   const name = `${Prefix}/origin`;
   const known = parseOrigin((await parameters.read([name])).get(name) ?? '');
-  const wanted = rotatedOrigin(known, Number(Generation), fresh.origin);
+  const wanted = rotateOrigin(known, Number(Generation), fresh.origin);
   if (wanted !== known) await parameters.replace(name, formatOrigin(wanted));
   return { id: Prefix, data: { Origin: wanted.current }, secret: true };
 }

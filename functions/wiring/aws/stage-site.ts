@@ -10,9 +10,9 @@ import type {
 import { errorTextWithStack } from '../../flows/log-text.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
 import { type PageContext, pageContext } from '../../pages/parts/context.ts';
-import { lazily } from '../lazy.ts';
+import { createLazyPort } from '../lazy.ts';
 import { openProofs } from '../proof-of-work.ts';
-import { randomId } from '../random-id.ts';
+import { createRandomId } from '../random-id.ts';
 import type { Tables } from '../tables.ts';
 import type { Stage } from './stage.ts';
 
@@ -35,12 +35,12 @@ export type StageSite = {
   report(error: unknown): void;
 };
 
-export async function openSite(stage: Stage): Promise<StageSite> {
+export async function openStageSite(stage: Stage): Promise<StageSite> {
   const { views, clock, doorbell, log } = stage;
   const base = await stage.base();
   const held = { secrets: undefined as SubscriberPorts['secrets'] | undefined };
   const part = <K extends keyof Tables>(name: K) =>
-    lazily<Tables[K]>(async () => (await stage.tables())[name]);
+    createLazyPort<Tables[K]>(async () => (await stage.tables())[name]);
   const ledger = part('ledger');
   const publication = async () => (await views.current()).release.index.publication;
   return {
@@ -54,10 +54,10 @@ export async function openSite(stage: Stage): Promise<StageSite> {
       suppressions: part('suppressions') as Suppressions,
       counts: part('counts') as DailyCounts,
       limits: part('limits') as RateLimits,
-      ...{ clock, ledger, doorbell, log, publication, views, random: randomId },
+      ...{ clock, ledger, doorbell, log, publication, views, random: createRandomId },
       notify: async (notice) => {
         const { queueNotice } = await import('../../flows/notices/queue-notice.ts');
-        await queueNotice({ ledger, doorbell, clock, random: randomId }, notice);
+        await queueNotice({ ledger, doorbell, clock, random: createRandomId }, notice);
       },
       context: async () => pageContext(await views.current(), { base, now: clock(), preview: false }),
       warm: () => stage.tables(),

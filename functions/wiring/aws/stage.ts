@@ -17,7 +17,7 @@ import { retryableOnce } from '../lazy.ts';
 import type { Store } from '../open-tables.ts';
 import { lambdaCredentials } from './credentials.ts';
 import { type FunctionConfig, readFunctionConfig } from './function-config.ts';
-import { type OriginSecrets, openOriginSecrets } from './origin-secrets.ts';
+import { openOriginSecrets, type ReadOriginSecrets } from './origin-secrets.ts';
 import { createStageParameters } from './stage-parameters.ts';
 
 export type Stage = {
@@ -27,7 +27,7 @@ export type Stage = {
   pointers: Pointers;
   views: LiveViews;
   /** The secrets that CloudFront must send, if the stage was opened with `origin` among its parameters. */
-  originSecrets(): Promise<OriginSecrets>;
+  originSecrets(): Promise<ReadOriginSecrets>;
   /** The origin of every link. */
   base(): Promise<string>;
   secrets(): Promise<Secrets>;
@@ -40,7 +40,7 @@ export type Stage = {
 };
 
 /** Maximum age of a view of the live release. */
-const REFRESH = 3 * SECOND;
+const VIEW_MAX_AGE = 3 * SECOND;
 
 /** `more`: parameters that are read besides base and secrets. */
 export function openStage(
@@ -60,7 +60,7 @@ export function openStage(
   const told = createStageParameters(parameters, config.parameters, names, clock);
   return {
     ...{ config, clock, blobs, pointers, log },
-    views: createViews({ blobs, pointers, clock }, { refresh: REFRESH, log }),
+    views: createViews({ blobs, pointers, clock }, { refresh: VIEW_MAX_AGE, log }),
     originSecrets: () => openOriginSecrets(told, clock),
     base: retryableOnce(async () => config.baseUrl ?? (await told.value('base'))),
     secrets: told.secrets,

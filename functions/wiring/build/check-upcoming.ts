@@ -7,7 +7,7 @@ import { isLongPast } from '../../domain/schedule/due.ts';
 import type { BuildResult } from '../../flows/build/build-ports.ts';
 import { openRelease } from '../../flows/release/open-release.ts';
 import { createClock } from '../clock.ts';
-import { newFiles } from '../commit.ts';
+import { listUncommitted } from '../commit.ts';
 import type { Config } from '../config.ts';
 
 /** Returns the problems of a build, and those of its upcoming letters. A build with errors has no release to check. */
@@ -32,7 +32,7 @@ export async function checkUpcoming(
   }
   if (past.includes(true)) {
     const { warnOfPastEditions } = await import('../../flows/schedule/warn-past-editions.ts');
-    const fresh = await newFiles(join(config.contentDir, 'editions'));
+    const fresh = await listUncommitted(join(config.contentDir, 'editions'));
     const paths = fresh.map((path) => `content/editions/${path}`);
     found.push(...(await warnOfPastEditions(release, content, { fresh: paths, now })));
   }
@@ -40,7 +40,7 @@ export async function checkUpcoming(
     release.index.newest.some((entry) => entry.alert !== undefined && isLongPast({ sendAt: entry.date }, now))
   ) {
     const { warnOfPastAlerts } = await import('../../flows/schedule/warn-past-editions.ts');
-    const fresh = await newFiles(join(config.contentDir, 'articles'));
+    const fresh = await listUncommitted(join(config.contentDir, 'articles'));
     const paths = fresh.map((path) => `content/articles/${path}`);
     found.push(...(await warnOfPastAlerts(release, content, { fresh: paths, now })));
   }

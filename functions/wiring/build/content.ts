@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import { createYaml } from '../../adapters/js-yaml/yaml.ts';
-import type { BlankFile } from '../../domain/content/scaffold.ts';
+import type { ScaffoldFile } from '../../domain/content/scaffold.ts';
 import { BroadsheetError } from '../../domain/error.ts';
-import { problemLine } from '../../domain/problem.ts';
+import { formatProblem } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import { type PublicationReading, parsePublication } from '../../domain/publication/publication-source.ts';
 import { isVisible } from '../../domain/release/release.ts';
@@ -33,7 +33,7 @@ export async function readPublicationFile(config: Config): Promise<ReadPublicati
   const reading = parsePublication(file, yaml, await readAxioms(templates, await templates.list(), yaml));
   const { publication } = reading;
   if (publication) return { ...reading, publication };
-  throw new BroadsheetError('invalid', reading.problems.map(problemLine).join('\n'), {
+  throw new BroadsheetError('invalid', reading.problems.map(formatProblem).join('\n'), {
     remedy: 'Mend publication.yaml first.',
   });
 }
@@ -58,7 +58,7 @@ export async function findRecentArticles(config: Config, now: Instant): Promise<
 }
 
 /** Returns the file's path from the working directory. Throws `conflict` if the file exists. */
-export async function createContentFile(config: Config, file: BlankFile): Promise<string> {
+export async function createContentFile(config: Config, file: ScaffoldFile): Promise<string> {
   const path = join(config.contentDir, file.path);
   mkdirSync(dirname(path), { recursive: true });
   try {

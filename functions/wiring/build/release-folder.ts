@@ -3,10 +3,10 @@ import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:
 import { dirname, join } from 'node:path';
 import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
 import { BroadsheetError } from '../../domain/error.ts';
-import { errorsIn, problemLine } from '../../domain/problem.ts';
+import { errorsOf, formatProblem } from '../../domain/problem.ts';
 import { DAY } from '../../domain/time/instant.ts';
 import { listTextKeys } from '../../flows/release/ship.ts';
-import { commitOf } from '../commit.ts';
+import { readCommit } from '../commit.ts';
 import type { Config } from '../config.ts';
 import { buildRelease } from './build.ts';
 
@@ -19,13 +19,13 @@ export type ReleaseFolder = {
 /** Throws `invalid` with all errors of the content: then nothing is deployed. */
 export async function writeReleaseFolder(config: Config): Promise<ReleaseFolder> {
   const { hash, problems } = await buildRelease(config);
-  const errors = errorsIn(problems);
+  const errors = errorsOf(problems);
   if (!hash || errors.length > 0)
-    throw new BroadsheetError('invalid', errors.map(problemLine).join('\n'), {
+    throw new BroadsheetError('invalid', errors.map(formatProblem).join('\n'), {
       remedy: 'Mend the content first: nothing was deployed.',
     });
   const folder = await writeTextFolder(config.distDir, hash);
-  return { hash, folder, commit: await commitOf(config.contentDir) };
+  return { hash, folder, commit: await readCommit(config.contentDir) };
 }
 
 /** Each release has one folder below `dist`, with the same bytes at every synth. Throws `broken` if the build lacks a file. */

@@ -6,21 +6,21 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Blobs, Pointers } from '../../domain/release/release.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { Config } from '../config.ts';
-import { storeFolder } from './published.ts';
+import { storeFolderOf } from './published.ts';
 
-export type Live = { blobs: Blobs; pointers: Pick<Pointers, 'read'> };
+export type LiveStore = { blobs: Blobs; pointers: Pick<Pointers, 'read'> };
 
 /** Opens the store of this machine read-only: no missing folder is made. */
-export const liveHere = (config: Config): Live => ({
-  blobs: createFolderBlobs(storeFolder(config), { durable: false }),
-  pointers: createFolderPointers(storeFolder(config)),
+export const openLiveStore = (config: Config): LiveStore => ({
+  blobs: createFolderBlobs(storeFolderOf(config), { durable: false }),
+  pointers: createFolderPointers(storeFolderOf(config)),
 });
 
 /** `compared`: the live release; undefined if there is none, or nothing was built. */
-export async function lookBack(
+export async function compareWithLive(
   config: Config,
   { hash, blobs }: { hash: string | undefined; blobs: Blobs },
-  live: Live,
+  live: LiveStore,
   now: Instant,
 ): Promise<{ compared: string | undefined; problems: readonly Problem[] }> {
   const compared = hash === undefined ? undefined : (await live.pointers.read())?.release;

@@ -1,15 +1,15 @@
 /** The main function of the delivery worker, from its start to its end. */
 import type { MessagePort } from 'node:worker_threads';
 import { createDelivery } from '../../flows/delivery/delivery-loop.ts';
-import { announce } from '../announce.ts';
+import { announceEveryMinute } from '../announce.ts';
 import { createClock } from '../clock.ts';
 import { openDelivery } from './delivery.ts';
-import type { DelivererData } from './delivery-worker.ts';
+import type { DeliveryWorkerData } from './delivery-worker.ts';
 import { openLocal } from './local.ts';
 
 /** Listens for `wake` and `stop`, and posts lines for the operator. Resolves when leases are given back and files closed. */
 export async function runDelivery(
-  { config, zero, automatic }: DelivererData,
+  { config, zero, automatic }: DeliveryWorkerData,
   port: MessagePort,
 ): Promise<void> {
   const local = await openLocal(config, createClock(config, zero));
@@ -25,7 +25,7 @@ export async function runDelivery(
     if (message === 'stop') stopped = true;
     delivery.wake();
   });
-  await Promise.all([delivery.loop(), announce(opened)]);
+  await Promise.all([delivery.loop(), announceEveryMinute(opened)]);
   await opened.close();
   local.close();
 }

@@ -3,8 +3,8 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Outbox } from '../../domain/delivery/outbox.ts';
 import type { Doorbell } from '../../domain/ledger/ledger.ts';
 import type { DeliveryPorts } from '../../flows/ledger/delivery-ports.ts';
-import { randomId } from '../random-id.ts';
-import { shared } from '../rate-share.ts';
+import { createRandomId } from '../random-id.ts';
+import { limitToShare } from '../rate-share.ts';
 import type { LocalParts } from './local.ts';
 import { openMailer } from './mailer.ts';
 import { sweepStores } from './sweep.ts';
@@ -22,7 +22,7 @@ export async function openDelivery(
   options: { automatic: boolean; log: (line: string) => void; doorbell?: Doorbell; stop?: () => boolean },
 ): Promise<OpenedDelivery> {
   const { mailer: whole, outbox, settings } = await openMailer(local);
-  const mailer = local.remote ? shared(whole, local.remote.share) : whole;
+  const mailer = local.remote ? limitToShare(whole, local.remote.share) : whole;
   const { config, ledger, pace, subscribers, suppressions, counts, limits } = local;
   const { blobs, views, secrets, clock } = local;
   const stop = options.stop ?? (() => false);
@@ -45,7 +45,7 @@ export async function openDelivery(
     doorbell: options.doorbell ?? local.remote?.doorbell ?? { ring: () => {} },
     sleep: async (milliseconds) =>
       void (await (milliseconds > 0 ? setTimeout(milliseconds) : setImmediate())),
-    random: randomId,
+    random: createRandomId,
     log: options.log,
     // There is no pager here: only a stage's own functions may publish to the topic of alarms.
     stage: local.remote?.prefix.split('/').at(-1),

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { type Finding, info, ok, problem } from '../../domain/finding.ts';
 import type { Config } from '../config.ts';
-import { makeDataFolder, openToOthers } from './data-folder.ts';
+import { describeOpenFolder, makeDataFolder } from './data-folder.ts';
 import { lockServer } from './lock.ts';
 
 /** The major version that the code is tested with: it runs TypeScript without a build, and has SQLite. */
-const NODE = 24;
+const NODE_MAJOR = 24;
 
 export async function examineMachine(config: Config): Promise<Finding[]> {
   return [
@@ -20,11 +20,11 @@ export async function examineMachine(config: Config): Promise<Finding[]> {
 }
 
 export const examineNode = (version: string): Finding =>
-  Number.parseInt(version, 10) >= NODE
+  Number.parseInt(version, 10) >= NODE_MAJOR
     ? ok('node', `Node ${version}.`)
     : problem(
         'node',
-        `This is Node ${version}; Broadsheet is tested with ${NODE}.`,
+        `This is Node ${version}; Broadsheet is tested with ${NODE_MAJOR}.`,
         'Run it by npm, or by node_modules/.bin/node.',
       );
 
@@ -42,7 +42,7 @@ function examineData(config: Config): Finding[] {
       ),
     ];
   }
-  const open = openToOthers(dataDir);
+  const open = describeOpenFolder(dataDir);
   return [
     open === undefined
       ? ok('data', `${dataDir} can be written to.`)

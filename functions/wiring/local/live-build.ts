@@ -1,15 +1,15 @@
 /** Live reload on one machine: builds saved sources, publishes the release, and tells open pages. */
 import { type FolderWatch, watchFolders } from '../../adapters/fs/watch.ts';
-import { errorsIn, type Problem, problemLine, stopsRelease, tallyOf } from '../../domain/problem.ts';
+import { errorsOf, formatProblem, type Problem, stopsRelease, tallyOf } from '../../domain/problem.ts';
 import { errorText, errorTextWithStack } from '../../flows/log-text.ts';
 import { publish } from '../../flows/release/publish.ts';
 import { buildRelease, createDistBlobs } from '../build/build.ts';
 import { createMediaProcesses } from '../build/media-process.ts';
-import { commitOf } from '../commit.ts';
-import { lookBack } from './compare-with-live.ts';
+import { readCommit } from '../commit.ts';
+import { compareWithLive } from './compare-with-live.ts';
 import type { Published } from './published.ts';
 
-export type Newsroom = {
+export type LiveBuild = {
   /** Builds and publishes changes; resolves when the content of the moment of the call is live, or has problems. */
   refresh(): Promise<void>;
   problems(): readonly Problem[];
@@ -19,9 +19,9 @@ export type Newsroom = {
 };
 
 /** Milliseconds to debounce saves: programs save a file in several steps, and the build waits until these have ended. */
-const SETTLED = 60;
+const SAVE_DEBOUNCE_MS = 60;
 
-export function createNewsroom(published: Published, tell: (line: string) => void): Newsroom {
+export function createLiveBuild(published: Published, tell: (line: string) => void): LiveBuild {
   const { config } = published;
   const listeners = new Set<() => void>();
   const workshop = createMediaProcesses(config.templatesDir);
@@ -35,23 +35,23 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
   async function refreshOnce(): Promise<void> {
     state.watch?.follow();
     const { hash, problems } = await buildAndCompare();
-    const news = newsOf(state.problems, problems);
+    const news = describeChanges(state.problems, problems);
     state.problems = problems;
     for (const line of news) tell(line);
-    const changed = hash !== undefined && (await makeLive(published, hash));
+    const changed = hash !== undefined && (await publishBuild(published, hash));
     if (changed || news.length > 0) for (const listener of listeners) listener();
   }
 
   /** A story that would change its name is an error like any other, so the live release stays. */
   async function buildAndCompare(): Promise<{ hash: string | undefined; problems: readonly Problem[] }> {
     const { hash, problems } = await buildRelease(config, workshop);
-    const back = await lookBack(
+    const back = await compareWithLive(
       config,
       { hash, blobs: createDistBlobs(config) },
       published,
       published.clock(),
     );
-    const isRefused = errorsIn(back.problems).length > 0;
+    const isRefused = errorsOf(back.problems).length > 0;
     return { hash: isRefused ? undefined : hash, problems: [...problems, ...back.problems] };
   }
 
@@ -64,7 +64,7 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
 
   const soon = () => {
     clearTimeout(state.timer);
-    state.timer = setTimeout(refresh, SETTLED);
+    state.timer = setTimeout(refresh, SAVE_DEBOUNCE_MS);
   };
 
   return {
@@ -90,9 +90,9 @@ export function createNewsroom(published: Published, tell: (line: string) => voi
 }
 
 /** Lines for the terminal: new problems and the tally of all. Empty if nothing has changed. */
-function newsOf(before: readonly Problem[], after: readonly Problem[]): string[] {
-  const known = new Set(before.map(problemLine));
-  const fresh = after.map(problemLine).filter((line) => !known.has(line));
+function describeChanges(before: readonly Problem[], after: readonly Problem[]): string[] {
+  const known = new Set(before.map(formatProblem));
+  const fresh = after.map(formatProblem).filter((line) => !known.has(line));
   if (fresh.length === 0 && before.length === after.length) return [];
   if (after.length === 0) return ['No problems any more.'];
   const stands = stopsRelease(after) ? ': what was live stays until the errors are mended' : '';
@@ -100,11 +100,11 @@ function newsOf(before: readonly Problem[], after: readonly Problem[]): string[]
 }
 
 /** False if the release was live already. The build counts as explicit, so that a checkout of an older commit is shown too. */
-async function makeLive(published: Published, hash: string): Promise<boolean> {
+async function publishBuild(published: Published, hash: string): Promise<boolean> {
   const { blobs, pointers, views, clock, config } = published;
   if ((await pointers.read())?.release === hash) return false;
   await publish({ from: createDistBlobs(config), to: blobs, pointers, clock }, hash, {
-    commit: await commitOf(config.contentDir),
+    commit: await readCommit(config.contentDir),
     explicit: true,
   });
   views.expire();

@@ -5,7 +5,7 @@ import { createOutboxMailer } from '../../adapters/sqlite/outbox/mailer.ts';
 import { createOutbox } from '../../adapters/sqlite/outbox/outbox.ts';
 import type { Mailer, MailerName } from '../../domain/delivery/mailer.ts';
 import type { Outbox } from '../../domain/delivery/outbox.ts';
-import { thaw } from '../../flows/letters/frozen-letters.ts';
+import { loadLetter } from '../../flows/letters/frozen-letters.ts';
 import { type Leases, leasesFor } from '../leases.ts';
 import type { LocalParts } from './local.ts';
 
@@ -18,12 +18,12 @@ export type OpenedMailer = {
 type Opened = Omit<OpenedMailer, 'settings'>;
 
 /** Constructors by name, each of which loads only its own package. */
-const OPEN: Readonly<Record<MailerName, (local: LocalParts) => Opened | Promise<Opened>>> = {
+const MAILER_OPENERS: Readonly<Record<MailerName, (local: LocalParts) => Opened | Promise<Opened>>> = {
   outbox: ({ config, blobs }) => {
     const file = openOutboxFile(join(config.dataDir, 'outbox.db'));
     return {
       mailer: createOutboxMailer(file),
-      outbox: createOutbox(file, (hash) => thaw(blobs, hash)),
+      outbox: createOutbox(file, (hash) => loadLetter(blobs, hash)),
     };
   },
   smtp: async ({ config }) => {
@@ -47,5 +47,5 @@ const OPEN: Readonly<Record<MailerName, (local: LocalParts) => Opened | Promise<
 };
 
 export async function openMailer(local: LocalParts): Promise<OpenedMailer> {
-  return { ...(await OPEN[local.config.mailer](local)), settings: leasesFor(local) };
+  return { ...(await MAILER_OPENERS[local.config.mailer](local)), settings: leasesFor(local) };
 }

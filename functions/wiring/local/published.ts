@@ -18,14 +18,14 @@ export type Published = {
 };
 
 /** Maximum age of a view in milliseconds, in case another process switches the pointer. */
-const REFRESH = 250;
+const VIEW_MAX_AGE_MS = 250;
 
-export const storeFolder = (config: Config): string => join(config.dataDir, 'store');
+export const storeFolderOf = (config: Config): string => join(config.dataDir, 'store');
 
 export function openPublished(config: Config, clock: Clock): Published {
   makeDataFolder(config.dataDir);
-  const blobs = createFolderBlobs(storeFolder(config), { durable: config.mailer !== 'outbox' });
-  const pointers = createFolderPointers(storeFolder(config));
-  const views = createViews({ blobs, pointers, clock }, { refresh: REFRESH });
+  const blobs = createFolderBlobs(storeFolderOf(config), { durable: config.mailer !== 'outbox' });
+  const pointers = createFolderPointers(storeFolderOf(config));
+  const views = createViews({ blobs, pointers, clock }, { refresh: VIEW_MAX_AGE_MS });
   return { config, clock, blobs, pointers, views };
 }

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { rotateSecrets } from '../../adapters/fs/secrets.ts';
-import { formatSecrets, rotated } from '../../domain/secrets.ts';
+import { formatSecrets, replaceLinkKey } from '../../domain/secrets.ts';
 import type { Config } from '../config.ts';
 import type { LocalParts } from './local.ts';
 import { lockServer } from './lock.ts';
@@ -19,7 +19,7 @@ export function rotateLinkKey(config: Config): string {
 
 /** Rotates the link key of a stage, whose functions read the ring again every five minutes. */
 export async function rotateStageKey({ secrets, remote }: LocalParts): Promise<string> {
-  const next = rotated(secrets, randomBytes);
+  const next = replaceLinkKey(secrets, randomBytes);
   await remote!.parameters.replace(`${remote!.prefix}/links`, formatSecrets(next).links);
   return next.links.current.id;
 }

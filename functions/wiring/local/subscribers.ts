@@ -2,15 +2,15 @@
 import type { Doorbell } from '../../domain/ledger/ledger.ts';
 import { queueNotice } from '../../flows/notices/queue-notice.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
-import { randomId } from '../random-id.ts';
+import { createRandomId } from '../random-id.ts';
 import type { LocalParts } from './local.ts';
 
 /** A doorbell that wakes no worker: a server looks at the ledger every second anyway. */
-const SILENT: Doorbell = { ring: () => {} };
+const SILENT_DOORBELL: Doorbell = { ring: () => {} };
 
-export function subscriberPorts(
+export function collectSubscriberPorts(
   local: LocalParts,
-  doorbell: Doorbell = local.remote?.doorbell ?? SILENT,
+  doorbell: Doorbell = local.remote?.doorbell ?? SILENT_DOORBELL,
 ): SubscriberPorts {
   const { ledger, clock, views } = local;
   return {
@@ -21,7 +21,7 @@ export function subscriberPorts(
     ledger,
     secrets: local.secrets,
     clock,
-    notify: (notice) => queueNotice({ ledger, doorbell, clock, random: randomId }, notice),
+    notify: (notice) => queueNotice({ ledger, doorbell, clock, random: createRandomId }, notice),
     publication: async () => (await views.current()).release.index.publication,
   };
 }

@@ -7,23 +7,23 @@ import { DAY } from '../../domain/time/instant.ts';
 import { decodeCache } from '../../flows/build/build-cache.ts';
 import { sweepStore } from '../../flows/release/sweep.ts';
 import type { Config } from '../config.ts';
-import { storeFolder } from './published.ts';
+import { storeFolderOf } from './published.ts';
 
-const NEWEST = 20;
+const KEPT_RELEASES = 20;
 /** Releases of the store are kept for this long, so that one command can go back a month (rollback). */
-const IN_STORE = 30 * DAY;
+const STORE_RETENTION = 30 * DAY;
 /** Releases of the build's folder are kept for this long: a build from git makes them again. */
-const IN_DIST = DAY;
+const DIST_RETENTION = DAY;
 
 /** `now`: the real time, which dates the files, whatever CLOCK says. */
 export async function sweepStores(config: Config, now: number): Promise<void> {
-  const store = storeFolder(config);
+  const store = storeFolderOf(config);
   const pointers = createFolderPointers(store);
   await sweepStore(
     portsOf(store),
     {
-      newest: NEWEST,
-      age: IN_STORE,
+      newest: KEPT_RELEASES,
+      age: STORE_RETENTION,
       keptRelease: async () => (await pointers.read())?.release,
       earlierReleases: async () => (await pointers.read())?.before ?? [],
       keptObject: async () => (await pointers.read())?.changes,
@@ -34,8 +34,8 @@ export async function sweepStores(config: Config, now: number): Promise<void> {
   await sweepStore(
     portsOf(config.distDir),
     {
-      newest: NEWEST,
-      age: IN_DIST,
+      newest: KEPT_RELEASES,
+      age: DIST_RETENTION,
       // The next build reuses parts of the last one.
       keptRelease: async () => decodeCache(await cache.load())?.head.release,
       keptObject: async () => undefined,

@@ -5,11 +5,11 @@ import { createProviderSuppressions } from '../../adapters/aws4fetch/provider-su
 import { openAccount } from '../../adapters/ses/account.ts';
 import type { AlarmHistory } from '../../domain/account/alarm-action.ts';
 import type { SendingAccount } from '../../domain/account/aws-account.ts';
-import type { CarrierList } from '../../domain/account/provider-suppressions.ts';
+import type { ProviderSuppressions } from '../../domain/account/provider-suppressions.ts';
 import { type AllowedWorkers, decideAllowedWorkers } from '../../domain/delivery/workers.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { LocalParts } from '../local/local.ts';
-import { sesEndpoint } from '../ses-endpoint.ts';
+import { readSesEndpoint } from '../ses-endpoint.ts';
 
 /** The account of a stage, or of a machine with MAILER=ses; undefined for other mailers. Throws `config` without credentials. */
 export async function openSendingAccount({
@@ -23,7 +23,7 @@ export async function openSendingAccount({
     region,
     credentials,
     endpoints: {
-      sesv2: sesEndpoint(env),
+      sesv2: readSesEndpoint(env),
       lambda: env.AWS_ENDPOINT_URL_LAMBDA || all,
       sns: env.AWS_ENDPOINT_URL_SNS || all,
       dynamodb: env.AWS_ENDPOINT_URL_DYNAMODB || all,
@@ -32,7 +32,7 @@ export async function openSendingAccount({
 }
 
 /** Delivery workers that a stage may have; undefined without a stage. An account that cannot be asked counts as a new account. */
-export async function allowedWorkers(
+export async function readAllowedWorkers(
   { remote }: Pick<LocalParts, 'remote'>,
   account: Pick<SendingAccount, 'concurrency'> | undefined,
   { hosting }: Pick<Publication, 'hosting'>,
@@ -42,8 +42,9 @@ export async function allowedWorkers(
   return decideAllowedWorkers(hosting, room);
 }
 
-export const workersOf = async (...about: Parameters<typeof allowedWorkers>): Promise<number | undefined> =>
-  (await allowedWorkers(...about))?.workers;
+export const readWorkerCount = async (
+  ...about: Parameters<typeof readAllowedWorkers>
+): Promise<number | undefined> => (await readAllowedWorkers(...about))?.workers;
 
 /** The alarms of the account. Throws `config` without credentials. */
 export async function openAlarmHistory(): Promise<AlarmHistory> {
@@ -53,7 +54,7 @@ export async function openAlarmHistory(): Promise<AlarmHistory> {
 }
 
 /** SES's suppression list of the account. Throws `config` without credentials. */
-export async function openCarrierList(): Promise<CarrierList> {
+export async function openProviderSuppressions(): Promise<ProviderSuppressions> {
   const { region, credentials } = await openAccount();
-  return createProviderSuppressions({ region, credentials, endpoint: sesEndpoint(process.env) });
+  return createProviderSuppressions({ region, credentials, endpoint: readSesEndpoint(process.env) });
 }

@@ -5,7 +5,7 @@ import { BroadsheetError } from '../../domain/error.ts';
 import type { Clock } from '../../domain/time/instant.ts';
 import { openStage } from '../aws/stage.ts';
 import { readPublicationFile } from '../build/content.ts';
-import { commitOf } from '../commit.ts';
+import { readCommit } from '../commit.ts';
 import type { Config } from '../config.ts';
 import type { LocalParts } from '../local/local.ts';
 
@@ -34,7 +34,7 @@ export async function openRemote(
   const described = JSON.parse(said) as Record<string, string>;
   const stage = openStage({ ...process.env, ...described, AWS_REGION: region }, tell, credentials);
   const [secrets, baseUrl, tables] = await Promise.all([stage.secrets(), stage.base(), stage.tables()]);
-  await tellIfOther(config, stage.pointers, tell);
+  await warnIfOtherCommit(config, stage.pointers, tell);
   const { blobs, pointers, views, doorbell } = stage;
   const { sesSets, table } = stage.config;
   // A stage that was deployed before this field reads only the first format.
@@ -56,12 +56,12 @@ export async function openRemote(
 }
 
 /** A command works with the live release, so a tree at another commit is worth a note. */
-async function tellIfOther(
+async function warnIfOtherCommit(
   config: Config,
   pointers: LocalParts['pointers'],
   tell: (line: string) => void,
 ): Promise<void> {
-  const [live, here] = [await pointers.read(), await commitOf(config.contentDir)];
+  const [live, here] = [await pointers.read(), await readCommit(config.contentDir)];
   if (live?.commit && here && live.commit.hash !== here.hash)
     tell(
       `The live release is of commit ${live.commit.hash.slice(0, 8)}; this tree is at ${here.hash.slice(0, 8)}.`,

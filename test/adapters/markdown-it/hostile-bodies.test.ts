@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { fill, fillText } from '../../../functions/domain/content/fragment.ts';
+import { fillHtml, fillText } from '../../../functions/domain/content/fragment.ts';
 import type { Rendered } from '../../../functions/domain/content/markdown.ts';
 import { markdown } from '../../support/builders/content.ts';
 
@@ -26,7 +26,7 @@ function elements({ fragment }: Rendered): Seen[] {
       throw error;
     });
     parser.on('opentag', (tag) => void seen.push(tag as Seen));
-    parser.write(`<x>${fill({ ...fragment, pictures: [] }, medium, part)}</x>`).close();
+    parser.write(`<x>${fillHtml({ ...fragment, pictures: [] }, medium, part)}</x>`).close();
   }
   return seen;
 }

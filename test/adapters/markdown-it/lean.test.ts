@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { leanRules } from '../../../functions/adapters/markdown-it/lean-rules.ts';
-import { leanStates } from '../../../functions/adapters/markdown-it/lean-states.ts';
+import { addFastRules } from '../../../functions/adapters/markdown-it/lean-rules.ts';
+import { useFastStates } from '../../../functions/adapters/markdown-it/lean-states.ts';
 import { createReferenceParser } from '../../../functions/adapters/markdown-it/markdown.ts';
 
 const [plain, lean] = [createReferenceParser(), createReferenceParser()];
-leanRules(lean);
-leanStates(lean);
+addFastRules(lean);
+useFastStates(lean);
 
 /** What a rule may begin, stop at or trip over. */
 const PIECES = [

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTemplateCompiler } from '../../../functions/adapters/mjml/compiler.ts';
 import type { TemplatePiece } from '../../../functions/domain/letters/template.ts';
 import { MAIL_BLOCKS } from '../../../functions/domain/letters/template-blocks.ts';
-import { type Problem, problemLine } from '../../../functions/domain/problem.ts';
+import { formatProblem, type Problem } from '../../../functions/domain/problem.ts';
 import { readWords } from '../../support/builders/words.ts';
 
 const TEMPLATES = new URL('../../../templates', import.meta.url).pathname;
@@ -93,7 +93,7 @@ describe('a template with a mistake', () => {
   it('says which mark is unknown, where, and which was meant', async () => {
     const problems = await problemsAfter('stories.mjml', '{{caption}}', '{{captoin}}');
     const line = await lineOf('stories.mjml', '{{captoin}}');
-    expect(problems.map(problemLine)).toEqual([
+    expect(problems.map(formatProblem)).toEqual([
       `templates/stories.mjml:${line}: error: There is no {{captoin}} here. Did you mean \`caption\`?`,
     ]);
   });
@@ -120,21 +120,21 @@ describe('a template with a mistake', () => {
   it('passes on what MJML says, with its place', async () => {
     const problems = await problemsAfter('notices.mjml', '<mj-column>', '<mj-column colour="red">');
     const line = await lineOf('notices.mjml', 'colour=');
-    expect(problems.map(problemLine)).toEqual([
+    expect(problems.map(formatProblem)).toEqual([
       `templates/notices.mjml:${line}: error: MJML: Attribute colour is illegal. Correct it: documentation.mjml.io lists what each tag may hold.`,
     ]);
   });
 
   it('says which file cannot be included', async () => {
     const problems = await problemsAfter('letter.mjml', './stories.mjml', './story.mjml');
-    expect(problemLine(problems[0]!)).toBe(
+    expect(formatProblem(problems[0]!)).toBe(
       `templates/letter.mjml:${await lineOf('letter.mjml', 'story.mjml')}: error: There is no templates/story.mjml. Did you mean \`stories.mjml\`?`,
     );
   });
 
   it('refuses a rule that cannot be inline', async () => {
     const problems = await problemsAfter('prose.css', /^p \{/m, 'p:first-child {');
-    expect(problems.map(problemLine)).toEqual([
+    expect(problems.map(formatProblem)).toEqual([
       `templates/prose.css:${await lineOf('prose.css', 'p:first-child')}: error: p:first-child cannot be an inline style. Write one element, or element.class, and single quotes.`,
     ]);
   });

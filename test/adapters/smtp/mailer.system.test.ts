@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSmtpMailer, parseServer } from '../../../functions/adapters/smtp/mailer.ts';
-import { composed, prepare } from '../../../functions/domain/letters/compose.ts';
+import { composeLazily, prepareLetter } from '../../../functions/domain/letters/compose.ts';
 import { mailerContract } from '../../contracts/mailer.ts';
 import { aLetter, aRecipient, aStamp, HASH } from '../../support/builders/letters.ts';
 import { aMessage } from '../../support/builders/messages.ts';
@@ -39,10 +39,14 @@ describe('SMTP', () => {
 
   it('gets what we composed byte by byte, one message after another on the same connection', async () => {
     const { server, mailer } = await open();
-    const prepared = prepare(aLetter({ text: ['.\n..\n.hidden\n', { slot: 'name' }, '\n.\n'] }), HASH);
+    const prepared = prepareLetter(aLetter({ text: ['.\n..\n.hidden\n', { slot: 'name' }, '\n.\n'] }), HASH);
     const names = ['Ada', '.', 'Ben of the very long name', ''];
     for (const name of names) {
-      const one = composed(prepared, aRecipient({ to: { name, email: 'ada@reader.example' } }), aStamp())!;
+      const one = composeLazily(
+        prepared,
+        aRecipient({ to: { name, email: 'ada@reader.example' } }),
+        aStamp(),
+      )!;
       const message = { ...aMessage(), composed: one, raw: new Uint8Array() };
       expect((await mailer.send(message)).kind).toBe('accepted');
       expect(server.accepted.at(-1)?.raw).toBe(Buffer.from(one.bytes()).toString('latin1'));

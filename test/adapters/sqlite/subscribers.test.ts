@@ -115,7 +115,7 @@ describe('subscribers in SQLite', () => {
     expect(rows()).toBe(0);
     for (let n = 0; n < 3; n++) await limits.take('a', 3, DAY, NOON);
     await limits.giveBack('a', DAY, NOON);
-    expect([rows(), await limits.used('a', DAY, NOON)]).toEqual([1, 2]);
+    expect([rows(), await limits.countUses('a', DAY, NOON)]).toEqual([1, 2]);
     for (let n = 0; n < 4; n++) await limits.giveBack('a', DAY, NOON);
     expect([rows(), await limits.take('a', 1, DAY, NOON)]).toEqual([0, true]);
     database.close();

@@ -6,7 +6,7 @@ import { createLimits } from '../../../functions/adapters/sqlite/limits.ts';
 import type { AccessRequest } from '../../../functions/domain/account/access-request.ts';
 import type { Finding } from '../../../functions/domain/finding.ts';
 import { HOUR } from '../../../functions/domain/time/instant.ts';
-import { countRefused } from '../../../functions/flows/limits/limit-uses.ts';
+import { countRefusedConfirmation } from '../../../functions/flows/limits/limit-uses.ts';
 import { examineNode } from '../../../functions/wiring/local/examine-machine.ts';
 import { type DnsServer, startDns } from '../../support/fakes/dns-server.ts';
 import { anAccount, type FakeAccount, fakeAccount } from '../../support/fakes/fake-account.ts';
@@ -71,7 +71,7 @@ describe('doctor, on one machine', () => {
     const database = openDatabase(join(desk.folder, '.data/broadsheet.db'), { durable: true });
     const limits = createLimits(database);
     for (let i = 0; i < 20; i++) await limits.take('confirmations', 1e9, HOUR, Date.now());
-    for (let i = 0; i < 3; i++) await countRefused(limits, Date.now());
+    for (let i = 0; i < 3; i++) await countRefusedConfirmation(limits, Date.now());
     database.close();
     const says = /3 of 20 confirmations .* refused for good.*A tenth of the sign-ups/;
     const { of, code } = await examine(environment);

@@ -4,8 +4,8 @@ import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createLedger } from '../../../functions/adapters/sqlite/ledger.ts';
 import { createLimits } from '../../../functions/adapters/sqlite/limits.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
-import { countConfirmation, countRefused } from '../../../functions/flows/limits/limit-uses.ts';
-import { noteRound } from '../../../functions/flows/notices/notice-trouble.ts';
+import { countConfirmation, countRefusedConfirmation } from '../../../functions/flows/limits/limit-uses.ts';
+import { recordRound } from '../../../functions/flows/notices/notice-trouble.ts';
 import { queueNotice } from '../../../functions/flows/notices/queue-notice.ts';
 import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
@@ -34,7 +34,7 @@ describe('status', () => {
     };
     for (const key of ['a', 'b', 'c', 'd'])
       await queueNotice(ports, { kind: 'confirm', subscriber: 'ada', about: {}, key });
-    await noteRound(ports, { halted: 4, reason: 'AccessDenied: no ses:SendRawEmail', went: false });
+    await recordRound(ports, { halted: 4, reason: 'AccessDenied: no ses:SendRawEmail', went: false });
     database.close();
     const text = await status();
     expect(text).toMatch(
@@ -54,7 +54,7 @@ describe('status', () => {
     const limits = createLimits(database);
     const now = SEVEN + 20 * MINUTE;
     for (let n = 0; n < 30; n++) await countConfirmation({ limits, clock: () => now });
-    for (let n = 0; n < 9; n++) await countRefused(limits, now);
+    for (let n = 0; n < 9; n++) await countRefusedConfirmation(limits, now);
     database.close();
     const [, brake] = JSON.parse(await status('--json')) as { check: string; says: string; remedy: string }[];
     expect(brake).toMatchObject({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { accessRequest } from '../../../functions/domain/account/access-request.ts';
+import { composeAccessRequest } from '../../../functions/domain/account/access-request.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 
 const about = { base: 'https://paper.press', readers: 12, feedback: true };
 const request = (publication = {}, more = {}) =>
-  accessRequest(aPublication(publication), { ...about, ...more });
+  composeAccessRequest(aPublication(publication), { ...about, ...more });
 
 describe('the request for production access', () => {
   it('is within what SES takes, whatever the publication says of itself', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { removalCommand } from '../../../functions/domain/account/provider-suppressions.ts';
+import { formatRemovalCommand } from '../../../functions/domain/account/provider-suppressions.ts';
 
 const COMMAND = 'aws sesv2 delete-suppressed-destination --email-address';
 
@@ -10,5 +10,5 @@ it.each([
   ['$(id)@example.com', undefined, `${COMMAND} '$(id)@example.com'`],
   ["o'neill@example.com", undefined, `${COMMAND} 'o'\\''neill@example.com'`],
 ])('%s in the region %s is removed by %s', (address, region, command) => {
-  expect(removalCommand(address, region)).toBe(command);
+  expect(formatRemovalCommand(address, region)).toBe(command);
 });

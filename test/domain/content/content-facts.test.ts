@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { entryOf } from '../../../functions/domain/content/content-facts.ts';
-import { readArticle, readEdition } from '../../../functions/domain/content/parse-source-file.ts';
+import { parseArticleFile, parseEditionFile } from '../../../functions/domain/content/parse-source-file.ts';
 import { markdown, yaml } from '../../support/builders/content.ts';
 
 const rules = { timezone: 'UTC', axioms: [], whyAxioms: [] };
 const readers = { markdown, yaml };
 const article = (keys: string, body: string) =>
-  readArticle(
+  parseArticleFile(
     {
       path: 'content/articles/bus.md',
       text: `---\ntitle: A bus\ndate: 2026-11-23\ntopic: world\n${keys}---\n${body}\n`,
@@ -51,7 +51,7 @@ describe('what the whole content knows of an article', () => {
 it('what it knows of an edition is what it names, each with its line', () => {
   const text =
     '---\nnewsletter: brief\nsubject: A\nsendAt: 2026-11-23T07:00\nitems:\n  - article: bus\n  - sponsor: bank\n---\nSee [a](/about).\n';
-  const { facts } = readEdition({ path: 'content/editions/monday.md', text }, rules, readers);
+  const { facts } = parseEditionFile({ path: 'content/editions/monday.md', text }, rules, readers);
   expect(facts).toMatchObject({
     ...{ newsletter: { text: 'brief', line: 2 }, articles: [{ text: 'bus', line: 6 }] },
     sendAt: { at: Date.parse('2026-11-23T07:00Z'), line: 4 },

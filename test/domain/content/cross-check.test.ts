@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { articleFinder, checkContent } from '../../../functions/domain/content/cross-check.ts';
+import { checkContent, createArticleFinder } from '../../../functions/domain/content/cross-check.ts';
 import type { ArticleFacts, EditionFacts } from '../../../functions/domain/source/source-files.ts';
 import {
   articleFacts,
@@ -99,5 +99,5 @@ it.each([
 ])('an article is found by %s', (_, reference, id) => {
   const night = articleFacts('bus', { id: located('night'), aliases: [located('old-bus')] });
   const tram = [articleFacts('tram', { id: located('other') }), articleFacts('x', { id: located('tram') })];
-  expect(articleFinder([...tram, night])(reference)).toBe(id);
+  expect(createArticleFinder([...tram, night])(reference)).toBe(id);
 });

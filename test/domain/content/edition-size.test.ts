@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkSponsorSize, roomOf } from '../../../functions/domain/content/edition-size.ts';
+import { checkSponsorSize, createSizeBudget } from '../../../functions/domain/content/edition-size.ts';
 import type { Rendered } from '../../../functions/domain/content/markdown.ts';
 import { MAX_FRAGMENT, MAX_SPONSOR, PICTURE_SIZE } from '../../../functions/domain/source/text-limits.ts';
 
@@ -19,13 +19,13 @@ describe("an edition's own texts", () => {
     ['two that are too much, and a third', [MAX_FRAGMENT, 1, 0], [true, false, false], [2]],
     ['none', [], [], []],
   ])('of %s (%j): filled in %j, told of at %j', (_, sizes, filled, lines) => {
-    const room = roomOf('content/editions/a.md');
+    const room = createSizeBudget('content/editions/a.md');
     const kept = sizes.map((size, i) => room.fill(passage(i + 1), () => rendered(size)) !== undefined);
     expect([kept, room.problems.map(({ line }) => line)]).toEqual([filled, lines]);
   });
 
   it('are rendered no more once there is no room, and not where there is none', () => {
-    const room = roomOf('content/editions/a.md');
+    const room = createSizeBudget('content/editions/a.md');
     room.fill(passage(1), () => rendered(MAX_FRAGMENT + 1));
     const render = () => {
       throw new Error('rendered');

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import {
-  BASE,
-  FOLD,
-  fill,
+  BASE_MARK,
+  FOLD_MARK,
+  fillHtml,
   fillText,
   type Medium,
   pictureMark,
@@ -15,10 +15,10 @@ const medium: Medium = {
   picture: ({ alt }) => `[${alt}]`,
   style: (key) => ` style="${key}"`,
 };
-const BOTH = `Above.${FOLD}Below.`;
+const BOTH = `Above.${FOLD_MARK}Below.`;
 
 it.each([
-  ['a link within the site', `<a href="${BASE}/x">`, 'whole', '<a href="https://a.example/x">'],
+  ['a link within the site', `<a href="${BASE_MARK}/x">`, 'whole', '<a href="https://a.example/x">'],
   ['a style', `<p${styleMark('p.lede')}>`, 'whole', '<p style="p.lede">'],
   ['a picture', pictureMark(0), 'whole', '[A harbour at dawn]'],
   ['a picture that is missing', pictureMark(1), 'whole', ''],
@@ -26,14 +26,14 @@ it.each([
   ['a fold, in brief', BOTH, 'brief', 'Above.'],
   ['no marks', '<p>1</p>', 'brief', '<p>1</p>'],
 ] as const)('a body with %s is filled in, %s (%s)', (_, html, part, filled) => {
-  const fragment = aFragment(html, { pictures: [aPicture()], folded: html.includes(FOLD) });
-  expect(fill(fragment, medium, part)).toBe(filled);
+  const fragment = aFragment(html, { pictures: [aPicture()], folded: html.includes(FOLD_MARK) });
+  expect(fillHtml(fragment, medium, part)).toBe(filled);
 });
 
 it.each([
-  ['a link', `See ${BASE}/x`, 'whole', 'See https://a.example/x'],
-  ['a fold', `Above.\n\n${FOLD}Below.`, 'whole', 'Above.\n\nBelow.'],
-  ['a fold, in brief', `Above.\n\n${FOLD}Below.`, 'brief', 'Above.'],
+  ['a link', `See ${BASE_MARK}/x`, 'whole', 'See https://a.example/x'],
+  ['a fold', `Above.\n\n${FOLD_MARK}Below.`, 'whole', 'Above.\n\nBelow.'],
+  ['a fold, in brief', `Above.\n\n${FOLD_MARK}Below.`, 'brief', 'Above.'],
 ] as const)('its text with %s is filled in, %s (%s)', (_, text, part, filled) => {
   expect(fillText(aFragment('', { text, folded: true }), 'https://a.example', part)).toBe(filled);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { imagePlace } from '../../../functions/domain/content/image-source.ts';
+import { resolveImage } from '../../../functions/domain/content/image-source.ts';
 import { MAX_URL } from '../../../functions/domain/source/text-limits.ts';
 
 const FROM = 'content/articles/2026-11-23-bus.md';
@@ -14,7 +14,7 @@ it.each([
   ['images/100%.png', 'images/100%.png'],
   ['images//bus.svg', 'images/bus.svg'],
 ])('%s is the image at %s', (written, src) => {
-  expect(imagePlace(written, FROM)).toEqual({ src });
+  expect(resolveImage(written, FROM)).toEqual({ src });
 });
 
 it.each([
@@ -31,6 +31,6 @@ it.each([
   ['of nothing', '', /not the path of an image/],
   ['with a path too long', `images/${'x'.repeat(MAX_URL)}.jpg`, /characters/],
 ])('an image %s (%s) is a fault', (_, written, message) => {
-  const place = imagePlace(written, FROM);
+  const place = resolveImage(written, FROM);
   expect('fault' in place && place.fault.message).toMatch(message);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadingRules } from '../../../functions/domain/content/parse-source-file.ts';
 import {
-  readArticle,
-  readEdition,
-  readSponsor,
+  parseArticleFile,
+  parseEditionFile,
+  parseSponsorFile,
 } from '../../../functions/domain/content/parse-source-file.ts';
 import { markdown, yaml } from '../../support/builders/content.ts';
 
@@ -21,7 +21,7 @@ const advice = (problems: readonly { line: number; level: string; message: strin
 /** The advice about an article: its keys below `title` and `date`, and its body, which begins on line 6 without further keys. */
 const article = (body: string, keys = 'title: A bus') =>
   advice(
-    readArticle(
+    parseArticleFile(
       {
         path: 'content/articles/bus.md',
         text: `---\n${keys}\ndate: 2026-11-23\ntopic: world\n---\n${body}\n`,
@@ -32,7 +32,7 @@ const article = (body: string, keys = 'title: A bus') =>
   );
 const edition = (keys: string, body = '') =>
   advice(
-    readEdition(
+    parseEditionFile(
       { path: 'content/editions/a.md', text: `---\nnewsletter: brief\n${keys}\n---\n${body}\n` },
       rules,
       readers,
@@ -116,6 +116,6 @@ it.each([
   ['a placeholder', 'Lorem ipsum.', /placeholder is left: `Lorem ipsum`/],
 ])('a sponsor with %s is told of it', (_, body, told) => {
   const text = `---\nname: A bank\nurl: https://a.example\n---\n${body}\n`;
-  const { problems } = readSponsor({ path: 'content/sponsors/a.md', text }, rules, readers);
+  const { problems } = parseSponsorFile({ path: 'content/sponsors/a.md', text }, rules, readers);
   expect(advice(problems)).toEqual([expect.stringMatching(told)]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maskCode } from '../../../functions/domain/content/mask-code.ts';
-import { mergeTagsIn } from '../../../functions/domain/content/merge-tags.ts';
+import { findMergeTags } from '../../../functions/domain/content/merge-tags.ts';
 
 const TAGS = [
   // Mustache, Handlebars, Liquid, Jinja, Go.
@@ -130,11 +130,11 @@ const PROSE = [
   ...['#name', '#email #news', '$5 and $name', 'C# name #1', '(name)', 'e-mail'],
 ];
 
-const textOf = (text: string) => mergeTagsIn(text).map(({ tag }) => tag);
+const textOf = (text: string) => findMergeTags(text).map(({ tag }) => tag);
 
 describe('a merge tag', () => {
   it.each(TAGS)('of another program is found, and where it stands: %s', (tag) => {
-    expect(mergeTagsIn(`Hello ${tag} there`)).toEqual([{ tag, at: 6 }]);
+    expect(findMergeTags(`Hello ${tag} there`)).toEqual([{ tag, at: 6 }]);
     expect(textOf(`Hello ${tag}`)).toEqual([tag]);
     expect(textOf(`${tag}, hello`)).toEqual([tag]);
   });
@@ -155,7 +155,7 @@ describe('a merge tag', () => {
     (piece) => {
       const text = piece.repeat(20_000);
       const before = performance.now();
-      mergeTagsIn(maskCode(text));
+      findMergeTags(maskCode(text));
       expect(performance.now() - before).toBeLessThan(2000);
     },
   );

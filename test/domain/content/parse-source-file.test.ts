@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  readArticle,
-  readEdition,
-  readSponsor,
+  parseArticleFile,
+  parseEditionFile,
+  parseSponsorFile,
 } from '../../../functions/domain/content/parse-source-file.ts';
 import { MAX_SPONSOR } from '../../../functions/domain/source/text-limits.ts';
 import { markdown, yaml } from '../../support/builders/content.ts';
@@ -10,7 +10,7 @@ import { markdown, yaml } from '../../support/builders/content.ts';
 const rules = { timezone: 'Europe/London', axioms: [], whyAxioms: [] };
 const readers = { markdown, yaml };
 const article = (keys: string, body = 'Words.') =>
-  readArticle({ path: 'content/articles/bus.md', text: `---\n${keys}\n---\n${body}\n` }, rules, readers);
+  parseArticleFile({ path: 'content/articles/bus.md', text: `---\n${keys}\n---\n${body}\n` }, rules, readers);
 const KEYS = 'title: A bus\ndate: 2026-07-23T07:00\ntopic: world';
 
 describe('an article', () => {
@@ -38,7 +38,7 @@ describe('an article', () => {
 
 describe('an edition', () => {
   const edition = (items: string, body: string) =>
-    readEdition(
+    parseEditionFile(
       {
         path: 'content/editions/monday.md',
         text: `---\nnewsletter: brief\nsubject: A\nid: monday\nitems:\n${items}\n---\n${body}\n`,
@@ -61,7 +61,7 @@ it.each([
   ['with a text too long', 'name: A bank\nurl: https://a.example', 'word '.repeat(MAX_SPONSOR / 5), true, 1],
 ])('a sponsor %s (%j)', (_, keys, body, isMade, errors) => {
   const text = `---\n${keys}\n---\n${body}\n`;
-  const { made, problems } = readSponsor({ path: 'content/sponsors/a.md', text }, rules, readers);
+  const { made, problems } = parseSponsorFile({ path: 'content/sponsors/a.md', text }, rules, readers);
   expect(made !== undefined).toBe(isMade);
   expect(problems.filter(({ level }) => level === 'error')).toHaveLength(errors);
 });

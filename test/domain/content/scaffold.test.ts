@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readArticle, readEdition } from '../../../functions/domain/content/parse-source-file.ts';
-import { blankArticle, blankEdition, blankPublication } from '../../../functions/domain/content/scaffold.ts';
-import { errorsIn } from '../../../functions/domain/problem.ts';
+import { parseArticleFile, parseEditionFile } from '../../../functions/domain/content/parse-source-file.ts';
+import {
+  scaffoldArticle,
+  scaffoldEdition,
+  scaffoldPublication,
+} from '../../../functions/domain/content/scaffold.ts';
+import { errorsOf } from '../../../functions/domain/problem.ts';
 import { parsePublication } from '../../../functions/domain/publication/publication-source.ts';
 import { markdown, yaml } from '../../support/builders/content.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
@@ -21,16 +25,16 @@ describe('a new article', () => {
     ['新聞', [], 'untitled'],
     ['', ['untitled'], 'untitled-2'],
   ])('called %j, with %j there, is %s', (headline, taken, slug) => {
-    const { path } = blankArticle(headline, reading, AT, new Set(taken));
+    const { path } = scaffoldArticle(headline, reading, AT, new Set(taken));
     expect(path).toBe(`articles/2026-11-23-${slug}.md`);
   });
 
   it.each(['Buses: "now"', '# no comment', 'true', 'a\\b', "it's"])(
     'called %j is valid as it is',
     (headline) => {
-      const { path, text } = blankArticle(headline, reading, AT, new Set());
-      const { made, problems } = readArticle({ path: `content/${path}`, text }, rules, readers);
-      expect(errorsIn(problems)).toEqual([]);
+      const { path, text } = scaffoldArticle(headline, reading, AT, new Set());
+      const { made, problems } = parseArticleFile({ path: `content/${path}`, text }, rules, readers);
+      expect(errorsOf(problems)).toEqual([]);
       expect(made?.source.entry).toMatchObject({ title: headline, draft: true, topic: 'world' });
     },
   );
@@ -38,15 +42,15 @@ describe('a new article', () => {
   it('has a topic that readers can still choose', () => {
     const topics = [{ id: 'old', name: 'Old', retired: true }, ...publication.topics];
     expect(
-      blankArticle('A', { ...reading, publication: { ...publication, topics } }, AT, new Set()).text,
+      scaffoldArticle('A', { ...reading, publication: { ...publication, topics } }, AT, new Set()).text,
     ).toContain('\ntopic: world\n');
   });
 });
 
 it.each([[[]], [['bus']], [['bus', 'tram']]])('a new edition of %j is valid as it is', (articles) => {
-  const { path, text } = blankEdition(publication.newsletters[1]!, articles, AT);
-  const { facts, problems } = readEdition({ path: `content/${path}`, text }, rules, readers);
-  expect([path, errorsIn(problems)]).toEqual(['editions/2026-11-23-brief.md', []]);
+  const { path, text } = scaffoldEdition(publication.newsletters[1]!, articles, AT);
+  const { facts, problems } = parseEditionFile({ path: `content/${path}`, text }, rules, readers);
+  expect([path, errorsOf(problems)]).toEqual(['editions/2026-11-23-brief.md', []]);
   expect(facts?.articles.map((one) => one.text)).toEqual(articles);
   // It goes when somebody says so.
   expect(facts).not.toHaveProperty('sendAt');
@@ -57,8 +61,8 @@ it.each([
   ['Größe "A" <b>', 'grosse-a-b'],
   ['新聞', 'my-paper'],
 ])('a new publication called %j is valid as it is, with the id %s', (title, id) => {
-  const { path, text } = blankPublication(title);
+  const { path, text } = scaffoldPublication(title);
   const read = parsePublication({ path: `content/${path}`, text }, yaml);
-  expect(errorsIn(read.problems)).toEqual([]);
+  expect(errorsOf(read.problems)).toEqual([]);
   expect(read.publication).toMatchObject({ id, title });
 });

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { bestOf, type Certificate, isFor, lostFor } from '../../../functions/domain/dns/certificate.ts';
+import {
+  type Certificate,
+  chooseCertificate,
+  countFailedFor,
+  isValidFor,
+} from '../../../functions/domain/dns/certificate.ts';
 
 const aCertificate = (arn: string, about: Partial<Certificate> = {}): Certificate => ({
   ...{ arn, names: ['news.paper.press'], status: 'ISSUED', used: false },
@@ -16,7 +21,7 @@ it.each([
   ['news.paper.press', ['paper.press'], false],
   ['news.paper.press', [], false],
 ])('%s is shown by a certificate for %j: %s', (host, names, is) => {
-  expect(isFor(host, { names })).toBe(is);
+  expect(isValidFor(host, { names })).toBe(is);
 });
 
 it.each([
@@ -28,7 +33,7 @@ it.each([
   ['none for another host', [aCertificate('a', { names: ['paper.press'] })], undefined],
   ['none of none', [], undefined],
 ])('of several certificates the best is %s', (_, all, arn) => {
-  expect(bestOf('news.paper.press', all, 'ISSUED')?.arn).toBe(arn);
+  expect(chooseCertificate('news.paper.press', all, 'ISSUED')?.arn).toBe(arn);
 });
 
 it.each([
@@ -38,5 +43,5 @@ it.each([
   ['ISSUED', ['news.paper.press'], 0],
   ['EXPIRED', ['news.paper.press'], 0],
 ])('one that is %s for %j counts as %d given up', (status, names, count) => {
-  expect(lostFor('news.paper.press', [aCertificate('a', { status, names })])).toBe(count);
+  expect(countFailedFor('news.paper.press', [aCertificate('a', { status, names })])).toBe(count);
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type DmarcPolicy, decideDmarc, reportsTo } from '../../../functions/domain/dns/dmarc-record.ts';
+import {
+  type DmarcPolicy,
+  decideDmarc,
+  findReportAddress,
+} from '../../../functions/domain/dns/dmarc-record.ts';
 
 const nobody = { policy: undefined, rua: undefined };
 const ask = (policy: DmarcPolicy, rua?: string) => ({ policy, rua });
@@ -116,6 +120,6 @@ describe('reports', () => {
     ['paper.press', ['a!b@paper.press', 'ed@paper.press'], 'ed@paper.press'],
     ['paper.press', [], undefined],
   ])('of %s go to an editor of that organisation and to nobody else', (domain, editors, to) => {
-    expect(reportsTo(domain, editors)).toBe(to);
+    expect(findReportAddress(domain, editors)).toBe(to);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isAligned, readDmarc } from '../../../functions/domain/dns/dmarc.ts';
-import { upwards } from '../../../functions/domain/dns/dns.ts';
+import { listDomainsUpwards } from '../../../functions/domain/dns/dns.ts';
 
 const read = (...records: string[]) => readDmarc('paper.press', 'paper.press', records);
 
@@ -39,7 +39,11 @@ describe('alignment', () => {
   });
 
   it('is looked for from a name upwards, never at a top level', () => {
-    expect(upwards('a.news.paper.press')).toEqual(['a.news.paper.press', 'news.paper.press', 'paper.press']);
-    expect(upwards('paper.press')).toEqual(['paper.press']);
+    expect(listDomainsUpwards('a.news.paper.press')).toEqual([
+      'a.news.paper.press',
+      'news.paper.press',
+      'paper.press',
+    ]);
+    expect(listDomainsUpwards('paper.press')).toEqual(['paper.press']);
   });
 });

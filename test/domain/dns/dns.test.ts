@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { domainOf, isReserved, upwards, within } from '../../../functions/domain/dns/dns.ts';
+import { domainOf, isReserved, isWithin, listDomainsUpwards } from '../../../functions/domain/dns/dns.ts';
 
 it.each([
   ['ada@Paper.PRESS', 'paper.press'],
@@ -14,7 +14,7 @@ it.each([
   ['paper.press', ['paper.press']],
   ['localhost', ['localhost']],
 ])('%s and the domains above are %j', (domain, all) => {
-  expect(upwards(domain)).toEqual(all);
+  expect(listDomainsUpwards(domain)).toEqual(all);
 });
 
 it.each([
@@ -23,7 +23,7 @@ it.each([
   ['newspaper.press', 'paper.press', false],
   ['paper.press', 'news.paper.press', false],
 ])('%s is within %s: %s', (name, domain, is) => {
-  expect(within(name, domain)).toBe(is);
+  expect(isWithin(name, domain)).toBe(is);
 });
 
 it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ownedDomainOf } from '../../../functions/domain/dns/registrable-domain.ts';
+import { registrableDomainOf } from '../../../functions/domain/dns/registrable-domain.ts';
 
 it.each([
   ['paper.press', 'paper.press'],
@@ -14,5 +14,5 @@ it.each([
   ['localhost', 'localhost'],
   ['', ''],
 ])('the owner of %s registered %s', (domain, owned) => {
-  expect(ownedDomainOf(domain)).toBe(owned);
+  expect(registrableDomainOf(domain)).toBe(owned);
 });

@@ -3,7 +3,7 @@ import {
   compactName,
   MAP_FIELDS,
   meaningOf,
-  namedMeaning,
+  meaningOfField,
 } from '../../../functions/domain/import/columns.ts';
 
 const meaning = (name: string, ...beside: string[]) => meaningOf(name, new Set(beside));
@@ -61,6 +61,6 @@ it.each([
   ['colour', undefined],
   ['constructor', undefined],
 ])('an editor who says %s means %j', (field, means) => {
-  expect(namedMeaning(field)).toEqual(means);
+  expect(meaningOfField(field)).toEqual(means);
   expect(MAP_FIELDS.includes(field)).toBe(means !== undefined);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isHarmlessName, smellsOfConsent } from '../../../functions/domain/import/consent-columns.ts';
+import { isHarmlessName, mayStateConsent } from '../../../functions/domain/import/consent-columns.ts';
 
 it.each([
   ['unsub_reason_code', true],
@@ -16,7 +16,7 @@ it.each([
   ['statement', false],
   ['exclusive_offer', false],
 ])('a column called %s may speak of consent: %s', (name, smells) => {
-  expect(smellsOfConsent(name)).toBe(smells);
+  expect(mayStateConsent(name)).toBe(smells);
 });
 
 it.each([

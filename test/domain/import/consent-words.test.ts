@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  findRefusal,
   isStricter,
-  plainWord,
+  normalizeWord,
   readConsent,
-  refusalIn,
-  stricter,
+  stricterOf,
 } from '../../../functions/domain/import/consent-words.ts';
 
 describe('a word of consent', () => {
@@ -44,7 +44,7 @@ describe('a word of consent', () => {
     ['complained', 'suppressed', 'suppressed'],
     ['active', 'active', 'active'],
   ] as const)('of %s and %s the stricter is %s', (a, b, strict) => {
-    expect([stricter(a, b), stricter(b, a)]).toEqual([strict, strict]);
+    expect([stricterOf(a, b), stricterOf(b, a)]).toEqual([strict, strict]);
     expect(isStricter(a, b) && isStricter(b, a)).toBe(false);
   });
 });
@@ -54,7 +54,7 @@ it.each([
   ['  not_confirmed ', 'not confirmed'],
   ['ＹＥＳ', 'yes'],
 ])('%j is read as %j', (text, word) => {
-  expect(plainWord(text)).toBe(word);
+  expect(normalizeWord(text)).toBe(word);
 });
 
 it.each([
@@ -73,5 +73,5 @@ it.each([
   ['Wrote about subscriptions', undefined],
   ['', undefined],
 ])('a note that says %j refuses mail as: %s', (text, refusal) => {
-  expect(refusalIn(text)).toBe(refusal);
+  expect(findRefusal(text)).toBe(refusal);
 });

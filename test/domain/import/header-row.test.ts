@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  isHeaderAgain,
+  isRepeatedHeader,
   readHeader,
   readMap,
   remedyOf,
   valueKey,
-  watchWords,
+  watchPlainColumns,
 } from '../../../functions/domain/import/header-row.ts';
 
 const header = (names: string, map = '') => readHeader(names.split(','), readMap(map));
@@ -83,19 +83,19 @@ it.each([
   ['email,name', true],
   ['E-Mail,NAME', true],
 ])('the row %j names the columns again: %s', (row, again) => {
-  expect(isHeaderAgain(header('email,name'), { line: 9, cells: row.split(',') })).toBe(again);
+  expect(isRepeatedHeader(header('email,name'), { line: 9, cells: row.split(',') })).toBe(again);
 });
 
 it('a row that names other columns is refused: its cells would be taken for others', () => {
   const row = { line: 9, cells: ['email', 'status'] };
-  expect(() => isHeaderAgain(header('email,name'), row)).toThrow('Line 9 names other columns');
+  expect(() => isRepeatedHeader(header('email,name'), row)).toThrow('Line 9 names other columns');
 });
 
 it.each([
   ['names and labels of another program', 'email,name,tags', ['name', 'tags']],
   ['nothing of a file of ours, whose status says it all', 'email,name,labels,consent_form', []],
 ])('%s may hold a word that refuses mail', (_, names, watched) => {
-  expect(watchWords(header(names)).watched.map(({ name }) => name)).toEqual(watched);
+  expect(watchPlainColumns(header(names)).watched.map(({ name }) => name)).toEqual(watched);
 });
 
 it.each([

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { dateOf, ids, labelsOf, plain, slipIn } from '../../../functions/domain/import/row-cells.ts';
+import {
+  findTypo,
+  parseDate,
+  parseIds,
+  parseLabels,
+  parseText,
+} from '../../../functions/domain/import/row-cells.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
 
 const KNOWN = ['daily', 'brief'];
@@ -8,11 +14,11 @@ it.each([
   ['daily;brief', ['daily', 'brief']],
   ['', []],
 ])('%j names the newsletters %j', (text, found) => {
-  expect(ids(text, KNOWN, 'newsletter')).toEqual(found);
+  expect(parseIds(text, KNOWN, 'newsletter')).toEqual(found);
 });
 
 it('a newsletter that is not there is refused, with the nearest name', () => {
-  expect(() => ids('dialy', KNOWN, 'newsletter')).toThrow('There is no newsletter `dialy`.');
+  expect(() => parseIds('dialy', KNOWN, 'newsletter')).toThrow('There is no newsletter `dialy`.');
 });
 
 it.each([
@@ -20,14 +26,14 @@ it.each([
   ['x'.repeat(10), 'x'.repeat(10)],
   ['a\nb\u0000', 'a b'],
 ])('the name %j is %j', (text, name) => {
-  expect(plain(text, 'name', 10)).toBe(name);
+  expect(parseText(text, 'name', 10)).toBe(name);
 });
 
 it.each([
   ['x'.repeat(11), 'The name is longer than 10 characters.'],
   ['Zo\ufffd', 'The name is not UTF-8.'],
 ])('the name %j is refused: %s', (text, message) => {
-  expect(() => plain(text, 'name', 10)).toThrow(message);
+  expect(() => parseText(text, 'name', 10)).toThrow(message);
 });
 
 it.each([
@@ -36,8 +42,8 @@ it.each([
 ])('labels of %d characters in all are refused: %s', (length, refused) => {
   // Their separators do not count.
   const text = `${'a'.repeat(500)};${'b'.repeat(length - 500)}`;
-  if (refused) expect(() => labelsOf(text)).toThrow(/longer than 1000/);
-  else expect(labelsOf(text)).toHaveLength(2);
+  if (refused) expect(() => parseLabels(text)).toThrow(/longer than 1000/);
+  else expect(parseLabels(text)).toHaveLength(2);
 });
 
 it.each([
@@ -50,7 +56,7 @@ it.each([
   ['last May', 'subscribed_at', undefined, /is not a date/],
 ] as const)('the date %j of %s is %s, with the remark %s', (text, field, at, remark) => {
   const remarks: string[] = [];
-  expect(dateOf(text, field, { timezone: 'UTC', now: NOON }, remarks)).toBe(at);
+  expect(parseDate(text, field, { timezone: 'UTC', now: NOON }, remarks)).toBe(at);
   expect(remarks).toEqual(remark ? [expect.stringMatching(remark)] : []);
 });
 
@@ -59,5 +65,5 @@ it.each([
   ['ada@paper.x', ['The part after the @ ends in a single letter, as no domain does.']],
   ['ada@gmail.com', []],
 ])('%s may hold a slip: %j', (email, slips) => {
-  expect(slipIn(email)).toEqual(slips);
+  expect(findTypo(email)).toEqual(slips);
 });

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { readHeader, readMap, watchWords } from '../../../functions/domain/import/header-row.ts';
+import { readHeader, readMap, watchPlainColumns } from '../../../functions/domain/import/header-row.ts';
 import { readRowConsent } from '../../../functions/domain/import/row-consent.ts';
 
 /** What a row says, of a file with an address and these columns. */
 const read = (columns: string, cells: string, map = '') =>
   readRowConsent(
-    watchWords(readHeader(['email', ...columns.split('|')], readMap(map))),
+    watchPlainColumns(readHeader(['email', ...columns.split('|')], readMap(map))),
     ['ada@example.com', ...cells.split('|')],
     'UTC',
   );

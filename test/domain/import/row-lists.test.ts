@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import {
-  quotedLabel,
+  quoteLabel,
   readLabels,
   splitList,
   writeLabels,
@@ -37,6 +37,6 @@ it.each([
   [[], ''],
 ])('the labels %j are written %j, and read again', (labels, text) => {
   expect(writeLabels(labels)).toBe(text);
-  expect(labels.map(quotedLabel).join(';')).toBe(text);
+  expect(labels.map(quoteLabel).join(';')).toBe(text);
   expect(readLabels(text)).toEqual(labels);
 });

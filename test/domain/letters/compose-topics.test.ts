@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compose, prepare, previewText } from '../../../functions/domain/letters/compose.ts';
+import { compose, prepareLetter, previewText } from '../../../functions/domain/letters/compose.ts';
 import { aLetter, aRecipient, aStamp, HASH, raw } from '../../support/builders/letters.ts';
 
 const topical = aLetter({
@@ -35,7 +35,9 @@ describe('topics', () => {
 
   it('leave nothing: there is no message', () => {
     expect(textFor('health')).toBeUndefined();
-    expect(compose(prepare(topical, HASH), aRecipient({ topics: ['health'] }), aStamp())).toBeUndefined();
+    expect(
+      compose(prepareLetter(topical, HASH), aRecipient({ topics: ['health'] }), aStamp()),
+    ).toBeUndefined();
   });
 
   it('compose the same bytes whichever variants were made before, more than are remembered too', () => {
@@ -44,7 +46,7 @@ describe('topics', () => {
       blocks: topics.map((topic) => ({ topic, kind: 'article', label: undefined, words: 10 })),
       text: topics.map((topic, block) => ({ block, pieces: [{ slot: 'label' }, ` ${topic}\n`] })),
     });
-    const prepared = prepare(letter, HASH);
+    const prepared = prepareLetter(letter, HASH);
     for (let mask = 1; mask < 128; mask++) {
       const recipient = aRecipient({ topics: topics.filter((_, i) => mask & (1 << i)) });
       expect(Buffer.from(compose(prepared, recipient, aStamp())!).toString('latin1')).toBe(

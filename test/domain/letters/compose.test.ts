@@ -3,13 +3,13 @@ import PostalMime, { type Email } from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import {
   compose,
-  composed,
-  prepare,
+  composeLazily,
+  prepareLetter,
   previewHtml,
   previewText,
 } from '../../../functions/domain/letters/compose.ts';
 import type { Letter, Recipient } from '../../../functions/domain/letters/letter.ts';
-import { headerLine } from '../../../functions/domain/letters/mime.ts';
+import { cleanHeader } from '../../../functions/domain/letters/mime.ts';
 import { aLetter, aRecipient, aStamp, HASH, raw } from '../../support/builders/letters.ts';
 
 const parse = (letter: Letter, recipient: Recipient): Promise<Email> =>
@@ -161,7 +161,7 @@ describe('a composed message', () => {
   it('decodes names and subjects to what was written', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 200 }), async (text) => {
-        const expected = headerLine(text);
+        const expected = cleanHeader(text);
         fc.pre(expected !== '');
         const email = await parse(
           aLetter({ subject: text, from: { name: text, email: 'h@q.example' } }),
@@ -201,7 +201,7 @@ describe('a composed message', () => {
   });
 
   it('refuses links and message ids that could end a header', () => {
-    const prepared = prepare(aLetter(), HASH);
+    const prepared = prepareLetter(aLetter(), HASH);
     const unsubscribe = 'https://q.example/\r\nBcc: a@b.example';
     expect(() => compose(prepared, aRecipient({ unsubscribe }), aStamp())).toThrow('unsubscribe link');
     expect(() => compose(prepared, aRecipient(), aStamp({ messageId: 'a>\r\nX: y@b' }))).toThrow(
@@ -222,13 +222,13 @@ describe('a room that is used for one message after another', () => {
   const given = fc.record({ name: hostile, email: fc.emailAddress(), unsubscribe: fc.webPath() });
 
   it('holds the very bytes that a buffer of its own would', () => {
-    const prepared = prepare(aLetter(), HASH);
+    const prepared = prepareLetter(aLetter(), HASH);
     const room = Buffer.alloc(64 * 1024, 'left over from the one before');
     fc.assert(
       fc.property(given, ({ name, email, unsubscribe }) => {
         const to = { name, email: email.length <= 254 ? email : 'ada@reader.example' };
         const recipient = aRecipient({ to, unsubscribe: `https://paper.example/${encodeURI(unsubscribe)}` });
-        const message = composed(prepared, recipient, aStamp())!;
+        const message = composeLazily(prepared, recipient, aStamp())!;
         const own = message.bytes();
         expect(own).toHaveLength(message.length);
         expect(Buffer.from(message.writeTo(room))).toEqual(own);

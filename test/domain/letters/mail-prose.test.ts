@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { BASE, FOLD, pictureMark, styleMark } from '../../../functions/domain/content/fragment.ts';
+import { BASE_MARK, FOLD_MARK, pictureMark, styleMark } from '../../../functions/domain/content/fragment.ts';
 import {
-  everywhere,
-  figureFilling,
+  fillFigure,
+  globalMarksOf,
   type MailStyle,
-  paragraph,
-  prose,
+  renderParagraph,
+  renderProse,
 } from '../../../functions/domain/letters/mail-prose.ts';
 import { aFragment, aPicture, aPublication } from '../../support/builders/small-publication.ts';
 
@@ -17,12 +17,12 @@ const style: MailStyle = {
   },
   words: {},
   base: 'https://a.example',
-  marks: everywhere(aPublication({ accent: '#0b5c6b' }), 'https://a.example'),
+  marks: globalMarksOf(aPublication({ accent: '#0b5c6b' }), 'https://a.example'),
 };
 
 describe('what authors wrote, in a letter', () => {
   it.each([
-    ['has absolute links', `<a href="${BASE}/x">`, '<a href="https://a.example/x">'],
+    ['has absolute links', `<a href="${BASE_MARK}/x">`, '<a href="https://a.example/x">'],
     ['has styles inline', `<p${styleMark('p')}>`, '<p style="margin:0">'],
     [
       'has the style of an element for a class without one',
@@ -33,27 +33,29 @@ describe('what authors wrote, in a letter', () => {
     ['has the accent of the publication', `<a${styleMark('a')}>`, '<a style="color:#0b5c6b">'],
     ['has its pictures', pictureMark(0), 'https://a.example/media/harbour-0a1b-1200.jpg'],
     ['has nothing for a picture that is missing', pictureMark(7), ''],
-    ['is whole', `Above.${FOLD}Below.`, 'Above.Below.'],
+    ['is whole', `Above.${FOLD_MARK}Below.`, 'Above.Below.'],
   ])('%s', (_, html, printed) => {
     const fragment = aFragment(html, { pictures: [aPicture()] });
-    expect(prose(fragment, style)).toMatchObject({ html: printed });
+    expect(renderProse(fragment, style)).toMatchObject({ html: printed });
   });
 
   it('is brief above the fold, in both parts', () => {
-    const both = `Above.${FOLD}Below.`;
+    const both = `Above.${FOLD_MARK}Below.`;
     const fragment = aFragment(both, { text: both, folded: true });
-    expect(prose(fragment, style, 'brief')).toEqual({ html: 'Above.', text: 'Above.' });
+    expect(renderProse(fragment, style, 'brief')).toEqual({ html: 'Above.', text: 'Above.' });
   });
 
   it('is escaped where it was no Markdown', () => {
-    expect(paragraph('1 < 2', style)).toEqual({ html: '<p style="margin:0">1 &lt; 2</p>', text: '1 < 2' });
+    expect(renderParagraph('1 < 2', style)).toEqual({
+      html: '<p style="margin:0">1 &lt; 2</p>',
+      text: '1 < 2',
+    });
   });
 });
 
 describe('a picture in a letter', () => {
   const sized = (width: number, height: number) =>
-    figureFilling(aPicture({ mail: { path: 'media/x.jpg', width, height, type: 'image/jpeg' } }), style)
-      .marks;
+    fillFigure(aPicture({ mail: { path: 'media/x.jpg', width, height, type: 'image/jpeg' } }), style).marks;
   it.each([
     ['at half its width', 800, 400, '400', '200'],
     ['as wide as the text at most', 1200, 676, '536', '302'],
@@ -69,7 +71,7 @@ describe('a picture in a letter', () => {
     ['', 'By Ada', 'By Ada'],
     ['', '', undefined],
   ])('with the caption %j and the credit %j says %j', (caption, credit, words) => {
-    const { blocks } = figureFilling(aPicture({ caption, credit }), style);
+    const { blocks } = fillFigure(aPicture({ caption, credit }), style);
     expect(blocks?.caption?.[0]?.marks?.caption).toBe(words);
   });
 });

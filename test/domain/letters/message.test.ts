@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
-import { messagePieces, subjectOf } from '../../../functions/domain/letters/message.ts';
-import { select } from '../../../functions/domain/letters/topic-selection.ts';
+import { subjectOf, writeMessagePieces } from '../../../functions/domain/letters/message.ts';
+import { selectBlocks } from '../../../functions/domain/letters/topic-selection.ts';
 import { aLetter, HASH } from '../../support/builders/letters.ts';
 
 const article = { topic: 'world', kind: 'article', label: undefined, words: 10 } as const;
-const piecesOf = (letter: Letter) => messagePieces(letter, HASH, select(letter, [])!);
+const piecesOf = (letter: Letter) => writeMessagePieces(letter, HASH, selectBlocks(letter, [])!);
 const textOf = (letter: Letter) =>
   piecesOf(letter)
     .map((piece) => ('literal' in piece ? piece.literal : `{${piece.splice}}`))
@@ -62,5 +62,5 @@ it.each([
   ['its own, where another than the first has one', [], [article, { ...article, subject: 'Rail' }], 'Monday'],
 ])('the subject of a letter is %s', (_, topics, blocks, subject) => {
   const letter = aLetter({ subject: 'Monday', blocks });
-  expect(subjectOf(letter, select(letter, topics)!)).toBe(subject);
+  expect(subjectOf(letter, selectBlocks(letter, topics)!)).toBe(subject);
 });

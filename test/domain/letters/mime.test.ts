@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  encodedWords,
+  cleanHeader,
   encodeMailbox,
-  headerLine,
-  phrase,
-  quotedPrintable,
+  encodePhrase,
+  encodeQuotedPrintable,
+  encodeUnstructured,
+  encodeWords,
   quoteLine,
-  safeAddress,
-  unstructured,
+  requireSafeAddress,
 } from '../../../functions/domain/letters/mime.ts';
 
 const linesOf = (text: string) => text.split('\r\n');
@@ -25,7 +25,7 @@ describe('quoted-printable (RFC 2045 §6.7)', () => {
     ['a tab before a break', 'a\t\nb', 'a=09\r\nb'],
     ['NUL', 'a\u0000', 'a=00'],
   ])('of %s', (_, text, encoded) => {
-    expect(quotedPrintable(text)).toBe(encoded);
+    expect(encodeQuotedPrintable(text)).toBe(encoded);
   });
 
   it.each([
@@ -41,7 +41,7 @@ describe('quoted-printable (RFC 2045 §6.7)', () => {
   });
 
   it.each([74, 75, 76])('of %d columns that end in a blank has no line that is too long', (length) => {
-    const lines = linesOf(quotedPrintable(`${'x'.repeat(length - 1)} \nnext`));
+    const lines = linesOf(encodeQuotedPrintable(`${'x'.repeat(length - 1)} \nnext`));
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(76);
   });
 });
@@ -58,7 +58,7 @@ describe('a header', () => {
     ['in Japanese', '新聞', 'Subject: =?UTF-8?B?5paw6IGe?=\r\n'],
     ['empty', '', 'Subject: \r\n'],
   ])('%s', (_, value, line) => {
-    expect(unstructured('Subject', value)).toBe(line);
+    expect(encodeUnstructured('Subject', value)).toBe(line);
   });
 
   it.each([
@@ -67,14 +67,14 @@ describe('a header', () => {
     ['of emoji', '🚌'.repeat(60)],
     ['of one word without end', 'x'.repeat(300)],
   ])('%s is folded, and no line is longer than 76', (_, value) => {
-    const lines = linesOf(unstructured('Subject', value)).slice(0, -1);
+    const lines = linesOf(encodeUnstructured('Subject', value)).slice(0, -1);
     expect(lines.length).toBeGreaterThan(1);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(76);
     expect(lines.slice(1).every((line) => line.startsWith(' '))).toBe(true);
   });
 
   it('cuts encoded words between characters, never within one', () => {
-    const words = encodedWords('🚌'.repeat(40), 9).split('\r\n ');
+    const words = encodeWords('🚌'.repeat(40), 9).split('\r\n ');
     const texts = words.map((word) => Buffer.from(word.slice('=?UTF-8?B?'.length, -2), 'base64').toString());
     expect(texts.join('')).toBe('🚌'.repeat(40));
     expect(texts.every((text) => /^(🚌)+$/u.test(text))).toBe(true);
@@ -84,7 +84,7 @@ describe('a header', () => {
     ['a\tb\u0000c  d', 'a b c d'],
     ['\r\n x \r\n', 'x'],
   ])('%j is the line %j', (text, line) => {
-    expect(headerLine(text)).toBe(line);
+    expect(cleanHeader(text)).toBe(line);
   });
 });
 
@@ -114,8 +114,8 @@ describe('a mailbox', () => {
     ['ädä@example.com', false],
     ['ada', false],
   ])('at %j may stand in a header: %s', (email, may) => {
-    if (may) expect(safeAddress(email)).toBe(email);
-    else expect(() => safeAddress(email)).toThrow(/not an address/);
+    if (may) expect(requireSafeAddress(email)).toBe(email);
+    else expect(() => requireSafeAddress(email)).toThrow(/not an address/);
   });
 
   it.each([
@@ -123,6 +123,6 @@ describe('a mailbox', () => {
     ['The Brief', 70, '=?UTF-8?Q?T?=\r\n =?UTF-8?Q?he_Brief?='],
     ['Zoë', 0, '=?UTF-8?Q?Zo=C3=AB?='],
   ])('with the phrase %j behind %d columns is %s', (text, used, written) => {
-    expect(phrase(text, used)).toBe(written);
+    expect(encodePhrase(text, used)).toBe(written);
   });
 });

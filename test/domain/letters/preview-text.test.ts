@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { FOLD, pictureMark, styleMark } from '../../../functions/domain/content/fragment.ts';
-import { firstWords, shortened } from '../../../functions/domain/letters/preview-text.ts';
+import { FOLD_MARK, pictureMark, styleMark } from '../../../functions/domain/content/fragment.ts';
+import { firstWordsOf, shortenSummary } from '../../../functions/domain/letters/preview-text.ts';
 
 it.each([
   ['a paragraph', '<p>Ferries are back.</p>', 'Ferries are back.'],
@@ -10,14 +10,14 @@ it.each([
   ['a link', '<p>See <a href="https://a.example">there</a>.</p>', 'See there.'],
   ['what is escaped', '<p>1 &lt; 2 &amp;amp; &quot;3&quot;</p>', '1 < 2 &amp; "3"'],
   ['styles and pictures', `<p${styleMark('p')}>${pictureMark(0)}Ferries.</p>`, 'Ferries.'],
-  ['a fold', `<p>Above.</p>${FOLD}<p>Below.</p>`, 'Above.'],
+  ['a fold', `<p>Above.</p>${FOLD_MARK}<p>Below.</p>`, 'Above.'],
   ['a footnote', '<p>So<sup class="footnote-ref"><a>1</a></sup>.</p>', 'So.'],
   ['a power', '<p>m<sup>2</sup></p>', 'm2'],
   ['notes below', '<p>So.</p><section class="footnotes"><p>Why.</p></section>', 'So.'],
   ['nothing', '', ''],
   ['nothing but a picture', pictureMark(0), ''],
 ])('the first words of %s', (_, html, words) => {
-  expect(firstWords({ html })).toBe(words);
+  expect(firstWordsOf({ html })).toBe(words);
 });
 
 it.each([
@@ -25,6 +25,6 @@ it.each([
   ['of 141 characters', 'x'.repeat(141), `${'x'.repeat(140)}…`],
   ['of many words', 'ferry '.repeat(30), `${'ferry '.repeat(23).trimEnd()}…`],
 ])('a summary %s is cut as inboxes cut it', (_, summary, line) => {
-  expect(shortened(summary)).toBe(line);
-  expect(firstWords({ html: `<p>${summary}</p>` })).toBe(line);
+  expect(shortenSummary(summary)).toBe(line);
+  expect(firstWordsOf({ html: `<p>${summary}</p>` })).toBe(line);
 });

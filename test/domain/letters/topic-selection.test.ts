@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Piece } from '../../../functions/domain/letters/letter.ts';
-import { flattenSelection, plural, select } from '../../../functions/domain/letters/topic-selection.ts';
+import {
+  choosePlural,
+  flattenSelection,
+  selectBlocks,
+} from '../../../functions/domain/letters/topic-selection.ts';
 import { aLetter } from '../../support/builders/letters.ts';
 
 const block = (about: Partial<Block>): Block => ({
@@ -21,14 +25,14 @@ describe('a letter for a reader', () => {
     ['without articles', [SPONSOR], ['health'], '1', [0], 0],
     ['without anything', [], ['health'], '', [], 0],
   ])('%s (%#)', (_, blocks, topics, key, numbers, words) => {
-    expect(select(aLetter({ blocks }), topics)).toMatchObject({ key, numbers, words });
+    expect(selectBlocks(aLetter({ blocks }), topics)).toMatchObject({ key, numbers, words });
   });
 
   it.each([
     ['chose a topic it has not', ALL, ['health']],
     ['chose one that only a sponsor has', [WORLD, block({ kind: 'sponsor', topic: 'health' })], ['health']],
   ])('who %s does not exist', (_, blocks, topics) => {
-    expect(select(aLetter({ blocks }), topics)).toBeUndefined();
+    expect(selectBlocks(aLetter({ blocks }), topics)).toBeUndefined();
   });
 });
 
@@ -45,7 +49,9 @@ describe('the pieces of a letter', () => {
   ])('for the topics %j are numbered anew, and the name is left to be filled', (topics, literal) => {
     const blocks = [WORLD, { ...SPONSOR, label: '<' }, CITIES];
     const letter = aLetter({ blocks });
-    const flat = flattenSelection(letter, pieces, select(letter, topics)!, (text) => text.replace('<', '&'));
+    const flat = flattenSelection(letter, pieces, selectBlocks(letter, topics)!, (text) =>
+      text.replace('<', '&'),
+    );
     expect(flat).toEqual([{ literal }, { slot: 'name' }]);
   });
 });
@@ -57,5 +63,5 @@ it.each([
   [12_345, 'en', '12,345 words'],
   [12_345, 'de', '12.345 words'],
 ])('%d in %s is said as %s', (n, language, said) => {
-  expect(plural({ one: 'one word', other: '{n} words' }, n, language)).toBe(said);
+  expect(choosePlural({ one: 'one word', other: '{n} words' }, n, language)).toBe(said);
 });

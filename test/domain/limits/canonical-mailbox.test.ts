@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownedDomainOf } from '../../../functions/domain/dns/registrable-domain.ts';
-import { familyOf, mailboxDomainOf, mailboxOf } from '../../../functions/domain/limits/canonical-mailbox.ts';
+import { registrableDomainOf } from '../../../functions/domain/dns/registrable-domain.ts';
+import {
+  mailboxDomainOf,
+  mailboxFamilyOf,
+  mailboxOf,
+} from '../../../functions/domain/limits/canonical-mailbox.ts';
 import { parseAddress } from '../../../functions/domain/subscribers/address.ts';
 
 const of = (typed: string) => mailboxOf(parseAddress(typed).email);
@@ -57,7 +61,7 @@ describe('one mailbox', () => {
 
   it('has a family where a word follows a hyphen at a domain that may be somebody’s own', () => {
     const families = ['anna-lena@example.org', 'anna-maria-x@example.org', 'ANNA-news+1@example.org'].map(
-      familyOf,
+      mailboxFamilyOf,
     );
     expect(new Set(families)).toEqual(new Set(['anna-@example.org']));
     for (const alone of [
@@ -67,7 +71,7 @@ describe('one mailbox', () => {
       'a-b@gmail.com',
       '-a@b.example',
     ])
-      expect(familyOf(alone)).toBeUndefined();
+      expect(mailboxFamilyOf(alone)).toBeUndefined();
   });
 
   it('is at the domain that its provider names first', () => {
@@ -92,5 +96,5 @@ describe('the domain that is owned', () => {
     ['a1.me.de', 'me.de'],
     ['a.xn--bcher-kva.example', 'xn--bcher-kva.example'],
     ['localhost', 'localhost'],
-  ])('of %s is %s', (domain, owned) => expect(ownedDomainOf(domain)).toBe(owned));
+  ])('of %s is %s', (domain, owned) => expect(registrableDomainOf(domain)).toBe(owned));
 });

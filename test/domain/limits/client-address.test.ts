@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clientIn } from '../../../functions/domain/limits/client-address.ts';
+import { readClientAddress } from '../../../functions/domain/limits/client-address.ts';
 
 const ours = (address: string) => address.startsWith('10.');
-const client = (value: string, header = 'x-forwarded-for') => clientIn(header, value, ours);
+const client = (value: string, header = 'x-forwarded-for') => readClientAddress(header, value, ours);
 
 describe('the client in a proxy’s header', () => {
   it.each([

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  formWords,
+  createRipeStamp,
+  hashFormWords,
   isSignedFor,
   readStamp,
   readTicket,
-  ripeStamp,
   signTicket,
   stampForm,
-  TICKET_WITHIN,
+  TICKET_LIFETIME,
 } from '../../../functions/domain/limits/form-tokens.ts';
 import { DAY, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
@@ -43,7 +43,7 @@ describe('the stamp of a form', () => {
   it.each([
     ['made in this moment', stampForm(SUBSCRIPTION_SECRETS, NOON), 'early'],
     ['made two seconds ago', stampForm(SUBSCRIPTION_SECRETS, NOON - 2 * SECOND), 'fine'],
-    ['made ripe in this moment', ripeStamp(SUBSCRIPTION_SECRETS, NOON), 'fine'],
+    ['made ripe in this moment', createRipeStamp(SUBSCRIPTION_SECRETS, NOON), 'fine'],
     ['from the future, before a clock was set back', stampForm(SUBSCRIPTION_SECRETS, NOON + 1), 'late'],
   ])('%s is %s %s', (_, made, read) => {
     expect(readStamp(SUBSCRIPTION_SECRETS, made, NOON)).toBe(read);
@@ -56,7 +56,7 @@ describe('the stamp of a form', () => {
     ['any address, given to none', undefined, '203.0.113.9', 'fine', false],
     ['no address, given to one', '198.51.100.7', undefined, 'none', false],
   ])('read from %s (%s, %s) is %s', (_, given, from, read, counted) => {
-    const own = ripeStamp(SUBSCRIPTION_SECRETS, NOON, given);
+    const own = createRipeStamp(SUBSCRIPTION_SECRETS, NOON, given);
     expect(readStamp(SUBSCRIPTION_SECRETS, own, NOON, from)).toBe(read);
     expect(isSignedFor(SUBSCRIPTION_SECRETS, own, from)).toBe(counted);
   });
@@ -71,8 +71,8 @@ describe('a ticket', () => {
   it('ripens at its instant, and ends at its instant', () => {
     expect(read(MINUTE - 1)).toEqual({ kind: 'early', left: 1 });
     expect(read(MINUTE)).toMatchObject({ kind: 'ripe' });
-    expect(read(MINUTE + TICKET_WITHIN)).toMatchObject({ kind: 'ripe' });
-    expect(read(MINUTE + TICKET_WITHIN + 1)).toBeUndefined();
+    expect(read(MINUTE + TICKET_LIFETIME)).toMatchObject({ kind: 'ripe' });
+    expect(read(MINUTE + TICKET_LIFETIME + 1)).toBeUndefined();
     expect(read(-1)).toBeUndefined();
   });
 
@@ -96,6 +96,6 @@ describe('a ticket', () => {
 });
 
 it('words of consent are known by a hash: other words, another hash', () => {
-  expect(formWords('I agree.')).toMatch(/^[\w-]{22}$/);
-  expect(formWords('I agree.')).not.toBe(formWords('I agree!'));
+  expect(hashFormWords('I agree.')).toMatch(/^[\w-]{22}$/);
+  expect(hashFormWords('I agree.')).not.toBe(hashFormWords('I agree!'));
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  brakeOf,
+  breakerLevelOf,
   budgetsOf,
-  describeBrake,
-  factorOf,
-  waitOf,
+  describeBreaker,
+  ticketWaitOf,
+  workFactorOf,
 } from '../../../functions/domain/limits/sign-up-tier.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 
@@ -22,8 +22,8 @@ describe('the lanes', () => {
   });
 
   it('ask for more work, and more patience, as they fill', () => {
-    expect([0, 19, 20, 40, 60, 99].map((used) => factorOf(used, 100))).toEqual([1, 1, 2, 4, 8, 8]);
-    const minutes = [0, 19, 20, 40, 60, 80, 100].map((used) => waitOf(used, 100) / MINUTE);
+    expect([0, 19, 20, 40, 60, 99].map((used) => workFactorOf(used, 100))).toEqual([1, 1, 2, 4, 8, 8]);
+    const minutes = [0, 19, 20, 40, 60, 80, 100].map((used) => ticketWaitOf(used, 100) / MINUTE);
     expect(minutes).toEqual([1, 1, 2, 3, 4, 5, 5]);
   });
 });
@@ -42,7 +42,7 @@ describe('the brake', () => {
     // Bounces come after what they are about was forgotten.
     [20, 40, 'tenth'],
   ])('of %d handed over and %d refused is %s', (handed, refused, brake) => {
-    expect(brakeOf({ handed, refused })).toBe(brake);
-    expect(describeBrake({ handed, refused }) === undefined).toBe(brake === 'none');
+    expect(breakerLevelOf({ handed, refused })).toBe(brake);
+    expect(describeBreaker({ handed, refused }) === undefined).toBe(brake === 'none');
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { SLOTS, spanAt } from '../../../functions/domain/limits/sliding-window.ts';
+import { SLOTS_PER_WINDOW, slotRangeAt } from '../../../functions/domain/limits/sliding-window.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
 
-const SLOT = HOUR / SLOTS;
+const SLOT = HOUR / SLOTS_PER_WINDOW;
 
 /** Whether a use at `used` counts at `now`, as the stores count it. */
 const counts = (used: number, now: number, window = HOUR) => {
-  const { first, last } = spanAt(window, now);
-  const { slot } = spanAt(window, used);
+  const { first, last } = slotRangeAt(window, now);
+  const { slot } = slotRangeAt(window, used);
   return slot >= first && slot <= last;
 };
 
@@ -17,9 +17,9 @@ describe('a use of a limit', () => {
     ['an hour', HOUR, 2.5 * MINUTE],
     ['a day', DAY, HOUR],
   ])('in a window of %s lies in one of 24 slots', (_, window, slot) => {
-    expect(window / SLOTS).toBe(slot);
-    expect(spanAt(window, NOON + slot).slot - spanAt(window, NOON).slot).toBe(1);
-    expect(spanAt(window, NOON + slot - 1)).toEqual(spanAt(window, NOON));
+    expect(window / SLOTS_PER_WINDOW).toBe(slot);
+    expect(slotRangeAt(window, NOON + slot).slot - slotRangeAt(window, NOON).slot).toBe(1);
+    expect(slotRangeAt(window, NOON + slot - 1)).toEqual(slotRangeAt(window, NOON));
   });
 
   it.each([

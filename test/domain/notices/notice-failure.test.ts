@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  isOfAccount,
-  isToldAlready,
+  addFailedRound,
+  describeWaitingNotices,
+  isAccountRefusal,
+  isPagedAlready,
   type NoticeTrouble,
   remedyFor,
-  troubledAgain,
-  waitingSentence,
 } from '../../../functions/domain/notices/notice-failure.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
@@ -32,14 +32,14 @@ describe('a reason for stopped notices', () => {
     ['six hours earlier, by a clock set back', -6 * HOUR, 'full', false],
     ['at once, for another reason', 0, 'paused', false],
   ])('is told already %s: %d %s %s', (_, later, reason, told) => {
-    expect(isToldAlready({ at: NOON, reason: 'full' }, reason, NOON + later)).toBe(told);
+    expect(isPagedAlready({ at: NOON, reason: 'full' }, reason, NOON + later)).toBe(told);
   });
 
   it.each([
     ['Email address is not verified', true],
     ['5.1.1 unknown', false],
   ])('%j is about the account: %s', (reason, is) => {
-    expect(isOfAccount(reason)).toBe(is);
+    expect(isAccountRefusal(reason)).toBe(is);
   });
 });
 
@@ -51,7 +51,7 @@ describe('another try without success', () => {
     ['one of a confirmation', before, NOON + 1, false, { others: false }],
     ['before the first, by a clock set back', before, NOON - 1, true, { since: NOON - 1 }],
   ])('is %s', (_, last, now, others, trouble) => {
-    expect(troubledAgain(last, 'new', now, others)).toMatchObject({ reason: 'new', ...trouble });
+    expect(addFailedRound(last, 'new', now, others)).toMatchObject({ reason: 'new', ...trouble });
   });
 });
 
@@ -64,5 +64,5 @@ it.each([
   [1, 0, undefined, '', '1 notice waits: nothing delivers them.'],
   [0, 0, NOON, 'full', 'Confirmations are refused since 12:00: full.'],
 ])('%d waiting, %d of them confirmations, since %s: %j', (waiting, confirmations, since, reason, says) => {
-  expect(waitingSentence({ waiting, confirmations, since, reason }, NOON)).toBe(says);
+  expect(describeWaitingNotices({ waiting, confirmations, since, reason }, NOON)).toBe(says);
 });

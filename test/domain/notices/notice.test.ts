@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   type NoticeRequest,
-  noticePath,
-  releaseToken,
-  stopToken,
+  noticePathOf,
+  signReleaseToken,
+  signStopToken,
 } from '../../../functions/domain/notices/notice.ts';
 import { type LinkPurpose, readLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
@@ -25,7 +25,7 @@ describe('the button of a notice', () => {
     ['a link to preferences is good for ever', 'link', { purpose: 'preferences' }, 'preferences', undefined],
     ['a welcome leads to preferences, for ever', 'welcome', {}, 'preferences', undefined],
   ])('of %s', (_, kind, about, purpose, within) => {
-    const path = noticePath(SUBSCRIPTION_SECRETS, { kind, subscriber: 'ada', about }, NOON);
+    const path = noticePathOf(SUBSCRIPTION_SECRETS, { kind, subscriber: 'ada', about }, NOON);
     const [, root, token] = path.split('/');
     expect(root).toBe(purpose);
     const end = NOON + (within ?? 1000 * 365 * DAY);
@@ -35,7 +35,7 @@ describe('the button of a notice', () => {
 
   it('of a confirmation names its request, its row and where a move comes from', () => {
     const about = { ref: 'r1', epoch: 'e1', from: 'old', newsletters: 'daily' };
-    const token = noticePath(SUBSCRIPTION_SECRETS, { kind: 'confirm', subscriber: 'ada', about }, NOON)
+    const token = noticePathOf(SUBSCRIPTION_SECRETS, { kind: 'confirm', subscriber: 'ada', about }, NOON)
       .split('/')
       .at(-1)!;
     expect(readLink(SUBSCRIPTION_SECRETS, token, 'confirm', NOON)).toMatchObject({
@@ -47,16 +47,22 @@ describe('the button of a notice', () => {
 });
 
 it.each([
-  ['stops for ever', stopToken(SUBSCRIPTION_SECRETS, 'e_monday'), 'stop', 1000 * DAY, 'e_monday'],
+  ['stops for ever', signStopToken(SUBSCRIPTION_SECRETS, 'e_monday'), 'stop', 1000 * DAY, 'e_monday'],
   [
     'releases for a week',
-    releaseToken(SUBSCRIPTION_SECRETS, 'e_monday', NOON),
+    signReleaseToken(SUBSCRIPTION_SECRETS, 'e_monday', NOON),
     'release',
     7 * DAY - 1,
     'e_monday',
   ],
-  ['releases no later', releaseToken(SUBSCRIPTION_SECRETS, 'e_monday', NOON), 'release', 7 * DAY, 'closed'],
-  ['that stops releases nothing', stopToken(SUBSCRIPTION_SECRETS, 'e_monday'), 'release', 0, 'closed'],
+  [
+    'releases no later',
+    signReleaseToken(SUBSCRIPTION_SECRETS, 'e_monday', NOON),
+    'release',
+    7 * DAY,
+    'closed',
+  ],
+  ['that stops releases nothing', signStopToken(SUBSCRIPTION_SECRETS, 'e_monday'), 'release', 0, 'closed'],
 ] as const)("an editor's link %s", (_, token, purpose, later, run) => {
   expect(isOpen(token, purpose, NOON + later)).toBe(run);
 });

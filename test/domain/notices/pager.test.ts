@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import {
-  commandOnStage,
-  onStage,
-  pageSubject,
-  withoutPersons,
+  addStageToCommand,
+  addStageToCommands,
+  formatPageSubject,
+  maskPersons,
 } from '../../../functions/domain/notices/pager.ts';
 
 it.each([
@@ -13,7 +13,7 @@ it.each([
   ['x'.repeat(100), 'x'.repeat(99)],
   ['', ''],
 ])('%j as the subject of a page is %j', (text, subject) => {
-  expect(pageSubject(text)).toBe(subject);
+  expect(formatPageSubject(text)).toBe(subject);
 });
 
 it.each([
@@ -22,7 +22,7 @@ it.each([
   ['see https://paper.press/manage/k1.AAA.BBB now', 'see … now'],
   ['nothing of anybody', 'nothing of anybody'],
 ])('of %j stays %j', (text, rest) => {
-  expect(withoutPersons(text)).toBe(rest);
+  expect(maskPersons(text)).toBe(rest);
 });
 
 it.each([
@@ -34,7 +34,7 @@ it.each([
   ['See `doctor now`.', 'prod', 'See `doctor now`.'],
   ['`send a` or `plan b`', 'prod', '`send a --stage prod` or `plan b --stage prod`'],
 ])('%j for the stage %s is %j', (text, stage, typed) => {
-  expect(onStage(text, stage)).toBe(typed);
+  expect(addStageToCommands(text, stage)).toBe(typed);
 });
 
 it.each([
@@ -43,5 +43,5 @@ it.each([
   ['status --stage', 'prod', 'status --stage'],
   ['status --staged', 'prod', 'status --staged --stage prod'],
 ])('the command %j for the stage %s is %j', (command, stage, typed) => {
-  expect(commandOnStage(command, stage)).toBe(typed);
+  expect(addStageToCommand(command, stage)).toBe(typed);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseMailbox, withoutTwins } from '../../../functions/domain/publication/mailbox-fields.ts';
+import { dropTwins, parseMailbox } from '../../../functions/domain/publication/mailbox-fields.ts';
 
 const local = (length: number) => `${'a'.repeat(length)}@example.com`;
 
@@ -38,5 +38,5 @@ it.each([
   ['in capitals', ['Ada@example.com', 'ada@example.com'], ['Ada@example.com']],
   ['of another person', ['ada@example.com', 'ben@example.com'], ['ada@example.com', 'ben@example.com']],
 ])('of addresses the same %s (%j) stands once: %j', (_, emails, kept) => {
-  expect(withoutTwins(emails.map((email) => ({ email }))).map(({ email }) => email)).toEqual(kept);
+  expect(dropTwins(emails.map((email) => ({ email }))).map(({ email }) => email)).toEqual(kept);
 });

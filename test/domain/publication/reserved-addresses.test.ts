@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import {
   type Addressed,
+  describeReserved,
+  findReserved,
   isSample,
-  reservedIn,
-  saysReserved,
 } from '../../../functions/domain/publication/reserved-addresses.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 
@@ -40,7 +40,7 @@ it.each<[string, Partial<Addressed>, readonly string[]]>([
   ['nothing, where DMARC is kept', { hosting: { dmarc: 'keep' } }, []],
   ['nothing', {}, []],
 ])('a publication has at a domain for examples %s', (_, about, found) => {
-  expect(reservedIn({ ...publication, ...about }).map(({ key, use }) => `${key}: ${use}`)).toEqual(found);
+  expect(findReserved({ ...publication, ...about }).map(({ key, use }) => `${key}: ${use}`)).toEqual(found);
 });
 
 it.each([
@@ -53,7 +53,7 @@ it.each([
 });
 
 it('says the domain and its use, never the address', () => {
-  expect(saysReserved({ key: 'from', email: 'ada@news.example', use: 'the sender' })).toBe(
+  expect(describeReserved({ key: 'from', email: 'ada@news.example', use: 'the sender' })).toBe(
     'news.example is reserved for examples (RFC 2606), and the sender is there: no mail comes or goes.',
   );
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePublication } from '../../../functions/domain/publication/publication-source.ts';
-import { securityText } from '../../../functions/domain/publication/security-contact.ts';
+import { writeSecurityText } from '../../../functions/domain/publication/security-contact.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { PUBLICATION, yaml } from '../../support/builders/content.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
@@ -38,7 +38,7 @@ describe('a contact for security', () => {
 
 describe('security.txt (RFC 9116)', () => {
   const about = { contacts: ['mailto:a@b.example'], base: 'https://paper.press', language: 'en', now: NOON };
-  const text = (given: Partial<typeof about>) => securityText({ ...about, ...given }).text;
+  const text = (given: Partial<typeof about>) => writeSecurityText({ ...about, ...given }).text;
 
   it('names contact, language, itself, and an end half a year ahead', () => {
     expect(text({})).toBe(
@@ -54,6 +54,6 @@ describe('security.txt (RFC 9116)', () => {
   ])('is the same bytes %s', (_, later, same) => {
     const midnight = Date.parse('2026-11-23T00:00:00Z');
     expect(text({ now: midnight + later }) === text({ now: midnight })).toBe(same);
-    expect(securityText({ ...about, now: midnight }).until).toBe(midnight + DAY);
+    expect(writeSecurityText({ ...about, now: midnight }).until).toBe(midnight + DAY);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { twinNames, unreadNames } from '../../../functions/domain/source/file-names.ts';
+import { findTwinNames, findUnreadNames } from '../../../functions/domain/source/file-names.ts';
 
 const listed = (...paths: string[]) => paths.map((path) => ({ path, stamp: '1' }));
 
@@ -13,7 +13,7 @@ it.each([
   ],
   ['in capitals beyond ASCII', 'content/a/straße.md', 'content/a/STRASSE.md', /only in capitals/],
 ])('two names that differ %s are one on other machines', (_, one, other, message) => {
-  const problems = twinNames(listed(one, other));
+  const problems = findTwinNames(listed(one, other));
   expect(problems).toMatchObject([
     { file: other, level: 'warning', message: expect.stringMatching(message) },
   ]);
@@ -24,7 +24,7 @@ it.each([
   ['in an accent', 'content/a/e.md', 'content/a/é.md'],
   ['in their folder', 'content/a/bus.md', 'content/b/bus.md'],
 ])('two names that differ %s are two: %s %s', (_, one, other) => {
-  expect(twinNames(listed(one, other))).toEqual([]);
+  expect(findTwinNames(listed(one, other))).toEqual([]);
 });
 
 it.each([
@@ -38,10 +38,10 @@ it.each([
   ['content/articles/a.jpg', 0],
   ['content/publication.yaml', 0],
 ])('%s is left unread with %d warnings', (path, count) => {
-  expect(unreadNames(listed(path))).toHaveLength(count);
+  expect(findUnreadNames(listed(path))).toHaveLength(count);
 });
 
 it('a file with another fault is told of once', () => {
   const fault = { message: 'It is a pipe.', remedy: 'Remove it.' };
-  expect(unreadNames([{ path: 'content/articles/a.MD', stamp: '1', fault }])).toEqual([]);
+  expect(findUnreadNames([{ path: 'content/articles/a.MD', stamp: '1', fault }])).toEqual([]);
 });

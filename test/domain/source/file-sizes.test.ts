@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { isText, MAX_FILE, MAX_TEXT_FILE, tooLarge } from '../../../functions/domain/source/file-sizes.ts';
+import {
+  createTooLargeError,
+  isTextFile,
+  MAX_FILE_BYTES,
+  MAX_TEXT_FILE_BYTES,
+} from '../../../functions/domain/source/file-sizes.ts';
 
 it.each([
   ['content/articles/a.md', true],
@@ -10,12 +15,12 @@ it.each([
   ['content/images/a.svg', false],
   ['content/a.md.jpg', false],
 ])('%s is a text: %s', (path, is) => {
-  expect(isText(path)).toBe(is);
+  expect(isTextFile(path)).toBe(is);
 });
 
 it.each([
-  [MAX_TEXT_FILE, 'The file is larger than 2 MB.', 'Split it into several articles.'],
-  [MAX_FILE, 'The file is larger than 100 MB.', 'Make it smaller.'],
+  [MAX_TEXT_FILE_BYTES, 'The file is larger than 2 MB.', 'Split it into several articles.'],
+  [MAX_FILE_BYTES, 'The file is larger than 100 MB.', 'Make it smaller.'],
 ])('a file beyond %d characters is refused: %s %s', (most, message, remedy) => {
-  expect(tooLarge(most)).toMatchObject({ code: 'too-large', message, remedy });
+  expect(createTooLargeError(most)).toMatchObject({ code: 'too-large', message, remedy });
 });

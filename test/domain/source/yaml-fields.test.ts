@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../functions/domain/problem.ts';
 import { MAX_VALUE } from '../../../functions/domain/source/text-limits.ts';
 import {
-  block,
   joinLines,
   lineOf,
   linesOf,
-  need,
   parseFields,
+  readBlock,
   readText,
+  requireText,
 } from '../../../functions/domain/source/yaml-fields.ts';
 import { yaml } from '../../support/builders/content.ts';
 
@@ -55,7 +55,7 @@ describe('a text in front matter', () => {
     ['title: Buses', []],
   ])('that is needed is told of once: %j', (text, messages) => {
     const { fields, told } = read(text);
-    need(fields, 'title', 'Buses');
+    requireText(fields, 'title', 'Buses');
     expect(told()).toEqual(messages);
   });
 });
@@ -74,7 +74,7 @@ it('a key stands on the line of the file it was written on', () => {
   const { fields } = read('title: a\n\ntopic: |\n  b\n  c');
   expect([lineOf(fields, 'title'), lineOf(fields, 'topic'), lineOf(fields, 'id')]).toEqual([3, 5, 3]);
   expect(linesOf(fields)).toEqual({ title: 3, topic: 5 });
-  expect(block(fields, 'topic')?.text).toBe('b\nc\n');
+  expect(readBlock(fields, 'topic')?.text).toBe('b\nc\n');
 });
 
 it.each([

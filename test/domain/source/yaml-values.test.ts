@@ -3,14 +3,14 @@ import type { Problem } from '../../../functions/domain/problem.ts';
 import { MAX_ENTRIES } from '../../../functions/domain/source/text-limits.ts';
 import { type Fields, parseFields } from '../../../functions/domain/source/yaml-fields.ts';
 import {
-  choice,
-  flag,
-  instant,
-  map,
-  maps,
-  pairs,
+  readFlag,
+  readInstant,
+  readMapField,
+  readMapList,
   readNumber,
-  readTexts,
+  readOneOf,
+  readPairs,
+  readTextList,
 } from '../../../functions/domain/source/yaml-values.ts';
 import { yaml } from '../../support/builders/content.ts';
 
@@ -29,7 +29,7 @@ it.each([
   ['yes', true, ['`k` is `yes`.']],
   ['1', true, ['`k` is `1`.']],
 ])('the flag %j is %s: %j', (value, found, said) => {
-  expect(read(value, (fields) => flag(fields, 'k', true))).toEqual([found, said]);
+  expect(read(value, (fields) => readFlag(fields, 'k', true))).toEqual([found, said]);
 });
 
 it.each([
@@ -37,7 +37,10 @@ it.each([
   ['', 'digest', []],
   ['Edited', 'digest', ['`k` is `Edited`.']],
 ])('the choice %j is %s: %j', (value, found, said) => {
-  expect(read(value, (fields) => choice(fields, 'k', ['digest', 'edited'], 'digest'))).toEqual([found, said]);
+  expect(read(value, (fields) => readOneOf(fields, 'k', ['digest', 'edited'], 'digest'))).toEqual([
+    found,
+    said,
+  ]);
 });
 
 it.each([
@@ -59,7 +62,7 @@ it.each([
   ['2026-11-23T07:00+01:00', '2026-11-23T06:00:00.000Z', 0],
   ['tomorrow', undefined, 1],
 ])('the instant %j in London is %s, with %d faults', (value, iso, faults) => {
-  const [found, said] = read(value, (fields) => instant(fields, 'k', 'Europe/London'));
+  const [found, said] = read(value, (fields) => readInstant(fields, 'k', 'Europe/London'));
   expect([found, said.length]).toEqual([iso && Date.parse(iso), faults]);
 });
 
@@ -71,7 +74,7 @@ it.each([
   ['{ a: b }', [], ['`k` is a map.']],
   ['[a, [b], { c: d }]', ['a'], ['`k` holds a list.', '`k` holds a map.']],
 ])('the texts %j are %j: %j', (value, found, said) => {
-  const [texts, messages] = read(value, (fields) => readTexts(fields, 'k'));
+  const [texts, messages] = read(value, (fields) => readTextList(fields, 'k'));
   expect([texts.map(({ text }) => text), messages]).toEqual([found, said]);
 });
 
@@ -80,7 +83,7 @@ it.each([
   [MAX_ENTRIES + 1, MAX_ENTRIES, ['`k` has 1,001 entries.']],
 ])('of a list of %d entries %d are read: %j', (count, kept, said) => {
   const list = `[${Array.from({ length: count }, (_, n) => `a${n}`).join(', ')}]`;
-  const [texts, messages] = read(list, (fields) => readTexts(fields, 'k'));
+  const [texts, messages] = read(list, (fields) => readTextList(fields, 'k'));
   expect([texts.length, messages]).toEqual([kept, said]);
 });
 
@@ -91,7 +94,7 @@ it.each([
   ['word', false, ['`k` is a text.']],
   ['[a]', false, ['`k` is a list.']],
 ])('the map %j is read: %s %j', (value, is, said) => {
-  const [found, messages] = read(value, (fields) => map(fields, 'k', ['a']));
+  const [found, messages] = read(value, (fields) => readMapField(fields, 'k', ['a']));
   expect([found !== undefined, messages]).toEqual([is, said]);
 });
 
@@ -101,11 +104,11 @@ it.each([
   ['{ a: 1 }', 0, ['`k` is a map.']],
   ['[{ a: 1 }, word]', 1, ['`k` holds a text.']],
 ])('of the maps %j are %d: %j', (value, count, said) => {
-  const [found, messages] = read(value, (fields) => maps(fields, 'k', ['a']));
+  const [found, messages] = read(value, (fields) => readMapList(fields, 'k', ['a']));
   expect([found.length, messages]).toEqual([count, said]);
 });
 
 it('pairs have keys of anybody', () => {
-  const [found] = read('{ "/old": /new, /none: }', (fields) => pairs(fields, 'k'));
+  const [found] = read('{ "/old": /new, /none: }', (fields) => readPairs(fields, 'k'));
   expect(found).toEqual([{ key: '/old', value: '/new', line: 1 }]);
 });

@@ -10,8 +10,8 @@ const BUSES =
 const MINE =
   'A drowned coal mine below the town now heats nine hundred homes, and the first bills came in at half of what gas cost.';
 
-const version = (id: string, title: string, body: string, isOut = true): StoryVersion => ({
-  ...{ id, title, isOut, hash: `${title} ${body}` },
+const version = (id: string, title: string, body: string, isPublished = true): StoryVersion => ({
+  ...{ id, title, isPublished, hash: `${title} ${body}` },
   text: async () => body,
 });
 const buses = version('buses', 'Night buses stay', BUSES);
@@ -64,7 +64,7 @@ describe('a story in the next release', () => {
       [version('a', 'Both', BUSES), version('b', 'Both', `${MINE} ${MINE.replaceAll('mine', 'pit')}`)],
       [{ was: 'both', now: 'b', likeness: 'same' }],
     ],
-    ['that nobody has read yet is nowhere', [{ ...buses, isOut: false }], [], []],
+    ['that nobody has read yet is nowhere', [{ ...buses, isPublished: false }], [], []],
   ])('%s', async (_, before, after, traces) => {
     expect(await traceStories(before, after)).toEqual(traces);
   });

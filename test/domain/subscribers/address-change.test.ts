@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { joinedNewsletters, moveSubscriber } from '../../../functions/domain/subscribers/address-change.ts';
+import {
+  findJoinedNewsletters,
+  moveSubscriber,
+} from '../../../functions/domain/subscribers/address-change.ts';
 import type { SignUpRequest, Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
-import { newcomer } from '../../../functions/domain/subscribers/subscription-rules.ts';
+import { createPendingSubscriber } from '../../../functions/domain/subscribers/subscription-rules.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
 import { aSubscriber } from '../../support/builders/subscriptions.ts';
 
@@ -10,7 +13,7 @@ const request: SignUpRequest = {
   ...{ newsletters: ['brief'], topics: [], at: NOON, source: 'form', form: 'words', ref: 'r1' },
   from: { id: mover.id, epoch: '1' },
 };
-const fresh = newcomer({ id: 'new', email: 'new@example.com', epoch: '2' }, request, NOON);
+const fresh = createPendingSubscriber({ id: 'new', email: 'new@example.com', epoch: '2' }, request, NOON);
 const reader = aSubscriber('new@example.com', { newsletters: ['daily'], requests: [request], epoch: '2' });
 
 describe('a change of address that is confirmed', () => {
@@ -50,5 +53,5 @@ it.each([
   ['the mail named, none of them', { ...request, newsletters: ['daily'] }, []],
   ['the mover has, where an old link named none', undefined, ['brief']],
 ])('a reader who is joined gets the newsletters that %s', (_, named, joined) => {
-  expect(joinedNewsletters(reader, mover, named)).toEqual(joined);
+  expect(findJoinedNewsletters(reader, mover, named)).toEqual(joined);
 });

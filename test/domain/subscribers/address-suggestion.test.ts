@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { doubtAddress, suggestAddress } from '../../../functions/domain/subscribers/address-suggestion.ts';
+import { describeTypo, suggestAddress } from '../../../functions/domain/subscribers/address-suggestion.ts';
 
 it.each([
   ['ada@gmial.com', 'ada@gmail.com'],
@@ -28,5 +28,5 @@ it.each([
   ['ada@quarter.x', 'No domain ends in `.x`: is the address whole?'],
   ['ada@quarter.example', undefined],
 ])('an operator who typed %s is told: %s', (email, says) => {
-  expect(doubtAddress(email)).toBe(says);
+  expect(describeTypo(email)).toBe(says);
 });

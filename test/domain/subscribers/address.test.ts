@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBroadsheetError } from '../../../functions/domain/error.ts';
 import { addressKey, maskAddress, parseAddress } from '../../../functions/domain/subscribers/address.ts';
-import { doubtAddress, suggestAddress } from '../../../functions/domain/subscribers/address-suggestion.ts';
+import { describeTypo, suggestAddress } from '../../../functions/domain/subscribers/address-suggestion.ts';
 
 /** The sentence, or the address where there is none. */
 function outcome(text: string): string {
@@ -144,10 +144,10 @@ describe('an address an operator typed', () => {
     ['z@example.con', 'Did you mean z@example.com?'],
     ['z@a-domain-of-many-letters.c', 'No domain ends in `.c`: is the address whole?'],
     ['z@example.x', 'No domain ends in `.x`: is the address whole?'],
-  ])('%s is doubted', (typed, doubt) => expect(doubtAddress(typed)).toBe(doubt));
+  ])('%s is doubted', (typed, doubt) => expect(describeTypo(typed)).toBe(doubt));
 
   it.each(['z@gmail.com', 'z@gmx.at', 'z@example.co', 'z@example.museum', 'z@xn--mnchen-3ya.example'])(
     '%s is not',
-    (typed) => expect(doubtAddress(typed)).toBeUndefined(),
+    (typed) => expect(describeTypo(typed)).toBeUndefined(),
   );
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Followed,
+  type FollowedLinks,
   type Forwarded,
-  forwardsAfter,
   isSameRow,
+  mergeForwards,
   refOf,
 } from '../../../functions/domain/subscribers/forward.ts';
 
 const row = (id: string, forwards?: readonly Forwarded[]) => ({ id, epoch: '1', forwards });
-const led = (id: string, links: Followed = 'all') => ({ id, epoch: '1', links });
+const led = (id: string, links: FollowedLinks = 'all') => ({ id, epoch: '1', links });
 
 describe('what leads to the new address after a move', () => {
   it.each([
@@ -32,7 +32,7 @@ describe('what leads to the new address after a move', () => {
     ],
     ['the same move, said again', row('new', [led('old')]), row('old'), 'all', [led('old')]],
   ] as const)('of %s', (_, to, from, links, forwards) => {
-    expect(forwardsAfter(to, from, links)).toEqual({ forwards, dropped: [] });
+    expect(mergeForwards(to, from, links)).toEqual({ forwards, dropped: [] });
   });
 
   it.each([
@@ -42,7 +42,7 @@ describe('what leads to the new address after a move', () => {
     [70, 64, 7],
   ])('of %d moves before it is %d rows, the oldest %d dropped', (before, kept, dropped) => {
     const moves = Array.from({ length: before }, (_, n) => led(`old-${n}`));
-    const after = forwardsAfter(row('new'), row('last', moves), 'all');
+    const after = mergeForwards(row('new'), row('last', moves), 'all');
     expect([after.forwards.length, after.dropped.length]).toEqual([kept, dropped]);
     expect(after.forwards.at(-1)).toEqual(led('last'));
     expect(after.dropped).toEqual(moves.slice(0, dropped));

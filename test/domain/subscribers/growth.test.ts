@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { growthOf, weekOf, weeksBack } from '../../../functions/domain/subscribers/growth.ts';
+import { findFirstWeek, sumGrowth, weekOf } from '../../../functions/domain/subscribers/growth.ts';
 import type { DailyCount } from '../../../functions/domain/subscribers/subscriber.ts';
 
 const count = (day: string, event: DailyCount['event'], n: number, about: Partial<DailyCount> = {}) => ({
@@ -16,7 +16,7 @@ describe('a week', () => {
   ])('of %s begins on Monday %s', (day, monday) => expect(weekOf(day)).toBe(monday));
 
   it('counts itself among those looked back at', () => {
-    expect([1, 2, 12].map((weeks) => weeksBack('2026-11-28', weeks))).toEqual([
+    expect([1, 2, 12].map((weeks) => findFirstWeek('2026-11-28', weeks))).toEqual([
       '2026-11-23',
       '2026-11-16',
       '2026-09-07',
@@ -26,7 +26,7 @@ describe('a week', () => {
 
 describe('growth', () => {
   it('adds up a week’s days, and says by which way and why', () => {
-    const [row, ...more] = growthOf([
+    const [row, ...more] = sumGrowth([
       count('2026-11-23', 'joined', 5),
       count('2026-11-24', 'confirmed', 4),
       count('2026-11-29', 'confirmed', 1, { reason: 'undo' }),
@@ -45,7 +45,7 @@ describe('growth', () => {
   });
 
   it('keeps weeks, newsletters and sources apart, the newest week first', () => {
-    const rows = growthOf([
+    const rows = sumGrowth([
       count('2026-11-22', 'confirmed', 1),
       count('2026-11-23', 'confirmed', 2, { source: 'old, "list"' }),
       count('2026-11-23', 'confirmed', 4, { newsletter: 'weekly' }),
@@ -60,7 +60,7 @@ describe('growth', () => {
   });
 
   it('is nothing where a sign-up was taken back that nobody had confirmed', () => {
-    expect(growthOf([count('2026-11-23', 'left', 1, { newsletter: '' })])).toMatchObject([
+    expect(sumGrowth([count('2026-11-23', 'left', 1, { newsletter: '' })])).toMatchObject([
       { left: 1, net: 0 },
     ]);
   });

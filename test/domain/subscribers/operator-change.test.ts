@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
-  appliedTo,
-  differences,
-  type ReaderChange,
+  applySubscriberChange,
+  findDifferences,
   refusalOf,
+  type SubscriberChange,
 } from '../../../functions/domain/subscribers/operator-change.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
 import { aSubscriber } from '../../support/builders/subscriptions.ts';
@@ -11,7 +11,7 @@ import { aSubscriber } from '../../support/builders/subscriptions.ts';
 const ada = aSubscriber('ada@example.com', { newsletters: ['daily', 'brief'], topics: ['world', 'sport'] });
 
 describe("an operator's change of a reader", () => {
-  it.each<[string, ReaderChange, readonly string[], readonly string[], readonly string[]]>([
+  it.each<[string, SubscriberChange, readonly string[], readonly string[], readonly string[]]>([
     ['to nothing', {}, [], [], []],
     ['to the same name', { name: '' }, [], [], []],
     ['to another name', { name: 'Ada' }, ['name'], [], []],
@@ -22,15 +22,15 @@ describe("an operator's change of a reader", () => {
     ['to a pause', { pausedUntil: NOON }, ['pausedUntil'], [], []],
     ['to no pause, where there is none', { pausedUntil: undefined }, [], [], []],
   ])('%s', (_, change, fields, joined, left) => {
-    expect(differences(ada, change)).toEqual({ fields, joined, left });
-    expect(appliedTo(ada, change, NOON) === undefined).toBe(fields.length === 0);
+    expect(findDifferences(ada, change)).toEqual({ fields, joined, left });
+    expect(applySubscriberChange(ada, change, NOON) === undefined).toBe(fields.length === 0);
   });
 
   it('vouches for what is added, and leaves the consent of the reader as it is', () => {
-    const after = appliedTo(ada, { newsletters: ['daily', 'more'] }, NOON);
+    const after = applySubscriberChange(ada, { newsletters: ['daily', 'more'] }, NOON);
     const vouched = [{ at: NOON, source: 'command', newsletters: ['more'] }];
     expect(after).toEqual({ ...ada, newsletters: ['daily', 'more'], vouched });
-    expect(appliedTo(ada, { newsletters: ['daily'] }, NOON)).not.toHaveProperty('vouched');
+    expect(applySubscriberChange(ada, { newsletters: ['daily'] }, NOON)).not.toHaveProperty('vouched');
   });
 
   it.each([

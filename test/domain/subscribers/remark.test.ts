@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  addRemark,
   cleanRemark,
-  deadenLinks,
-  REMARK_MAX,
-  withRemark,
+  defangLinks,
+  MAX_REMARK_LENGTH,
 } from '../../../functions/domain/subscribers/remark.ts';
 import type { Remark } from '../../../functions/domain/subscribers/subscriber.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
@@ -26,11 +26,11 @@ describe('a remark', () => {
   });
 
   it('is 500 characters at most, whole ones, whatever is typed', () => {
-    expect(cleanRemark(`${'x'.repeat(REMARK_MAX - 1)}😀`)).toBe('x'.repeat(REMARK_MAX - 1));
+    expect(cleanRemark(`${'x'.repeat(MAX_REMARK_LENGTH - 1)}😀`)).toBe('x'.repeat(MAX_REMARK_LENGTH - 1));
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 1200 }), (typed) => {
         const kept = cleanRemark(typed);
-        expect(kept.length).toBeLessThanOrEqual(REMARK_MAX);
+        expect(kept.length).toBeLessThanOrEqual(MAX_REMARK_LENGTH);
         expect(kept.isWellFormed()).toBe(true);
         expect(kept).not.toMatch(/\p{Cc}/u);
         expect(cleanRemark(kept)).toBe(kept);
@@ -51,12 +51,12 @@ describe('a link in a remark', () => {
     ['evil.\u200dexample', 'evil[.]\u200dexample'],
     ['s3://bucket', 's3[:]//bucket'],
   ])('%s is dead', (text, dead) => {
-    expect(deadenLinks(text)).toBe(dead);
+    expect(defangLinks(text)).toBe(dead);
   });
 
   it.each(['At 10:30, 3.50 € on 24.12.2026.', 'Well... bye :-) @ home', 'Reason: too long. Sorry!'])(
     '%s stays as it is',
-    (text) => expect(deadenLinks(text)).toBe(text),
+    (text) => expect(defangLinks(text)).toBe(text),
   );
 });
 
@@ -66,28 +66,28 @@ describe('remarks of one reader', () => {
   });
 
   it('are one per link and day: the last word, at the time of the first', () => {
-    const first = withRemark(aSubscriber('a@example.com'), said()).subscriber!;
-    const second = withRemark(first, said({ at: NOON + DAY - 1, text: 'b' })).subscriber!;
+    const first = addRemark(aSubscriber('a@example.com'), said()).subscriber!;
+    const second = addRemark(first, said({ at: NOON + DAY - 1, text: 'b' })).subscriber!;
     expect(second.remarks).toEqual([said({ text: 'b' })]);
-    const third = withRemark(second, said({ at: NOON + DAY, text: 'c' })).subscriber!;
+    const third = addRemark(second, said({ at: NOON + DAY, text: 'c' })).subscriber!;
     expect(third.remarks?.map(({ text }) => text)).toEqual(['b', 'c']);
-    const other = withRemark(third, said({ at: NOON + DAY, newsletter: '' })).subscriber!;
+    const other = addRemark(third, said({ at: NOON + DAY, newsletter: '' })).subscriber!;
     expect(other.remarks).toHaveLength(3);
   });
 
   it('said again are kept already; after coming back and leaving again they are said anew', () => {
     const gone = aSubscriber('a@example.com', { status: 'unsubscribed', changedAt: NOON - 1 });
-    const first = withRemark(gone, said()).subscriber!;
-    expect(withRemark(first, said({ at: NOON + 1 })).subscriber).toBeUndefined();
-    expect(withRemark(first, said({ at: NOON + 9 * DAY })).subscriber).toBeUndefined();
+    const first = addRemark(gone, said()).subscriber!;
+    expect(addRemark(first, said({ at: NOON + 1 })).subscriber).toBeUndefined();
+    expect(addRemark(first, said({ at: NOON + 9 * DAY })).subscriber).toBeUndefined();
     const again = { ...first, changedAt: NOON + 8 * DAY };
-    expect(withRemark(again, said({ at: NOON + 9 * DAY })).subscriber?.remarks).toHaveLength(2);
+    expect(addRemark(again, said({ at: NOON + 9 * DAY })).subscriber?.remarks).toHaveLength(2);
   });
 
   it('are ten, the newest', () => {
     let reader = aSubscriber('a@example.com');
     for (let n = 0; n < 15; n++)
-      reader = withRemark(reader, said({ at: NOON + n * DAY, text: `${n}` })).subscriber!;
+      reader = addRemark(reader, said({ at: NOON + n * DAY, text: `${n}` })).subscriber!;
     expect(reader.remarks?.map(({ text }) => text)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map(String));
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
-  bounded,
+  addRequest,
   findRequest,
-  isKept,
+  findSameRequest,
+  isRequestKept,
   joinTopics,
-  sameRequest,
-  withDone,
-  withoutMover,
-  withRequest,
+  keepRecentRequests,
+  markDone,
+  removeMoverRequests,
 } from '../../../functions/domain/subscribers/sign-up-request.ts';
 import type { SignUpRequest } from '../../../functions/domain/subscribers/subscriber.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
@@ -32,11 +32,11 @@ describe('a sign-up is the same as the one at noon', () => {
     ['under other words of consent', { form: 'other words' }, false],
     ['from a row that wants to move here', { from: { id: 'b', epoch: '' } }, false],
   ])('if it comes %s (%j): %s', (_, about, same) => {
-    expect(sameRequest(having(aRequest()), aRequest(about)) !== undefined).toBe(same);
+    expect(findSameRequest(having(aRequest()), aRequest(about)) !== undefined).toBe(same);
   });
 
   it('unless it is confirmed already', () => {
-    expect(sameRequest(having(aRequest({ done: 'confirmed' })), aRequest())).toBeUndefined();
+    expect(findSameRequest(having(aRequest({ done: 'confirmed' })), aRequest())).toBeUndefined();
   });
 
   it.each([
@@ -45,7 +45,7 @@ describe('a sign-up is the same as the one at noon', () => {
     ['one without a mail', aRequest({ silent: true }), false, false],
     ['one without a mail, again without', aRequest({ silent: true }), true, true],
   ])('and is kept already where before there was %s', (_, before, silent, kept) => {
-    expect(isKept(before, aRequest(silent ? { silent } : {}))).toBe(kept);
+    expect(isRequestKept(before, aRequest(silent ? { silent } : {}))).toBe(kept);
   });
 });
 
@@ -61,7 +61,7 @@ describe('of the requests of a row', () => {
     ['one just under 30 days old stays', many(1), 30 * DAY - 1, ['r0']],
     ['one of 30 days goes', many(1), 30 * DAY, undefined],
   ])('%s', (_, requests, later, kept) => {
-    expect(refs(bounded(requests, NOON + later))).toEqual(kept);
+    expect(refs(keepRecentRequests(requests, NOON + later))).toEqual(kept);
   });
 
   it.each([
@@ -80,7 +80,7 @@ describe('of the requests of a row', () => {
 
   it('one is confirmed, and the others wait on', () => {
     const s = having(aRequest(), aRequest({ ref: 'r2' }));
-    expect(withDone(s, aRequest(), 'confirmed').requests?.map(({ done }) => done)).toEqual([
+    expect(markDone(s, aRequest(), 'confirmed').requests?.map(({ done }) => done)).toEqual([
       'confirmed',
       undefined,
     ]);
@@ -88,16 +88,16 @@ describe('of the requests of a row', () => {
 
   it('one that gets its mail after all keeps its place and ref', () => {
     const s = having(aRequest({ silent: true }), aRequest({ ref: 'r2', newsletters: ['brief'] }));
-    const { requests } = withRequest(s, aRequest({ ref: 'r3' }));
+    const { requests } = addRequest(s, aRequest({ ref: 'r3' }));
     expect(requests).toEqual([aRequest(), aRequest({ ref: 'r2', newsletters: ['brief'] })]);
   });
 
   it('those of a mover go with the mover, and none else', () => {
     const s = having(aRequest(), aRequest({ ref: 'r2', from: { id: 'ben', epoch: '1' } }));
-    expect(refs(withoutMover(s, 'ben')?.requests)).toEqual(['r1']);
-    expect(withoutMover(s, 'cay')).toBeUndefined();
+    expect(refs(removeMoverRequests(s, 'ben')?.requests)).toEqual(['r1']);
+    expect(removeMoverRequests(s, 'cay')).toBeUndefined();
     const alone = having(aRequest({ from: { id: 'ben', epoch: '1' } }));
-    expect(withoutMover(alone, 'ben')).toEqual({ ...alone, requests: undefined });
+    expect(removeMoverRequests(alone, 'ben')).toEqual({ ...alone, requests: undefined });
   });
 });
 

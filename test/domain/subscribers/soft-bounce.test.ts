@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_SOFT_BOUNCES, withSoftBounce } from '../../../functions/domain/subscribers/soft-bounce.ts';
+import { addSoftBounce, MAX_SOFT_BOUNCES } from '../../../functions/domain/subscribers/soft-bounce.ts';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 import { aSubscriber } from '../../support/builders/subscriptions.ts';
 
 const remembered = (runs: readonly number[]) =>
   runs
     .reduce<Subscriber>(
-      (s, n) => withSoftBounce(s, { run: `e_${n}`, at: n }) ?? s,
+      (s, n) => addSoftBounce(s, { run: `e_${n}`, at: n }) ?? s,
       aSubscriber('ada@example.com'),
     )
     .softBounces?.map(({ at }) => at);
@@ -27,7 +27,7 @@ describe('what is remembered', () => {
     const s = aSubscriber('ada@example.com', {
       softBounces: Array.from({ length: MAX_SOFT_BOUNCES }, (_, n) => ({ run: `e_${n}`, at: n + 10 })),
     });
-    expect(withSoftBounce(s, { run: 'e_3', at: 99 })).toBeUndefined();
-    expect(withSoftBounce(s, { run: 'e_old', at: 1 })).toBeUndefined();
+    expect(addSoftBounce(s, { run: 'e_3', at: 99 })).toBeUndefined();
+    expect(addSoftBounce(s, { run: 'e_old', at: 1 })).toBeUndefined();
   });
 });

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { SignUpRequest, Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 import {
-  alsoAsked,
-  askedAgain,
-  barred,
-  confirmed,
-  isAwaited,
-  isBarred,
+  confirmRequest,
+  createPendingSubscriber,
+  hasHardBouncedOrComplained,
+  isAwaitingConfirmation,
   isResting,
   isSetAside,
-  left,
-  newcomer,
-  REST,
-  returned,
+  leaveNewsletters,
+  markLifted,
+  markSuppressed,
+  REST_DURATION,
+  reactivate,
+  requestMoveToActive,
+  requestSubscription,
+  resubscribe,
   setAside,
-  takenBack,
-  unbarred,
 } from '../../../functions/domain/subscribers/subscription-rules.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
@@ -29,7 +29,7 @@ const waiting = { asked, requests: [request] };
 
 /** A subscriber in each state that the rules tell apart; all but the pending one read the daily once. */
 const STATES = {
-  pending: newcomer({ id: 'ada', email: 'ada@example.com' }, request, NOON),
+  pending: createPendingSubscriber({ id: 'ada', email: 'ada@example.com' }, request, NOON),
   active: aSubscriber('ada@example.com'),
   unsubscribed: aSubscriber('ada@example.com', { status: 'unsubscribed' }),
   'set aside': aSubscriber('ada@example.com', { status: 'bounced', softBounces: [] }),
@@ -50,12 +50,12 @@ describe('a subscriber who is', () => {
     const s = STATES[state];
     const signedUp = { ...s, ...waiting };
     expect([
-      statusOf(confirmed(signedUp, NOON, { ref: 'r1' })),
-      statusOf(left(s, '', 'link', NOON)?.subscriber),
+      statusOf(confirmRequest(signedUp, NOON, { ref: 'r1' })),
+      statusOf(leaveNewsletters(s, '', 'link', NOON)?.subscriber),
       // An active subscriber has nothing to take back.
-      statusOf(returned(s, '', NOON)?.subscriber),
-      statusOf(takenBack(s, [], NOON)),
-      statusOf(unbarred(s, NOON)),
+      statusOf(resubscribe(s, '', NOON)?.subscriber),
+      statusOf(reactivate(s, [], NOON)),
+      statusOf(markLifted(s, NOON)),
     ]).toEqual(after);
   });
 
@@ -70,8 +70,12 @@ describe('a subscriber who is', () => {
     '%s is barred: %s, set aside: %s, awaited after a sign-up: %s',
     (state, bar, aside, awaited) => {
       const s = STATES[state];
-      expect([isBarred(s), isSetAside(s), isAwaited({ ...s, ...waiting })]).toEqual([bar, aside, awaited]);
-      expect(isAwaited({ ...s, asked: undefined })).toBe(false);
+      expect([
+        hasHardBouncedOrComplained(s),
+        isSetAside(s),
+        isAwaitingConfirmation({ ...s, ...waiting }),
+      ]).toEqual([bar, aside, awaited]);
+      expect(isAwaitingConfirmation({ ...s, asked: undefined })).toBe(false);
     },
   );
 
@@ -79,10 +83,10 @@ describe('a subscriber who is', () => {
     '%s comes to nothing by an earlier link once barred or set aside',
     (state) => {
       const s = { ...STATES[state], ...waiting };
-      for (const next of [barred(s, 'bounced', '5.1.1', NOON), setAside(s, 'full', NOON)])
-        expect([confirmed(next, NOON, { ref: 'r1' }), next.status]).toEqual([undefined, 'bounced']);
-      expect(isBarred(barred(s, 'bounced', '5.1.1', NOON))).toBe(true);
-      expect(isBarred(setAside(s, 'full', NOON))).toBe(false);
+      for (const next of [markSuppressed(s, 'bounced', '5.1.1', NOON), setAside(s, 'full', NOON)])
+        expect([confirmRequest(next, NOON, { ref: 'r1' }), next.status]).toEqual([undefined, 'bounced']);
+      expect(hasHardBouncedOrComplained(markSuppressed(s, 'bounced', '5.1.1', NOON))).toBe(true);
+      expect(hasHardBouncedOrComplained(setAside(s, 'full', NOON))).toBe(false);
     },
   );
 });
@@ -97,7 +101,7 @@ describe('a sign-up', () => {
     ['pending', DAY - 1, 'changes nothing'],
     ['pending', DAY, 'asks'],
   ] as const)('of an address that is %s, %d ms after the last one, %s', (state, later, what) => {
-    const next = askedAgain(STATES[state], { ...request, at: NOON + later, ref: 'r2' });
+    const next = requestSubscription(STATES[state], { ...request, at: NOON + later, ref: 'r2' });
     expect(next === undefined ? 'changes nothing' : 'asks').toBe(what);
     expect(next?.status ?? STATES[state].status).toBe(STATES[state].status);
   });
@@ -107,31 +111,34 @@ describe('a sign-up', () => {
     ['not confirmed by the link of another request', { ref: 'r2' }, false],
     ['not confirmed by a link from before there were refs', {}, false],
   ])('is %s', (_, key, is) => {
-    expect(confirmed(STATES.pending, NOON, key) !== undefined).toBe(is);
+    expect(confirmRequest(STATES.pending, NOON, key) !== undefined).toBe(is);
   });
 
   it('that is confirmed is taken at its word; by an active subscriber it is added', () => {
-    const back = confirmed({ ...STATES.unsubscribed, ...waiting }, NOON, { ref: 'r1' });
+    const back = confirmRequest({ ...STATES.unsubscribed, ...waiting }, NOON, { ref: 'r1' });
     expect(back).toMatchObject({ newsletters: ['brief'], topics: ['world'] });
-    const more = confirmed({ ...STATES.active, ...waiting }, NOON, { ref: 'r1' });
+    const more = confirmRequest({ ...STATES.active, ...waiting }, NOON, { ref: 'r1' });
     // No topics means all of them, and stays so.
     expect(more).toMatchObject({ newsletters: ['daily', 'brief'], topics: [] });
-    expect(confirmed(more!, NOON, { ref: 'r1' })).toBeUndefined();
+    expect(confirmRequest(more!, NOON, { ref: 'r1' })).toBeUndefined();
   });
 
   it('to move onto an address waits there only if its subscriber is active', () => {
-    expect(alsoAsked(STATES.active, request)).toMatchObject({ status: 'active', requests: [request] });
+    expect(requestMoveToActive(STATES.active, request)).toMatchObject({
+      status: 'active',
+      requests: [request],
+    });
     for (const state of ['pending', 'unsubscribed', 'bounced'] as const)
-      expect(alsoAsked(STATES[state], request)).toBeUndefined();
+      expect(requestMoveToActive(STATES[state], request)).toBeUndefined();
   });
 
   it.each([
     ['the refusal', 0, true],
     ['a clock that was set back', -1, false],
-    ['three days less a millisecond', REST - 1, true],
-    ['three days', REST, false],
+    ['three days less a millisecond', REST_DURATION - 1, true],
+    ['three days', REST_DURATION, false],
   ])('finds a refused address resting after %s', (_, later, rests) => {
-    expect(isResting({ ...STATES.pending, restUntil: NOON + REST }, NOON + later)).toBe(rests);
+    expect(isResting({ ...STATES.pending, restUntil: NOON + REST_DURATION }, NOON + later)).toBe(rests);
   });
 });
 
@@ -144,13 +151,13 @@ describe('unsubscribing', () => {
     ['all, while set aside', STATES['set aside'], '', 'unsubscribed', ['daily'], []],
     ['one, while pending', STATES.pending, 'brief', 'unsubscribed', [], []],
   ] as const)('from %s', (_, s, newsletter, status, kept, lost) => {
-    const gone = left(s, newsletter, 'link', NOON);
+    const gone = leaveNewsletters(s, newsletter, 'link', NOON);
     expect(gone).toMatchObject({ subscriber: { status, newsletters: kept }, newsletters: lost });
   });
 
   it.each([
-    ['from what one does not read', left(STATES.active, 'brief', 'link', NOON)],
-    ['twice', left(STATES.unsubscribed, '', 'link', NOON)],
+    ['from what one does not read', leaveNewsletters(STATES.active, 'brief', 'link', NOON)],
+    ['twice', leaveNewsletters(STATES.unsubscribed, '', 'link', NOON)],
   ])('%s changes nothing', (_, gone) => {
     expect(gone).toBeUndefined();
   });
@@ -160,13 +167,13 @@ describe('unsubscribing', () => {
     ['one', STATES.unsubscribed, 'daily', ['daily']],
     ['one of two', STATES.active, 'brief', ['daily', 'brief']],
   ] as const)('from %s can be taken back', (_, s, newsletter, newsletters) => {
-    expect(returned(s, newsletter, NOON)?.subscriber).toMatchObject({ status: 'active', newsletters });
+    expect(resubscribe(s, newsletter, NOON)?.subscriber).toMatchObject({ status: 'active', newsletters });
   });
 
   it.each([
     ['what one reads', STATES.active, 'daily'],
     ['a sign-up that was never confirmed', { ...STATES.pending, status: 'unsubscribed' as const }, ''],
   ])('cannot be taken back of %s', (_, s, newsletter) => {
-    expect(returned(s, newsletter, NOON)).toBeUndefined();
+    expect(resubscribe(s, newsletter, NOON)).toBeUndefined();
   });
 });

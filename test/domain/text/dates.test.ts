@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import {
   type DateStyle,
-  dateText,
-  listText,
+  formatDate,
+  formatList,
+  formatMonth,
   localeOf,
-  monthText,
   weekdayNames,
 } from '../../../functions/domain/text/dates.ts';
 
@@ -25,11 +25,13 @@ it.each<[string, string, DateStyle, string]>([
   ['en', 'Europe/London', 'short', '23 Nov'],
   ['en', 'Europe/London', 'month', 'November 2026'],
 ])('a date in %s, in %s, as %s is %s', (language, zone, style, text) => {
-  expect(dateText(context(language, zone), LATE, style)).toBe(text);
+  expect(formatDate(context(language, zone), LATE, style)).toBe(text);
 });
 
 it('a date is in the language of the words around it, where the publication has none of its own', () => {
-  expect(dateText(context('fr', 'Europe/London', { language: 'en' }), LATE, 'day')).toBe('23 November 2026');
+  expect(formatDate(context('fr', 'Europe/London', { language: 'en' }), LATE, 'day')).toBe(
+    '23 November 2026',
+  );
 });
 
 it.each([
@@ -37,7 +39,7 @@ it.each([
   ['2026-01', 'de', 'Januar 2026'],
 ])('the month %s in %s is %s, in whichever zone', (month, language, text) => {
   for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago'])
-    expect(monthText(context(language, zone), month)).toBe(text);
+    expect(formatMonth(context(language, zone), month)).toBe(text);
 });
 
 it.each([
@@ -46,7 +48,7 @@ it.each([
   [['Ada', 'Grace'], 'Ada and Grace'],
   [['Ada', 'Grace', 'Lin'], 'Ada, Grace and Lin'],
 ])('%j is the list %j', (items, text) => {
-  expect(listText(context('en'), items)).toBe(text);
+  expect(formatList(context('en'), items)).toBe(text);
 });
 
 it.each([

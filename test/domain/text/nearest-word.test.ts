@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ARTICLE_KEYS } from '../../../functions/domain/content/article-source.ts';
-import { meant, nearest } from '../../../functions/domain/text/nearest-word.ts';
+import { findNearest, suggestWord } from '../../../functions/domain/text/nearest-word.ts';
 
 describe('a word that is not known', () => {
   it.each([
@@ -14,18 +14,18 @@ describe('a word that is not known', () => {
     ['xyzzy', undefined],
     ['', undefined],
   ])('%j means %j', (word, expected) => {
-    expect(nearest(word, ARTICLE_KEYS[''])).toBe(expected);
+    expect(findNearest(word, ARTICLE_KEYS[''])).toBe(expected);
   });
 
   it('does not count hyphens, underscores and case', () => {
-    expect(nearest('reply_to', ['from', 'replyTo'])).toBe('replyTo');
+    expect(findNearest('reply_to', ['from', 'replyTo'])).toBe('replyTo');
   });
 
   it('gets the whole choice where nothing is near', () => {
-    expect(meant('sports', ['world', 'cities'])).toBe('Known are `world`, `cities`.');
+    expect(suggestWord('sports', ['world', 'cities'])).toBe('Known are `world`, `cities`.');
   });
 
   it('costs little, however long it is', () => {
-    expect(nearest('a'.repeat(1_000_000), ARTICLE_KEYS[''])).toBeUndefined();
+    expect(findNearest('a'.repeat(1_000_000), ARTICLE_KEYS[''])).toBeUndefined();
   });
 });

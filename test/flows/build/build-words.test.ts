@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateText, listText } from '../../../functions/domain/text/dates.ts';
+import { formatDate, formatList } from '../../../functions/domain/text/dates.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import { openRelease } from '../../../functions/flows/release/open-release.ts';
 import { PUBLICATION, smallBuild } from '../../support/builders/small-build.ts';
@@ -58,10 +58,10 @@ describe('a language without words', () => {
 
   it('is English all through, dates and lists too; with words it is its own', async () => {
     const english = context(await built('fr'));
-    expect(dateText(english, MONDAY, 'day')).toBe('23 November 2026');
-    expect(listText(english, ['Ada', 'Lin'])).toBe('Ada and Lin');
+    expect(formatDate(english, MONDAY, 'day')).toBe('23 November 2026');
+    expect(formatList(english, ['Ada', 'Lin'])).toBe('Ada and Lin');
     const french = context(await built('fr', { 'templates/words/fr.yaml': 'page:\n  by: De\n' }));
-    expect(dateText(french, MONDAY, 'day')).toBe('23 novembre 2026');
-    expect(listText(french, ['Ada', 'Lin'])).toBe('Ada et Lin');
+    expect(formatDate(french, MONDAY, 'day')).toBe('23 novembre 2026');
+    expect(formatList(french, ['Ada', 'Lin'])).toBe('Ada et Lin');
   });
 });

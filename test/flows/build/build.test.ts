@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemLine } from '../../../functions/domain/problem.ts';
+import { formatProblem } from '../../../functions/domain/problem.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import { readObject } from '../../../functions/flows/release/objects.ts';
 import { openRelease } from '../../../functions/flows/release/open-release.ts';
@@ -15,7 +15,7 @@ const PATH = 'content/articles/2026-11-20-harbour.md';
 
 async function opened(ports: SmallBuild) {
   const { hash, problems } = await build(ports);
-  expect(problems.map(problemLine)).toEqual([]);
+  expect(problems.map(formatProblem)).toEqual([]);
   return openRelease(ports.out, hash!);
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { problemLine } from '../../../functions/domain/problem.ts';
-import { unreadNames } from '../../../functions/domain/source/file-names.ts';
+import { formatProblem } from '../../../functions/domain/problem.ts';
+import { findUnreadNames } from '../../../functions/domain/source/file-names.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import { articleText, PUBLICATION, smallBuild } from '../../support/builders/small-build.ts';
 import { memoryFiles } from '../../support/fakes/memory-files.ts';
 
-const told = (path: string) => unreadNames([{ path, stamp: '' }]).map(problemLine);
+const told = (path: string) => findUnreadNames([{ path, stamp: '' }]).map(formatProblem);
 
 describe('a text that is called otherwise than articles are', () => {
   it.each([
@@ -37,7 +37,7 @@ describe('a text that is called otherwise than articles are', () => {
     const ports = { ...smallBuild(), content };
     for (const { hash, problems } of [await build(ports), await build(ports)]) {
       expect(hash).toBeDefined();
-      expect(problems.map(problemLine)).toContainEqual(
+      expect(problems.map(formatProblem)).toContainEqual(
         expect.stringMatching(/^content\/articles\/b\.MD:1: warn/),
       );
     }

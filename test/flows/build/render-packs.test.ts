@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemLine } from '../../../functions/domain/problem.ts';
+import { formatProblem } from '../../../functions/domain/problem.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import type { RenderedPack } from '../../../functions/flows/build/render-pack.ts';
 import { renderFiles, type StartRenderWorkers } from '../../../functions/flows/build/render-packs.ts';
@@ -61,8 +61,8 @@ describe('articles printed by several', () => {
   it('have their errors told all at once, by file and line, and end whoever still prints', async () => {
     const { results, closed } = await both(7);
     expect(results[0].hash).toBeUndefined();
-    const lines = results[1].problems.map(problemLine);
-    expect(lines).toEqual(results[0].problems.map(problemLine));
+    const lines = results[1].problems.map(formatProblem);
+    expect(lines).toEqual(results[0].problems.map(formatProblem));
     const errors = results[1].problems.filter(({ level }) => level === 'error');
     expect(new Set(errors.map(({ file }) => file)).size).toBe(Math.ceil(200 / 7));
     expect(errors.map(({ file }) => file)).toEqual(errors.map(({ file }) => file).sort());

@@ -2,9 +2,13 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolderFiles } from '../../../functions/adapters/fs/files.ts';
-import { shown, shownBytes, shownJson } from '../../../functions/domain/printable-text.ts';
-import { problemLine } from '../../../functions/domain/problem.ts';
-import { twinNames } from '../../../functions/domain/source/file-names.ts';
+import {
+  escapeBytes,
+  escapeInvisible,
+  escapeInvisibleJson,
+} from '../../../functions/domain/printable-text.ts';
+import { formatProblem } from '../../../functions/domain/problem.ts';
+import { findTwinNames } from '../../../functions/domain/source/file-names.ts';
 import type { ContentFiles } from '../../../functions/domain/source/source-files.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import type { BuildResult } from '../../../functions/flows/build/build-ports.ts';
@@ -26,7 +30,7 @@ function aFolder(files: Readonly<Record<string, string>>) {
 }
 
 const errorsOf = ({ problems }: BuildResult) =>
-  problems.filter(({ level }) => level === 'error').map(problemLine);
+  problems.filter(({ level }) => level === 'error').map(formatProblem);
 
 describe('a file that is none', () => {
   it('is an error, and what it stands for is in no release, while the rest is', async () => {
@@ -97,7 +101,7 @@ describe('a file that is none', () => {
 
 describe('names', () => {
   const twins = (...paths: string[]) =>
-    twinNames(paths.map((path) => ({ path, stamp: '' }))).map((p) => p.message);
+    findTwinNames(paths.map((path) => ({ path, stamp: '' }))).map((p) => p.message);
 
   it.each([
     ['capitals', 'content/images/Bus.jpg', 'content/images/bus.jpg'],
@@ -127,11 +131,11 @@ describe('what is shown', () => {
     ['\u001b]0;title\u0007', '\\u001b]0;title\\u0007'],
     ['é 日本 👩‍👩‍👧', 'é 日本 👩‍👩‍👧'],
   ])('of %j is %s', (text, expected) => {
-    expect(shown(text)).toBe(expected);
-    const line = problemLine({ file: text, line: 1, level: 'error', message: text, remedy: text });
+    expect(escapeInvisible(text)).toBe(expected);
+    const line = formatProblem({ file: text, line: 1, level: 'error', message: text, remedy: text });
     expect(line).toBe(`${expected}:1: error: ${expected} ${expected}`);
-    expect(JSON.parse(shownJson(JSON.stringify({ text }, null, 2)))).toEqual({ text });
-    expect(shownJson(JSON.stringify({ text }))).not.toMatch(/[\u0080-\u009f\u2028-\u202e]/);
-    expect(shownBytes(Buffer.from(text))).toBe(expected);
+    expect(JSON.parse(escapeInvisibleJson(JSON.stringify({ text }, null, 2)))).toEqual({ text });
+    expect(escapeInvisibleJson(JSON.stringify({ text }))).not.toMatch(/[\u0080-\u009f\u2028-\u202e]/);
+    expect(escapeBytes(Buffer.from(text))).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMarkdown } from '../../../functions/adapters/markdown-it/markdown.ts';
 import type { Markdown } from '../../../functions/domain/content/markdown.ts';
-import { problemLine } from '../../../functions/domain/problem.ts';
+import { formatProblem } from '../../../functions/domain/problem.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import { articleText, smallBuild } from '../../support/builders/small-build.ts';
 
@@ -31,7 +31,7 @@ describe('a file that breaks what reads it', () => {
     ports.content.write(path, text);
     ports.content.write('content/articles/c.md', articleText({ topic: 'nowhere' }));
     const { hash, problems } = await build(ports);
-    const errors = problems.filter(({ level }) => level === 'error').map(problemLine);
+    const errors = problems.filter(({ level }) => level === 'error').map(formatProblem);
     expect(hash).toBeUndefined();
     expect(errors).toContain(
       `${path}:1: error: Broadsheet fails at this file (RangeError: Invalid string length). Please report this, with the file; until it is mended, move the file away.`,

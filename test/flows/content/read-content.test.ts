@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problemLine } from '../../../functions/domain/problem.ts';
-import type { ReadMemory } from '../../../functions/flows/content/read-content.ts';
+import { formatProblem } from '../../../functions/domain/problem.ts';
+import type { ParseCache } from '../../../functions/flows/content/read-content.ts';
 import { article, memoryFiles, PUBLICATION, readFiles } from '../../support/builders/content.ts';
 import {
   ARTICLE_FILE,
@@ -83,7 +83,7 @@ describe('the content folder', () => {
   it('without a publication.yaml says how to get one', async () => {
     const { publication, problems } = await readFiles({ [ARTICLE_FILE]: article() });
     expect(publication).toBeUndefined();
-    expect(problems.map(problemLine)).toEqual([
+    expect(problems.map(formatProblem)).toEqual([
       'content/publication.yaml:1: error: There is no publication.yaml. Make one: `npm run broadsheet -- new publication`.',
     ]);
   });
@@ -91,7 +91,7 @@ describe('the content folder', () => {
   it('reads no edition that the last build remembers', async () => {
     const [kept] = (await readFiles({ ...BASE_FILES, [EDITION_FILE]: edition('items: [{ article: a }]') }))
       .editions;
-    const memory: ReadMemory = { edition: () => ({ ...kept!, made: undefined }), sponsor: () => undefined };
+    const memory: ParseCache = { edition: () => ({ ...kept!, made: undefined }), sponsor: () => undefined };
     const { editions, problems } = await readFiles({ ...BASE_FILES, [EDITION_FILE]: 'changed' }, memory);
     expect(problems).toEqual([]);
     expect(editions[0]).toMatchObject({

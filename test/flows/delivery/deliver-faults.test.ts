@@ -77,7 +77,7 @@ describe('an address that is refused', () => {
     );
     await go();
     expect(await standing()).toMatchObject({ accepted: 11, rejected: 1 });
-    expect(await runs.room.ports.subscribers.tally()).toMatchObject({ active: 11, bounced: 1 });
+    expect(await runs.room.ports.subscribers.countByStatus()).toMatchObject({ active: 11, bounced: 1 });
     expect(await runs.room.ports.suppressions.count()).toBe(1);
     const counted = await runs.room.ports.counts.read({ from: '2000-01-01', to: '2100-01-01' });
     expect(counted.map(({ event, newsletter }) => `${event} ${newsletter}`)).toEqual(

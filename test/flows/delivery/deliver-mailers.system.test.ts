@@ -95,6 +95,6 @@ describe('a run through SMTP', () => {
     expect({ rejected, again, open }).toEqual({ rejected: 6, again: 0, open: 0 });
     expect(accepted + unknown).toBe(54);
     expect(copies(server.accepted).size).toBeGreaterThanOrEqual(accepted);
-    expect((await room.ports.subscribers.tally()).bounced).toBe(6);
+    expect((await room.ports.subscribers.countByStatus()).bounced).toBe(6);
   });
 });

@@ -56,7 +56,7 @@ describe('one reader', () => {
     await goOn(2);
     expect(await run()).toMatchObject({ state: 'done' });
     expect(await standing()).toMatchObject({ accepted: 60, rejected: 1 });
-    expect(await runs.room.ports.subscribers.tally()).toMatchObject({ active: 61 });
+    expect(await runs.room.ports.subscribers.countByStatus()).toMatchObject({ active: 61 });
   });
 
   it('and another for whom it is closed stop the run once: a resume holds', async () => {

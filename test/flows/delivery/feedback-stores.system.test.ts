@@ -14,7 +14,7 @@ useEngine();
 const MANY = 150;
 type Event = Partial<SesEventBody>;
 
-/** A run that everybody has got; `domainOf`: where reader n is. */
+/** A run that everybody has got; `limitedDomainOf`: where reader n is. */
 async function open(store: StoreName, domainOf = (n: number) => `d${n % 30}.example`) {
   const tables = await tablesIn(store);
   const room = openDelivery(tables && { tables });
@@ -46,7 +46,7 @@ async function open(store: StoreName, domainOf = (n: number) => `d${n % 30}.exam
     status: async (n: number) => (await subscribers.get(readers[n]!.id))?.status,
     suppressed: async (n: number) => {
       const hash = suppressionHash(DELIVERY_SECRETS, readers[n]!.email);
-      return (await suppressions.among([hash])).has(hash);
+      return (await suppressions.find([hash])).has(hash);
     },
   };
 }

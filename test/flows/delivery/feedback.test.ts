@@ -80,7 +80,7 @@ describe('feedback', () => {
       const hash = suppressionHash(DELIVERY_SECRETS, bounced.email);
       expect(await memberOf(room, 1)).toMatchObject({ status: 'bounced', reason: 'Permanent NoEmail' });
       expect(await memberOf(room, 2)).toMatchObject({ status: 'complained' });
-      expect((await room.ports.suppressions.among([hash])).get(hash)?.reason).toBe('bounced');
+      expect((await room.ports.suppressions.find([hash])).get(hash)?.reason).toBe('bounced');
       expect(await outcomesOf(room)).toMatchObject({ accepted: [1, 2], bounced: [1], complained: [2] });
     }));
 

@@ -10,7 +10,7 @@ import { compactRuns } from '../../../functions/flows/schedule/compact-runs.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { exportSubscribers } from '../../../functions/flows/subscribers/list-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { leaveNewsletters } from '../../../functions/flows/subscribers/unsubscribe.ts';
+import { unsubscribeById } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { aBatch, MORNING } from '../../support/builders/runs.ts';
 import { aSubscriber, openSubscriptions } from '../../support/builders/subscriptions.ts';
 import { DELIVERY_SECRETS, type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
@@ -61,7 +61,7 @@ describe('a reader whose letters come back softly', () => {
       reason: '7 letters in a row came back: Transient General 4.4.7',
     });
     const hash = suppressionHash(DELIVERY_SECRETS, (await reader()).email);
-    expect((await room.ports.suppressions.among([hash])).size).toBe(0);
+    expect((await room.ports.suppressions.find([hash])).size).toBe(0);
     const counts = await room.ports.counts.read({ from: '2026-01-01', to: '2030-01-01' });
     expect(counts.map(({ event, newsletter, count }) => [event, newsletter, count])).toEqual([
       ['bounced', 'alerts', 1],
@@ -144,7 +144,7 @@ describe('a reader who was set aside', () => {
   });
 
   it('can leave, and nobody takes them back then', async () => {
-    await leaveNewsletters(operator(), id, '', 'page');
+    await unsubscribeById(operator(), id, '', 'page');
     expect((await reader()).status).toBe('unsubscribed');
     const wanted = { email: (await reader()).email, newsletters: ['brief'], source: 'command' };
     expect(await addSubscriber(operator(), wanted)).toBe('departed');

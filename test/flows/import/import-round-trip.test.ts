@@ -65,7 +65,7 @@ const exported = async ({ ports }: SubscriptionsFixture) =>
 
 async function known(desk: SubscriptionsFixture) {
   const people = await desk.ports.subscribers.page({ after: '', limit: 100 });
-  const barred = await desk.ports.suppressions.among(people.map(({ email }) => hashOf(email)));
+  const barred = await desk.ports.suppressions.find(people.map(({ email }) => hashOf(email)));
   return people.map(({ version: _, ...kept }) => ({
     ...kept,
     barred: barred.get(hashOf(kept.email))?.reason,

@@ -87,7 +87,7 @@ describe('the reader file', () => {
   it('of listmonk', async () => {
     const desk = await imported('listmonk.csv');
     expect(await people(desk)).toBe('ada active, cay unsubscribed');
-    expect((await desk.ports.suppressions.among([hashOf('bob@example.com')])).size).toBe(1);
+    expect((await desk.ports.suppressions.find([hashOf('bob@example.com')])).size).toBe(1);
     expect((await desk.find('ada@example.com'))?.consent.at).toBe(at('2023-05-31T10:31:33.117Z'));
     expect((await desk.find('cay@example.com'))?.consent.at).toBe(at('2023-05-31T10:31:33.500Z'));
   });

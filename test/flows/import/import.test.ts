@@ -30,7 +30,7 @@ describe('the plan of an import', () => {
     );
     expect(told).toMatchObject({ rows: 8, ignored: ['Phone'], invalid: { count: 1 } });
     expect(told.fates).toEqual({ fresh: 1, known: 1, departed: 2, suppressed: 1, leaving: 1, past: 1 });
-    expect(await subscribers.tally()).toMatchObject({ active: 2, unsubscribed: 1, bounced: 1 });
+    expect(await subscribers.countByStatus()).toMatchObject({ active: 2, unsubscribed: 1, bounced: 1 });
   });
 
   it('names every invalid row by its line, with what to do', async () => {
@@ -147,7 +147,7 @@ describe('an import', () => {
     const text = csv('email', 'a@example.com', 'A@example.com', 'b@example.com');
     expect((await apply(desk, text)).fates).toMatchObject({ fresh: 2, known: 1 });
     expect((await apply(desk, text)).fates).toMatchObject({ fresh: 0, known: 3 });
-    expect(await desk.ports.subscribers.tally()).toMatchObject({ active: 2 });
+    expect(await desk.ports.subscribers.countByStatus()).toMatchObject({ active: 2 });
   });
 
   it('never revives who left, bounced, complained or is suppressed, nor overwrites who is here', async () => {
@@ -184,12 +184,12 @@ describe('an import', () => {
       ),
     );
     const hashes = ['b', 'c', 's', 'u'].map((who) => hashOf(`${who}@example.com`));
-    const reasons = [...(await desk.ports.suppressions.among(hashes)).values()].map((s) => s.reason);
+    const reasons = [...(await desk.ports.suppressions.find(hashes)).values()].map((s) => s.reason);
     expect(reasons.sort()).toEqual(['bounced', 'complained', 'imported']);
     expect(await desk.find('here@example.com')).toMatchObject({ status: 'unsubscribed', reason: 'import' });
     expect(await desk.find('u@example.com')).toMatchObject({ status: 'unsubscribed' });
     expect(await desk.find('s@example.com')).toBeUndefined();
-    expect(await desk.ports.subscribers.tally()).toMatchObject({ active: 0 });
+    expect(await desk.ports.subscribers.countByStatus()).toMatchObject({ active: 0 });
   });
 
   it('believes the row that says somebody left, wherever in the file it stands', async () => {
@@ -204,7 +204,7 @@ describe('an import', () => {
         'b@example.com,active',
       ),
     );
-    expect(await desk.ports.subscribers.tally()).toMatchObject({ active: 0, unsubscribed: 1 });
+    expect(await desk.ports.subscribers.countByStatus()).toMatchObject({ active: 0, unsubscribed: 1 });
   });
 });
 

@@ -50,7 +50,7 @@ describe('one mailbox that is put off for hours', () => {
     expect(tries).toHaveLength(28);
     expect(await standing()).toMatchObject({ accepted: 4, rejected: 1, open: 0 });
     expect((await run()).state).toBe('done');
-    expect((await runs.room.ports.subscribers.tally()).active).toBe(5);
+    expect((await runs.room.ports.subscribers.countByStatus()).active).toBe(5);
     expect(await reportRun(runs.room.ports, 'monday')).toMatchObject({ rejected: 1, givenUp: 1, bounced: 0 });
   });
 

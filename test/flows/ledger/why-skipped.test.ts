@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { SkipCounts } from '../../../functions/domain/ledger/compacted-run.ts';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 import { explainSkipped } from '../../../functions/flows/ledger/why-skipped.ts';
-import { freeze } from '../../../functions/flows/letters/frozen-letters.ts';
+import { freezeLetter } from '../../../functions/flows/letters/frozen-letters.ts';
 import { aLetter } from '../../support/builders/letters.ts';
 import { aRun } from '../../support/builders/runs.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
@@ -20,7 +20,7 @@ async function explain(
   const desk = openSubscriptions();
   try {
     const blobs = memoryBlobs();
-    const letter = await freeze(blobs, aLetter({ blocks: [article] }));
+    const letter = await freezeLetter(blobs, aLetter({ blocks: [article] }));
     if (subscriber) await desk.ports.subscribers.put(subscriber);
     if (suppress) await desk.ports.suppressions.add({ hash: hashOf(ADA), reason: 'asked', at: NOON });
     const run = aRun({ newsletter: 'daily', cutoff: NOON, letter, ...about });

@@ -1,8 +1,13 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import { compose, prepare, previewHtml, subjectFor } from '../../../functions/domain/letters/compose.ts';
+import {
+  compose,
+  prepareLetter,
+  previewHtml,
+  subjectFor,
+} from '../../../functions/domain/letters/compose.ts';
 import { assembleAlert, assembleDigest } from '../../../functions/flows/letters/assemble.ts';
-import { BUDGET } from '../../../functions/flows/letters/assemble-letter.ts';
+import { MAX_HTML_BYTES } from '../../../functions/flows/letters/assemble-letter.ts';
 import { entries, extra, html, text, view } from '../../support/builders/an-edition.ts';
 import { letterView, placeEntries, placeEntry } from '../../support/builders/letter-view.ts';
 import { aRecipient, aStamp } from '../../support/builders/letters.ts';
@@ -17,12 +22,15 @@ describe('a digest', () => {
     const two = await placeEntries(seen, entries.slice(0, 2));
     const { letter } = await assembleDigest(seen, daily, two, { ...extra, slot });
     const subject = async (...topics: string[]) =>
-      (await PostalMime.parse(compose(prepare(letter, 'c'.repeat(64)), aRecipient({ topics }), aStamp())!))
-        .subject;
+      (
+        await PostalMime.parse(
+          compose(prepareLetter(letter, 'c'.repeat(64)), aRecipient({ topics }), aStamp())!,
+        )
+      ).subject;
     expect(await subject()).toBe('The harbour opens');
     expect(await subject('business')).toBe('Rails <b>bend</b>');
     const business = aRecipient({ topics: ['business'] });
-    expect(subjectFor(prepare(letter, 'c'.repeat(64)), business)).toBe('Rails <b>bend</b>');
+    expect(subjectFor(prepareLetter(letter, 'c'.repeat(64)), business)).toBe('Rails <b>bend</b>');
     expect(letter.feedback).toEqual({ a: 'daily', b: 'd_daily_20261123T0700' });
     expect(html(letter)).toContain('href="https://paper.example/editions/d_daily_20261123T0700"');
   });
@@ -35,7 +43,7 @@ describe('a digest', () => {
     const seen = await letterView({ entries: many, fragments });
     const all = await placeEntries(seen, many);
     const { letter, htmlBytes } = await assembleDigest(seen, daily, all, { ...extra, slot });
-    expect(htmlBytes).toBeLessThanOrEqual(BUDGET);
+    expect(htmlBytes).toBeLessThanOrEqual(MAX_HTML_BYTES);
     expect(letter.articles).toHaveLength(12);
     expect(html(letter).match(/long long/g)!.length).toBeGreaterThan(1);
     expect(text(letter)).toContain(

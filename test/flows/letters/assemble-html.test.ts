@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { BASE, pictureMark } from '../../../functions/domain/content/fragment.ts';
+import { BASE_MARK, pictureMark } from '../../../functions/domain/content/fragment.ts';
 import { assembleEdition } from '../../../functions/flows/letters/assemble.ts';
-import { BUDGET } from '../../../functions/flows/letters/assemble-letter.ts';
+import { MAX_HTML_BYTES } from '../../../functions/flows/letters/assemble-letter.ts';
 import {
   anEdition,
   article,
@@ -24,7 +24,7 @@ describe('the HTML of an edition', () => {
   });
 
   it('has an alt on every image, at its size, from its own origin', async () => {
-    const pictured = aFragment(`<p>See</p>${pictureMark(0)}<p><a href="${BASE}/feeds">feeds</a></p>`, {
+    const pictured = aFragment(`<p>See</p>${pictureMark(0)}<p><a href="${BASE_MARK}/feeds">feeds</a></p>`, {
       pictures: [aPicture({ alt: '', caption: '' })],
     });
     const withPictures = await letterView({ entries: entries.slice(0, 1), fragments: { harbour: pictured } });
@@ -79,9 +79,11 @@ describe('the HTML of an edition', () => {
       fragments: { harbour: aFragment('<p>x</p>'), rail: aFragment(`<p>${'y'.repeat(100_000)}</p>`) },
     });
     const assembly = await assembleEdition(heavy, anEdition([article('harbour'), article('rail')]), extra);
-    expect(assembly.htmlBytes).toBeGreaterThan(BUDGET);
+    expect(assembly.htmlBytes).toBeGreaterThan(MAX_HTML_BYTES);
     expect(assembly.heaviest.map((h) => h.article)).toEqual(['rail', 'harbour']);
     expect(assembly.heaviest[0]!.bytes).toBeGreaterThan(100_000);
-    expect((await assembleEdition(await view(), everything, extra)).htmlBytes).toBeLessThan(BUDGET / 2);
+    expect((await assembleEdition(await view(), everything, extra)).htmlBytes).toBeLessThan(
+      MAX_HTML_BYTES / 2,
+    );
   });
 });

@@ -1,6 +1,11 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import { compose, prepare, previewHtml, previewText } from '../../../functions/domain/letters/compose.ts';
+import {
+  compose,
+  prepareLetter,
+  previewHtml,
+  previewText,
+} from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert } from '../../../functions/flows/letters/assemble.ts';
 import { assembleNotice, type NoticeContent } from '../../../functions/flows/letters/assemble-notice.ts';
@@ -15,7 +20,9 @@ const html = (letter: Letter) => previewHtml(letter, aRecipient())!;
 const text = (letter: Letter) => previewText(letter, aRecipient())!;
 
 async function headers(letter: Letter): Promise<Record<string, string>> {
-  const email = await PostalMime.parse(compose(prepare(letter, 'a'.repeat(64)), aRecipient(), aStamp())!);
+  const email = await PostalMime.parse(
+    compose(prepareLetter(letter, 'a'.repeat(64)), aRecipient(), aStamp())!,
+  );
   return Object.fromEntries(email.headers.map(({ key, value }) => [key, value]));
 }
 

@@ -1,6 +1,6 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
-import { compose, prepare } from '../../../functions/domain/letters/compose.ts';
+import { compose, prepareLetter } from '../../../functions/domain/letters/compose.ts';
 import { assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import {
   anEdition,
@@ -79,7 +79,9 @@ describe('an edition', () => {
 
   it('goes through MIME unharmed, with its headers', async () => {
     const { letter } = await assembleEdition(await view(), everything, extra);
-    const email = await PostalMime.parse(compose(prepare(letter, 'b'.repeat(64)), aRecipient(), aStamp())!);
+    const email = await PostalMime.parse(
+      compose(prepareLetter(letter, 'b'.repeat(64)), aRecipient(), aStamp())!,
+    );
     // postal-mime leaves the line end that belongs to the boundary.
     expect(email.html).toBe(`${html(letter)}\n`);
     expect(email.text).toBe(`${text(letter)}\n`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compose, prepare } from '../../../functions/domain/letters/compose.ts';
+import { compose, prepareLetter } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import { assembleNotice, type NoticeContent } from '../../../functions/flows/letters/assemble-notice.ts';
@@ -9,7 +9,7 @@ import { aRecipient, aStamp, HASH } from '../../support/builders/letters.ts';
 import { aPublication, NOON } from '../../support/builders/small-publication.ts';
 
 function headersOf(letter: Letter): ReadonlyMap<string, string> {
-  const message = new TextDecoder().decode(compose(prepare(letter, HASH), aRecipient(), aStamp())!);
+  const message = new TextDecoder().decode(compose(prepareLetter(letter, HASH), aRecipient(), aStamp())!);
   const head = message.slice(0, message.indexOf('\r\n\r\n')).replace(/\r\n(?=[ \t])/g, '');
   const lines = head.split('\r\n').map((line) => line.split(/: ?(.*)/s) as [string, string]);
   expect(new Set(lines.map(([name]) => name)).size).toBe(lines.length);

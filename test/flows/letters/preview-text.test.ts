@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FOLD, pictureMark, styleMark } from '../../../functions/domain/content/fragment.ts';
+import { FOLD_MARK, pictureMark, styleMark } from '../../../functions/domain/content/fragment.ts';
 import { previewHtml } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
@@ -40,7 +40,7 @@ describe('the preview line of an edition', () => {
     ['<ul><li>One</li><li>Two</li></ul>', 'One Two'],
     [`${pictureMark(0)}<p>Under a picture.</p>`, 'Under a picture.'],
     ['<p>Noted<sup class="footnote-ref"><a href="#x">[1]</a></sup>.</p>', 'Noted.'],
-    [`<p>Above.</p>${FOLD}<p>Below.</p>`, 'Above.'],
+    [`<p>Above.</p>${FOLD_MARK}<p>Below.</p>`, 'Above.'],
     ['<p>1 &lt; 2</p>', '1 &lt; 2'],
     [
       '<p>Good.</p>\n<section class="footnotes"><hr />\n<ol><li><p>A note ↩︎</p></li></ol>\n</section>\n',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
-import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
+import { requestNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 import {
@@ -130,7 +130,7 @@ describe('changes of address', () => {
     const tokens = await subscribed(desk, four);
     for (const [n, token] of tokens.entries())
       for (let m = 0; m < 3; m++)
-        await askNewAddress(desk.ports, token, `victim+${n}.${m}@gmail.com`, '192.0.2.1');
+        await requestNewAddress(desk.ports, token, `victim+${n}.${m}@gmail.com`, '192.0.2.1');
     expect(desk.notices).toHaveLength(3);
     const about = { newsletters: ['daily'], topics: [], source: 'form', form: 'words' };
     await subscribe(desk.ports, { email: 'v.ictim@googlemail.com', client: '192.0.2.1', ...about });
@@ -144,11 +144,11 @@ describe('changes of address', () => {
       Array.from({ length: 21 }, (_, i) => `a${i}@evil.example`),
     );
     for (const [i, token] of tokens.slice(0, 20).entries())
-      await askNewAddress(desk.ports, token, `n${i}@gmail.com`, '192.0.2.1');
-    const refused = askNewAddress(desk.ports, tokens[20]!, 'other@gmail.com', '192.0.2.200');
+      await requestNewAddress(desk.ports, token, `n${i}@gmail.com`, '192.0.2.1');
+    const refused = requestNewAddress(desk.ports, tokens[20]!, 'other@gmail.com', '192.0.2.200');
     await expect(refused).rejects.toMatchObject({ code: 'too-many' });
     expect(await signUps(desk, 1, () => '192.0.2.1')).toBe(0);
-    await askNewAddress(desk.ports, tokens[20]!, 'other@gmail.com', '192.0.3.1');
+    await requestNewAddress(desk.ports, tokens[20]!, 'other@gmail.com', '192.0.3.1');
     expect(desk.notices).toHaveLength(21);
   });
 
@@ -159,7 +159,7 @@ describe('changes of address', () => {
       Array.from({ length: 30 }, (_, i) => `a${i}@gmail.com`),
     );
     for (const [i, token] of tokens.entries())
-      await askNewAddress(desk.ports, token, `n${i}@a${i}.victim.example`, `192.0.${i}.1`);
+      await requestNewAddress(desk.ports, token, `n${i}@a${i}.victim.example`, `192.0.${i}.1`);
     expect(desk.notices).toHaveLength(10);
   });
 
@@ -171,8 +171,8 @@ describe('changes of address', () => {
       const desk = openSubscriptions({ ...publication, sending: { ...sending, signups } });
       const [token] = await subscribed(desk, four);
       await desk.ports.subscribers.put(aSubscriber('gone@x.example', { status: 'bounced' }));
-      await askNewAddress(desk.ports, token!, onto, '192.0.2.1');
-      const again = askNewAddress(desk.ports, token!, onto, '192.0.2.1');
+      await requestNewAddress(desk.ports, token!, onto, '192.0.2.1');
+      const again = requestNewAddress(desk.ports, token!, onto, '192.0.2.1');
       await expect(again).rejects.toMatchObject({ code: 'too-many' });
     }
   });
@@ -182,9 +182,9 @@ describe('changes of address', () => {
     const [token] = await subscribed(desk, four);
     desk.failing = true;
     for (let i = 0; i < 25; i++)
-      await expect(askNewAddress(desk.ports, token!, 'n@x.example', '192.0.2.1')).rejects.toThrow();
+      await expect(requestNewAddress(desk.ports, token!, 'n@x.example', '192.0.2.1')).rejects.toThrow();
     desk.failing = false;
-    await askNewAddress(desk.ports, token!, 'n@x.example', '192.0.2.1');
+    await requestNewAddress(desk.ports, token!, 'n@x.example', '192.0.2.1');
     expect(desk.notices).toHaveLength(1);
   });
 });

@@ -1,11 +1,15 @@
 /** The lanes and the counts of confirmations are the same on SQLite and on DynamoDB (dynalite). */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createLimits } from '../../../functions/adapters/dynamodb/limits.ts';
-import type { Pass } from '../../../functions/domain/limits/sign-up-tier.ts';
+import type { SignUpPass } from '../../../functions/domain/limits/sign-up-tier.ts';
 import { HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
-import { countConfirmation, countRefused, readBrake } from '../../../functions/flows/limits/limit-uses.ts';
+import {
+  countConfirmation,
+  countRefusedConfirmation,
+  readBreakerLevel,
+} from '../../../functions/flows/limits/limit-uses.ts';
 import { takeSignUp } from '../../../functions/flows/limits/sign-up-limits.ts';
-import { checkLane, laneUses, readTolls } from '../../../functions/flows/limits/sign-up-tiers.ts';
+import { checkTier, listTierUses, readPassPrices } from '../../../functions/flows/limits/sign-up-tiers.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 import { openSubscriptions } from '../../support/builders/subscriptions.ts';
 import { startDynalite } from '../../support/hosts/dynalite.ts';
@@ -17,8 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
-const OPEN: Pass = { lane: 'open' };
-const proven = (once: string): Pass => ({ lane: 'proven', once });
+const OPEN: SignUpPass = { tier: 'open' };
+const proven = (once: string): SignUpPass => ({ tier: 'proven', once });
 
 async function aGate(store: string, perHour: number) {
   const { sending, ...rest } = aPublication();
@@ -31,16 +35,16 @@ async function aGate(store: string, perHour: number) {
     desk.ports.limits = createLimits(table);
   }
   let networks = 0;
-  const enter = async (pass: Pass, client = `192.0.${networks++}.1`): Promise<boolean> => {
+  const enter = async (pass: SignUpPass, client = `192.0.${networks++}.1`): Promise<boolean> => {
     try {
-      const rules = await checkLane(desk.ports, publication, pass);
-      await takeSignUp(desk.ports, client, laneUses(desk.ports, rules, { pass, client }));
+      const rules = await checkTier(desk.ports, publication, pass);
+      await takeSignUp(desk.ports, client, listTierUses(desk.ports, rules, { pass, client }));
       return true;
     } catch {
       return false;
     }
   };
-  const many = (passes: readonly Pass[]) => Promise.all(passes.map((pass) => enter(pass)));
+  const many = (passes: readonly SignUpPass[]) => Promise.all(passes.map((pass) => enter(pass)));
   return { desk, publication, enter, many };
 }
 const through = (answers: readonly boolean[]): number => answers.filter(Boolean).length;
@@ -55,7 +59,7 @@ describe.each(['SQLite', 'DynamoDB'])('lanes in %s', (store) => {
   it('take a pass once, however many show it at once, and uses nothing up for the others', async () => {
     const { many, desk } = await aGate(store, 4);
     expect(through(await many(Array(6).fill(proven('same'))))).toBe(1);
-    expect(await desk.ports.limits.used('sign-ups-proven', HOUR, desk.now)).toBe(1);
+    expect(await desk.ports.limits.countUses('sign-ups-proven', HOUR, desk.now)).toBe(1);
   });
 
   it('that nobody was let into give back what their networks used', async () => {
@@ -63,18 +67,21 @@ describe.each(['SQLite', 'DynamoDB'])('lanes in %s', (store) => {
     const client = '192.0.2.7';
     const rules = { brake: 'none', used: 0, budgets: { open: 0, proven: 0, slow: 0 } } as const;
     for (let i = 0; i < 30; i++) {
-      const lane = laneUses(desk.ports, rules, { pass: OPEN, client });
+      const lane = listTierUses(desk.ports, rules, { pass: OPEN, client });
       await expect(takeSignUp(desk.ports, client, lane)).rejects.toMatchObject({ name: 'CrowdedError' });
     }
-    const open = laneUses(desk.ports, await checkLane(desk.ports, publication, OPEN), { pass: OPEN, client });
+    const open = listTierUses(desk.ports, await checkTier(desk.ports, publication, OPEN), {
+      pass: OPEN,
+      client,
+    });
     await takeSignUp(desk.ports, client, open);
   });
 
   it('give a pass back whose sign-up came to nothing', async () => {
     const { desk, publication, enter } = await aGate(store, 2);
     const pass = proven('again');
-    const rules = await checkLane(desk.ports, publication, pass);
-    const giveBack = await takeSignUp(desk.ports, '', laneUses(desk.ports, rules, { pass, client: '' }));
+    const rules = await checkTier(desk.ports, publication, pass);
+    const giveBack = await takeSignUp(desk.ports, '', listTierUses(desk.ports, rules, { pass, client: '' }));
     expect(await enter(pass)).toBe(false);
     await giveBack();
     expect(await enter(pass)).toBe(true);
@@ -82,21 +89,21 @@ describe.each(['SQLite', 'DynamoDB'])('lanes in %s', (store) => {
 
   it('ask for more as they fill, and for nothing once they are full', async () => {
     const { desk, publication, many } = await aGate(store, 2);
-    expect(await readTolls(desk.ports, publication)).toEqual({ factor: 1, wait: MINUTE });
+    expect(await readPassPrices(desk.ports, publication)).toEqual({ factor: 1, wait: MINUTE });
     await many(Array.from({ length: 6 }, (_, n) => proven(`p${n}`)));
-    expect(await readTolls(desk.ports, publication)).toMatchObject({ factor: 8 });
+    expect(await readPassPrices(desk.ports, publication)).toMatchObject({ factor: 8 });
     await many(Array.from({ length: 6 }, (_, n) => proven(`q${n}`)));
-    expect(await readTolls(desk.ports, publication)).toEqual({ factor: undefined, wait: MINUTE });
+    expect(await readPassPrices(desk.ports, publication)).toEqual({ factor: undefined, wait: MINUTE });
   });
 
   it('are held back by refusals, and let go an hour later', async () => {
     const { desk, enter } = await aGate(store, 40);
     const { limits, clock } = desk.ports;
     for (let i = 0; i < 20; i++) await countConfirmation({ limits, clock });
-    for (let i = 0; i < 3; i++) await countRefused(limits, desk.now);
-    expect([await readBrake(limits, desk.now), await enter(OPEN)]).toEqual(['tenth', false]);
+    for (let i = 0; i < 3; i++) await countRefusedConfirmation(limits, desk.now);
+    expect([await readBreakerLevel(limits, desk.now), await enter(OPEN)]).toEqual(['tenth', false]);
     desk.now += HOUR + 3 * MINUTE;
-    expect([await readBrake(limits, desk.now), await enter(OPEN)]).toEqual(['none', true]);
+    expect([await readBreakerLevel(limits, desk.now), await enter(OPEN)]).toEqual(['none', true]);
   });
 });
 
@@ -109,7 +116,7 @@ describe('fifty networks that solve every challenge', () => {
     const { limits, clock } = desk.ports;
     for (let i = 0; i < refused; i++) {
       await countConfirmation({ limits, clock });
-      await countRefused(limits, desk.now);
+      await countRefusedConfirmation(limits, desk.now);
     }
     let taken = 0;
     for (let n = 0; n < 20; n++)

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createLimits } from '../../../functions/adapters/dynamodb/limits.ts';
 import type { ProofOfWork } from '../../../functions/domain/limits/proof-of-work.ts';
-import type { Pass } from '../../../functions/domain/limits/sign-up-tier.ts';
-import { askToll } from '../../../functions/flows/limits/sign-up-challenge.ts';
+import type { SignUpPass } from '../../../functions/domain/limits/sign-up-tier.ts';
+import { offerPass } from '../../../functions/flows/limits/sign-up-challenge.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 import { openSubscriptions } from '../../support/builders/subscriptions.ts';
@@ -24,7 +24,7 @@ function aGate(perHour = 100, perNetworkHour = 4) {
   onTestFinished(() => desk.close());
   const proofs: ProofOfWork = { pose: async () => '{}', check: async () => undefined };
   let people = 0;
-  const enter = async (client: string, pass: Pass): Promise<string> => {
+  const enter = async (client: string, pass: SignUpPass): Promise<string> => {
     const about = { newsletters: ['daily'], topics: [], source: 'form', form: 'words' };
     try {
       await subscribe(desk.ports, { email: `reader${people++}@gmail.com`, client, ...about, pass });
@@ -33,11 +33,11 @@ function aGate(perHour = 100, perNetworkHour = 4) {
       return (error as Error).name === 'CrowdedError' ? 'asked' : (error as { code: string }).code;
     }
   };
-  const open = (client: string) => enter(client, { lane: 'open' });
-  const proven = (client: string) => enter(client, { lane: 'proven', once: `proof ${people}` });
-  const slow = (client: string) => enter(client, { lane: 'slow', once: `ticket ${people}` });
+  const open = (client: string) => enter(client, { tier: 'open' });
+  const proven = (client: string) => enter(client, { tier: 'proven', once: `proof ${people}` });
+  const slow = (client: string) => enter(client, { tier: 'slow', once: `ticket ${people}` });
   const toll = async (client: string) => {
-    const asked = await askToll({ ...desk.ports, proofs }, { email: 'ann@gmail.com', client });
+    const asked = await offerPass({ ...desk.ports, proofs }, { email: 'ann@gmail.com', client });
     return [asked?.challenge !== undefined, asked?.ticket !== undefined];
   };
   const inDynamoDB = async () => {

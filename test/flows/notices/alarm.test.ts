@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { alarm } from '../../../functions/flows/notices/alarm.ts';
+import { sendAlarm } from '../../../functions/flows/notices/alarm.ts';
 import { aRun } from '../../support/builders/runs.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
@@ -88,8 +88,8 @@ describe('an alarm', () => {
     const run = aRun({ state: 'sending' });
     const kinds = ['held', 'missed', 'account', 'harm', 'gone', 'stuck', 'other'] as const;
     for (const what of kinds)
-      await alarm(room.ports, { run, what, message: `It is ${what}.`, remedy: 'See.' });
-    await alarm(room.ports, { run: { ...run, version: 2 }, message: 'Odd.', remedy: 'See.' });
+      await sendAlarm(room.ports, { run, what, message: `It is ${what}.`, remedy: 'See.' });
+    await sendAlarm(room.ports, { run: { ...run, version: 2 }, message: 'Odd.', remedy: 'See.' });
     const { deliverNotices } = await import('../../../functions/flows/delivery/notices.ts');
     while ((await deliverNotices(room.ports)) === 'worked');
     const subjects = (await room.outbox.list({ limit: 99 })).messages.map(({ subject }) => subject);

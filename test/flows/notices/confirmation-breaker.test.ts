@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
 import type { Feedback } from '../../../functions/domain/delivery/feedback.ts';
 import type { Outcome } from '../../../functions/domain/delivery/mailer.ts';
-import type { Pass } from '../../../functions/domain/limits/sign-up-tier.ts';
+import type { SignUpPass } from '../../../functions/domain/limits/sign-up-tier.ts';
 import { DAY, HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { readRefusals } from '../../../functions/flows/limits/limit-uses.ts';
-import { checkLane } from '../../../functions/flows/limits/sign-up-tiers.ts';
+import { checkTier } from '../../../functions/flows/limits/sign-up-tiers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
 import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
@@ -40,7 +40,7 @@ async function signUp(how: 'fine' | 'gone', times: number): Promise<void> {
   for (let i = 0; i < times; i++) {
     const n = ++count;
     const client = `2001:db8:${n.toString(16)}::1`;
-    const pass: Pass = { lane: 'proven', once: String(n) };
+    const pass: SignUpPass = { tier: 'proven', once: String(n) };
     const asked = { newsletters: ['brief'], topics: [], source: 'form', form: '', pass };
     await subscribe(ports(), { email: `${how}@host${n}.example`, client, ...asked });
   }
@@ -52,7 +52,7 @@ const openLane = async (used: number): Promise<boolean> => {
   const { sending } = room.store.publication;
   const publication = { ...room.store.publication, sending };
   for (let i = 0; i < used; i++) await limits().take('sign-ups', 1e6, HOUR, room.store.now);
-  return checkLane(ports(), publication, { lane: 'open' }).then(
+  return checkTier(ports(), publication, { tier: 'open' }).then(
     () => true,
     () => false,
   );
@@ -90,10 +90,10 @@ describe('refused confirmations', () => {
     await signUp('fine', 20);
     await signUp('gone', 4);
     expect(await openLane(0)).toBe(false);
-    const proven: Pass = { lane: 'proven', once: 'x' };
-    await checkLane(ports(), room.store.publication, proven);
+    const proven: SignUpPass = { tier: 'proven', once: 'x' };
+    await checkTier(ports(), room.store.publication, proven);
     for (let i = 0; i < 250; i++) await limits().take('sign-ups-proven', 1e6, HOUR, room.store.now);
-    await expect(checkLane(ports(), room.store.publication, proven)).rejects.toMatchObject({
+    await expect(checkTier(ports(), room.store.publication, proven)).rejects.toMatchObject({
       code: 'too-many',
     });
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSesMailer } from '../../../functions/adapters/ses/mailer.ts';
-import type { Page } from '../../../functions/domain/notices/pager.ts';
+import type { EditorPage } from '../../../functions/domain/notices/pager.ts';
 import { HOUR, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { examineNotices } from '../../../functions/flows/account/examine-notices.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
@@ -18,7 +18,7 @@ import {
 const before = { ...process.env };
 let ses: FakeSes;
 let room: DeliveryFixture;
-let pages: Page[];
+let pages: EditorPage[];
 let counted: number;
 let ports: DeliveryPorts;
 beforeEach(async () => {
@@ -170,7 +170,7 @@ describe('one notice that never goes, among confirmations that do', () => {
 describe('a page that could not be sent', () => {
   it('is tried again, and the notices go on', async () => {
     let tries = 0;
-    const page = async (one: Page) => {
+    const page = async (one: EditorPage) => {
       if (++tries < 3) throw new Error('no route');
       pages.push(one);
     };

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTopicPager } from '../../../functions/adapters/aws4fetch/topic.ts';
-import { pageSubject } from '../../../functions/domain/notices/pager.ts';
+import { formatPageSubject } from '../../../functions/domain/notices/pager.ts';
 import { deliverNotices } from '../../../functions/flows/delivery/notices.ts';
-import { alarm, alarmHeld } from '../../../functions/flows/notices/alarm.ts';
+import { sendAlarm, sendHeldAlarm } from '../../../functions/flows/notices/alarm.ts';
 import { aRun } from '../../support/builders/runs.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 import { type FakeTopic, fakeTopic } from '../../support/fakes/fake-topic.ts';
@@ -34,7 +34,7 @@ const PAUSED = { what: 'account', message: 'AccessDenied: no.', remedy: 'Resume 
 describe('an alarm of a stage', () => {
   it('reaches the topic once, with run, reason and command, however many editors there are', async () => {
     for (let twice = 0; twice < 2; twice++)
-      await alarm(staged(), { run: aRun({ state: 'sending' }), ...PAUSED, command: 'resume e_monday' });
+      await sendAlarm(staged(), { run: aRun({ state: 'sending' }), ...PAUSED, command: 'resume e_monday' });
     expect(sns.pages).toHaveLength(1);
     const [{ topic, subject, text }] = sns.pages as [(typeof sns.pages)[0]];
     expect([topic, subject]).toEqual([TOPIC, 'prod: e_monday is paused by the mail service']);
@@ -48,13 +48,14 @@ describe('an alarm of a stage', () => {
     room.close();
     room = openDelivery({ store: { publication: aPublication({ editors: [] }) } });
     const run = aRun({ state: 'sending' });
-    for (const about of [run, run, { ...run, version: 9 }]) await alarm(staged(), { run: about, ...PAUSED });
+    for (const about of [run, run, { ...run, version: 9 }])
+      await sendAlarm(staged(), { run: about, ...PAUSED });
     expect(sns.pages).toHaveLength(2);
     expect(counted).toEqual([{ RunsPaused: 1 }, { RunsPaused: 1 }]);
   });
 
   it('carries the stage in the mail, too, in its command and in those of its remedy', async () => {
-    await alarmHeld(
+    await sendHeldAlarm(
       staged(),
       aRun({ state: 'held', reason: 'Mend it, or `send monday`; `resume` lets it go.' }),
     );
@@ -68,7 +69,7 @@ describe('an alarm of a stage', () => {
 
   it('is no less mailed where the topic refuses, and the run goes its way', async () => {
     sns.state.refusal = 'AuthorizationError';
-    await alarm(staged(), { run: aRun(), ...PAUSED });
+    await sendAlarm(staged(), { run: aRun(), ...PAUSED });
     expect(await room.ports.ledger.counts('notices')).toMatchObject({ members: 2 });
     expect(room.log.join()).toContain(
       'The editors could not be paged: sns:Publish was answered with AuthorizationError.',
@@ -77,14 +78,14 @@ describe('an alarm of a stage', () => {
 
   it('holds no address and no link that a mail server quoted', async () => {
     const message = 'MessageRejected: <ada@reader.example> (see https://paper.example/confirm/to.ken)';
-    await alarm(staged(), { run: aRun(), ...PAUSED, message });
+    await sendAlarm(staged(), { run: aRun(), ...PAUSED, message });
     expect(JSON.stringify(sns.pages)).not.toMatch(/ada@|to\.ken/);
   });
 });
 
 describe('an alarm on one machine', () => {
   it('pages nobody, and its commands name no stage', async () => {
-    await alarm(room.ports, { run: aRun(), ...PAUSED, command: 'resume e_monday' });
+    await sendAlarm(room.ports, { run: aRun(), ...PAUSED, command: 'resume e_monday' });
     expect(sns.pages).toEqual([]);
     const [batch] = await room.ports.ledger.batches({ run: 'notices', after: '', limit: 9 });
     expect(batch?.notice?.about.command).toBe('resume e_monday');
@@ -96,5 +97,5 @@ describe('the subject of a page', () => {
     ['Ärger mit „Montag“', 'Arger mit Montag'],
     ['a\r\nBcc: x', 'a Bcc: x'],
     ['x'.repeat(300), 'x'.repeat(99)],
-  ])('%j is one that SNS takes', (text, subject) => expect(pageSubject(text)).toBe(subject));
+  ])('%j is one that SNS takes', (text, subject) => expect(formatPageSubject(text)).toBe(subject));
 });

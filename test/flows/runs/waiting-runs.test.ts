@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { stopToken } from '../../../functions/domain/notices/notice.ts';
+import { signStopToken } from '../../../functions/domain/notices/notice.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { cancelRun, resumeRun, stopByLink } from '../../../functions/flows/runs/control.ts';
 import { previewRun } from '../../../functions/flows/runs/plan-preview.ts';
@@ -44,7 +44,7 @@ async function missedAlert() {
 async function stoppedAlert() {
   await open({ entries: [breaking()] }, alerts);
   await tickAt(at('10:00'));
-  await stopByLink(room.ports, stopToken(DELIVERY_SECRETS, 'a_breaking'));
+  await stopByLink(room.ports, signStopToken(DELIVERY_SECRETS, 'a_breaking'));
 }
 
 describe('a digest that was missed', () => {
@@ -206,7 +206,7 @@ describe('an alert within minGap of another letter', () => {
 
   it('stopped, goes by the next `send` all the same', async () => {
     await held();
-    await stopByLink(room.ports, stopToken(DELIVERY_SECRETS, 'a_breaking'));
+    await stopByLink(room.ports, signStopToken(DELIVERY_SECRETS, 'a_breaking'));
     expect((await previewRun(room.ports, 'breaking')).obstacles).toEqual([]);
     expect((await sendEdition(room.ports, 'breaking')).state).toBe('planned');
   });

@@ -11,7 +11,7 @@ afterEach(() => room.close());
 
 const MANY = 200;
 
-/** A run that 200 readers have got, `domainOf` saying where reader n is. */
+/** A run that 200 readers have got, `limitedDomainOf` saying where reader n is. */
 async function open(domainOf: (n: number) => string): Promise<void> {
   room = openDelivery();
   const readers = Array.from({ length: MANY }, (_, n) => aRunSubscriber(`r${n}@${domainOf(n)}`));

@@ -9,7 +9,7 @@ import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
 import { compactRuns } from '../../../functions/flows/schedule/compact-runs.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { ownData } from '../../../functions/flows/subscribers/manage.ts';
+import { exportOwnData } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { createCrashingPorts } from '../../support/fakes/crashing.ts';
 import { subscriberEmail } from '../../support/hosts/newsroom.ts';
@@ -161,7 +161,7 @@ describe.each(STORES)('on %s, a run that is over for 90 days', (store) => {
     const desk = await sentOn(store);
     await desk.room.addRun({ id: 'e_stopped', of: 'stopped', state: 'cancelled' });
     const letters = async () =>
-      JSON.parse((await ownData(desk.forms, desk.manageLink(subscriberEmail(7))))!).letters as object[];
+      JSON.parse((await exportOwnData(desk.forms, desk.manageLink(subscriberEmail(7))))!).letters as object[];
     expect(await letters()).toEqual([
       {
         run: RUN,

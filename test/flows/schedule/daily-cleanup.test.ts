@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { freeze } from '../../../functions/flows/letters/frozen-letters.ts';
+import { freezeLetter } from '../../../functions/flows/letters/frozen-letters.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { aLetter } from '../../support/builders/letters.ts';
 import { MORNING } from '../../support/builders/runs.ts';
@@ -17,11 +17,11 @@ describe('housekeeping', () => {
   it('forgets, after thirty days and once a day, sign-ups never confirmed and notices long done', async () => {
     const consent = { at: MORNING, source: 'form', form: '', confirmedAt: undefined };
     await room.ports.subscribers.put(aRunSubscriber('ada@reader.example', { status: 'pending', consent }));
-    const letter = await freeze(room.ports.blobs, aLetter({ kind: 'notice' }));
+    const letter = await freezeLetter(room.ports.blobs, aLetter({ kind: 'notice' }));
     await queueNotice(room.ports, { kind: 'test', to: 'ed@paper.example', letter, about: {} });
     await deliverNotices(room.ports);
     const left = async () => [
-      (await room.ports.subscribers.tally()).pending,
+      (await room.ports.subscribers.countByStatus()).pending,
       (await room.ports.ledger.counts('notices')).batches,
     ];
     for (const day of [0, 29.5, 30.2]) {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
-import { thaw } from '../../../functions/flows/letters/frozen-letters.ts';
+import { loadLetter } from '../../../functions/flows/letters/frozen-letters.ts';
 import { cancelRun, pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
 import type { DeliveryFixture } from '../../support/hosts/newsroom.ts';
@@ -115,7 +115,7 @@ describe('a correction', () => {
     await tickAt(at('07:00') + DAY);
     await tickAt(at('07:00') + 2 * DAY);
     const print = async (id: string) =>
-      JSON.stringify(await thaw(room.ports.blobs, (await run(id))!.letter!));
+      JSON.stringify(await loadLetter(room.ports.blobs, (await run(id))!.letter!));
     expect(await print('d_daily_20261124T0700')).toContain('90 metres long');
     expect(await print('d_daily_20261125T0700')).not.toContain('90 metres long');
   });
@@ -136,7 +136,7 @@ describe('a correction', () => {
     await pauseRun(room.ports, 'd_daily_20261125T0700', 'Wait.');
     await resumeRun(room.ports, 'd_daily_20261125T0700', { current: true });
     const print = async (id: string) =>
-      JSON.stringify(await thaw(room.ports.blobs, (await run(id))!.letter!));
+      JSON.stringify(await loadLetter(room.ports.blobs, (await run(id))!.letter!));
     expect(await print('d_daily_20261125T0700')).toContain('90 metres long');
   });
 });

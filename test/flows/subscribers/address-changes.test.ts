@@ -3,7 +3,7 @@ import type { Subscriber } from '../../../functions/domain/subscribers/subscribe
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { applyChange, planChange } from '../../../functions/flows/subscribers/change-by-operator.ts';
 import { confirm, showConfirmation } from '../../../functions/flows/subscribers/confirm.ts';
-import { ownData } from '../../../functions/flows/subscribers/manage.ts';
+import { exportOwnData } from '../../../functions/flows/subscribers/manage.ts';
 import {
   eraseAddress,
   unsubscribeAddress,
@@ -14,7 +14,11 @@ import {
   savePreferences,
   showPreferences,
 } from '../../../functions/flows/subscribers/preferences.ts';
-import { showLeaving, undoLeaving, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
+import {
+  showUnsubscribe,
+  undoUnsubscribe,
+  unsubscribe,
+} from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { askMove, move, signUp } from '../../support/builders/moves.ts';
 import {
   aSubscriber,
@@ -45,11 +49,11 @@ describe('after a change of address, a letter to the old one', () => {
   ])('%s unsubscribes the person, says so, and takes it back', async (_, epoch) => {
     const { desk, letter } = await withAda(epoch);
     await move(desk, ADA, BEA);
-    expect(await showLeaving(desk.ports, letter.all)).toMatchObject({ address: 'a…@new.example' });
+    expect(await showUnsubscribe(desk.ports, letter.all)).toMatchObject({ address: 'a…@new.example' });
     const left = await unsubscribe(desk.ports, letter.daily, ONE_CLICK);
     expect(left).toMatchObject({ id: idOf(BEA), status: 'active', newsletters: ['brief'] });
     expect((await desk.find(BEA))?.newsletters).toEqual(['brief']);
-    await undoLeaving(desk.ports, left.undo!);
+    await undoUnsubscribe(desk.ports, left.undo!);
     expect((await desk.find(BEA))?.newsletters.toSorted()).toEqual(['brief', 'daily']);
     await unsubscribe(desk.ports, letter.all, ONE_CLICK);
     expect(await desk.find(BEA)).toMatchObject({ status: 'unsubscribed' });
@@ -66,7 +70,7 @@ describe('after a change of address, a letter to the old one', () => {
     expect((await desk.find(BEA))?.pausedUntil).toBe(desk.now + 30 * DAY);
     await requestManageLink(desk.ports, letter.preferences);
     expect(desk.notices.at(-1)).toMatchObject({ kind: 'link', subscriber: idOf(BEA) });
-    expect(JSON.parse((await ownData(desk.ports, desk.link()))!)).toMatchObject({
+    expect(JSON.parse((await exportOwnData(desk.ports, desk.link()))!)).toMatchObject({
       ...{ email: BEA, forwards: [{ id: idOf(ADA), links: 'all' }] },
     });
   });
@@ -76,7 +80,7 @@ describe('after a change of address, a letter to the old one', () => {
     const manage = desk.token('manage', ADA, '', desk.now + DAY);
     const other = await askMove(desk, ADA, CAY);
     await move(desk, ADA, BEA);
-    expect(await ownData(desk.ports, manage)).toBeUndefined();
+    expect(await exportOwnData(desk.ports, manage)).toBeUndefined();
     expect(await confirm(desk.ports, other)).toMatchObject({ state: 'void' });
     expect([await desk.find(CAY), await desk.find(BEA)]).toMatchObject([
       { status: 'pending' },
@@ -123,7 +127,7 @@ describe('after a change of address, a letter to the old one', () => {
     await move(desk, BEA, CAY);
     await eraseAddress(desk.ports, CAY, { never: false });
     expect(await showPreferences(desk.ports, letter.preferences)).toMatchObject({ status: 'unknown' });
-    expect(await desk.ports.subscribers.movedFrom([ADA, BEA, CAY].map(idOf))).toEqual(new Map());
+    expect(await desk.ports.subscribers.findMoves([ADA, BEA, CAY].map(idOf))).toEqual(new Map());
   });
 });
 

@@ -2,15 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { exportSubscribers } from '../../../functions/flows/subscribers/list-subscribers.ts';
-import { ownData, showManagement } from '../../../functions/flows/subscribers/manage.ts';
+import { exportOwnData, showManagement } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import {
-  leaveByPreferences,
   requestManageLink,
   savePreferences,
   showPreferences,
+  unsubscribeByPreferences,
 } from '../../../functions/flows/subscribers/preferences.ts';
-import { giveReason, undoLeaving, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
+import {
+  saveReason,
+  undoUnsubscribe,
+  unsubscribe,
+} from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { apply } from '../../support/builders/import-csv.ts';
 import { move, signUp } from '../../support/builders/moves.ts';
 import {
@@ -58,12 +62,13 @@ describe('a link of before an erasure', () => {
       address: '',
     });
     await savePreferences(desk.ports, links.preferences, { newsletters: ['brief'], topics: [] });
-    await leaveByPreferences(desk.ports, links.preferences);
+    await unsubscribeByPreferences(desk.ports, links.preferences);
     await requestManageLink(desk.ports, links.preferences);
-    expect([await ownData(desk.ports, links.manage), await showManagement(desk.ports, links.manage)]).toEqual(
-      [undefined, undefined],
-    );
-    await expect(undoLeaving(desk.ports, links.undo)).rejects.toMatchObject({ code: 'gone' });
+    expect([
+      await exportOwnData(desk.ports, links.manage),
+      await showManagement(desk.ports, links.manage),
+    ]).toEqual([undefined, undefined]);
+    await expect(undoUnsubscribe(desk.ports, links.undo)).rejects.toMatchObject({ code: 'gone' });
     expect([await desk.find(ADA), desk.notices.length]).toEqual([before, mails]);
   });
 
@@ -72,7 +77,7 @@ describe('a link of before an erasure', () => {
     const before = await desk.find(ADA);
     for (const work of [
       unsubscribe(desk.ports, links.unsubscribe, ONE_CLICK),
-      giveReason(desk.ports, links.unsubscribe, { reason: 'other', remark: 'x' }),
+      saveReason(desk.ports, links.unsubscribe, { reason: 'other', remark: 'x' }),
     ])
       await expect(work).rejects.toMatchObject({ code: 'gone', message: /Nobody was unsubscribed/ });
     expect(await desk.find(ADA)).toEqual(before);

@@ -6,7 +6,7 @@ import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
+import { requestNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress, suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { aRunSubscriber, subscriberEmail } from '../../support/hosts/newsroom.ts';
@@ -43,8 +43,8 @@ describe.each(STORES)('on %s', (store) => {
     const [ada, bob, cay] = ['ada', 'bob', 'cay'].map((name) => aRunSubscriber(`${name}@reader.example`));
     await desk.ports.subscribers.insertMany([ada!, bob!, cay!]);
     for (const { email } of [ada!, cay!]) {
-      await askNewAddress(desk.forms, desk.manageLink(email), 'bob@reader.example');
-      await askNewAddress(desk.forms, desk.manageLink(email), 'new@reader.example');
+      await requestNewAddress(desk.forms, desk.manageLink(email), 'bob@reader.example');
+      await requestNewAddress(desk.forms, desk.manageLink(email), 'new@reader.example');
     }
     const kept = async () =>
       JSON.stringify(await desk.ports.subscribers.getMany([bob!.id, desk.idOf('new@reader.example')]));

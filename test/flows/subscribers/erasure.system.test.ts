@@ -1,13 +1,13 @@
 /** After an erasure nothing in the ledger answers for the address, on either store. */
 import { describe, expect, it } from 'vitest';
 import { ERASED_ID } from '../../../functions/domain/ledger/erased-recipient.ts';
-import { noticePath } from '../../../functions/domain/notices/notice.ts';
+import { noticePathOf } from '../../../functions/domain/notices/notice.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { reportRun } from '../../../functions/flows/runs/report.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
-import { askNewAddress, eraseOwn } from '../../../functions/flows/subscribers/manage.ts';
+import { eraseOwn, requestNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { aRunSubscriber, DELIVERY_SECRETS, subscriberEmail } from '../../support/hosts/newsroom.ts';
@@ -119,13 +119,13 @@ describe.each(STORES)('on %s, after an erasure', (store) => {
   it('a confirmed change of address leaves nothing of the old address', async () => {
     const desk = await sentOn(store, 2);
     const to = 'moved@reader.example';
-    await askNewAddress(desk.forms, desk.manageLink(subscriberEmail(0)), to);
+    await requestNewAddress(desk.forms, desk.manageLink(subscriberEmail(0)), to);
     await desk.deliverAll();
     const [batch] = (await desk.ports.ledger.batches({ run: 'notices', after: '', limit: 9 })).filter(
       ({ notice }) => notice?.kind === 'confirm',
     );
     const asked = { kind: 'confirm', subscriber: batch!.members[0]!, about: batch!.notice!.about } as const;
-    const token = noticePath(DELIVERY_SECRETS, asked, desk.room.store.now).split('/').at(-1)!;
+    const token = noticePathOf(DELIVERY_SECRETS, asked, desk.room.store.now).split('/').at(-1)!;
     await confirm(desk.forms, token);
     expect(await desk.ports.subscribers.get(desk.idOf(to))).toMatchObject({ status: 'active' });
     expect(await desk.outcomes(RUN, subscriberEmail(0))).toEqual([]);

@@ -7,9 +7,9 @@ import {
 } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { savePreferences, showPreferences } from '../../../functions/flows/subscribers/preferences.ts';
 import {
-  giveReason,
-  showLeaving,
-  undoLeaving,
+  saveReason,
+  showUnsubscribe,
+  undoUnsubscribe,
   unsubscribe,
 } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { askMove, move } from '../../support/builders/moves.ts';
@@ -75,10 +75,10 @@ describe('a move onto somebody who reads already', () => {
     expect(await showPreferences(desk.ports, preferences)).toMatchObject({ status: 'unknown', address: '' });
     await savePreferences(desk.ports, preferences, { newsletters: ['daily'], topics: [] });
     expect((await desk.find(BEA))?.newsletters).toEqual(['brief', 'daily']);
-    expect(await showLeaving(desk.ports, daily)).toMatchObject({ status: 'active', trusted: false });
+    expect(await showUnsubscribe(desk.ports, daily)).toMatchObject({ status: 'active', trusted: false });
     const left = await unsubscribe(desk.ports, daily, ONE_CLICK);
     expect(left).toMatchObject({ newsletters: ['brief'], undo: undefined, trusted: false });
-    expect(await giveReason(desk.ports, daily, { reason: 'other', remark: 'ha' })).toMatchObject({
+    expect(await saveReason(desk.ports, daily, { reason: 'other', remark: 'ha' })).toMatchObject({
       kept: false,
     });
     expect((await desk.find(BEA))?.remarks).toEqual(HERS.remarks);
@@ -92,7 +92,7 @@ describe('a move onto somebody who reads already', () => {
     await desk.ports.subscribers.put(aSubscriber(MALLORY, { newsletters: ['daily', 'weekly'], epoch: 'e2' }));
     const { undo } = await unsubscribe(desk.ports, desk.token('unsubscribe', MALLORY, 'daily'), ONE_CLICK);
     await move(desk, MALLORY, BEA);
-    await expect(undoLeaving(desk.ports, undo!)).rejects.toMatchObject({ code: 'gone' });
+    await expect(undoUnsubscribe(desk.ports, undo!)).rejects.toMatchObject({ code: 'gone' });
     expect((await desk.find(BEA))?.newsletters).toEqual(['brief', 'weekly']);
   });
 
@@ -124,7 +124,7 @@ describe('a move onto somebody who reads already', () => {
     const first = await confirm(desk.ports, token);
     expect(await confirm(desk.ports, token)).toEqual(first);
     await eraseAddress(desk.ports, BEA, { never: false });
-    expect(await desk.ports.subscribers.movedFrom([idOf(MALLORY)])).toEqual(new Map());
+    expect(await desk.ports.subscribers.findMoves([idOf(MALLORY)])).toEqual(new Map());
     expect(await confirm(desk.ports, token)).toMatchObject({ state: 'void' });
   });
 

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm, showConfirmation } from '../../../functions/flows/subscribers/confirm.ts';
 import {
-  askNewAddress,
   eraseOwn,
-  ownData,
+  exportOwnData,
+  requestNewAddress,
   showManagement,
 } from '../../../functions/flows/subscribers/manage.ts';
 import {
@@ -15,7 +15,7 @@ import {
   unsubscribeAddress,
 } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { barSubscriber } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
+import { suppressSubscriber } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
 import {
   aSubscriber,
   hashOf,
@@ -36,7 +36,7 @@ async function withAda() {
 }
 const link = (desk: SubscriptionsFixture) => desk.token('manage', ADA, '', desk.now + HOUR);
 const suppressed = async (desk: SubscriptionsFixture, email: string) =>
-  (await desk.ports.suppressions.among([hashOf(email)])).get(hashOf(email))?.reason;
+  (await desk.ports.suppressions.find([hashOf(email)])).get(hashOf(email))?.reason;
 const signUp = (desk: SubscriptionsFixture, email: string) =>
   subscribe(desk.ports, {
     email,
@@ -50,7 +50,7 @@ const signUp = (desk: SubscriptionsFixture, email: string) =>
 describe('one’s own data', () => {
   it('is everything kept, readable, with instants as dates', async () => {
     const desk = await withAda();
-    const data = JSON.parse((await ownData(desk.ports, link(desk)))!);
+    const data = JSON.parse((await exportOwnData(desk.ports, link(desk)))!);
     expect(data).toMatchObject({
       email: ADA,
       name: 'Ada',
@@ -63,12 +63,12 @@ describe('one’s own data', () => {
 
   it('needs a fresh link: no letter’s link and no old one will do', async () => {
     const desk = await withAda();
-    await expect(ownData(desk.ports, desk.token('preferences', ADA))).rejects.toMatchObject({
+    await expect(exportOwnData(desk.ports, desk.token('preferences', ADA))).rejects.toMatchObject({
       code: 'forged',
     });
     const old = link(desk);
     desk.now += HOUR;
-    await expect(ownData(desk.ports, old)).rejects.toMatchObject({ code: 'expired' });
+    await expect(exportOwnData(desk.ports, old)).rejects.toMatchObject({ code: 'expired' });
   });
 
   it('is shown masked until it is asked for', async () => {
@@ -99,7 +99,7 @@ describe('erasure', () => {
 
   it('does not make the suppressed mailable again', async () => {
     const desk = await withAda();
-    await barSubscriber(desk.ports, idOf(ADA), 'complained', 'feedback loop');
+    await suppressSubscriber(desk.ports, idOf(ADA), 'complained', 'feedback loop');
     await eraseAddress(desk.ports, ADA, { never: false });
     expect(await suppressed(desk, ADA)).toBe('complained');
   });
@@ -108,7 +108,7 @@ describe('erasure', () => {
 describe('a change of address', () => {
   it('takes effect when the new address confirms, and moves choices and consent', async () => {
     const desk = await withAda();
-    await askNewAddress(desk.ports, link(desk), NEW);
+    await requestNewAddress(desk.ports, link(desk), NEW);
     const { epoch, requests } = (await desk.find(NEW))!;
     const marks = { ref: requests![0]!.ref, epoch };
     expect(desk.notices).toEqual([
@@ -134,7 +134,7 @@ describe('a change of address', () => {
   it('to somebody subscribed there already joins the two', async () => {
     const desk = await withAda();
     await desk.ports.subscribers.put(aSubscriber(NEW, { newsletters: ['brief'] }));
-    await askNewAddress(desk.ports, link(desk), NEW);
+    await requestNewAddress(desk.ports, link(desk), NEW);
     await confirm(desk.ports, desk.link());
     expect((await desk.find(NEW))?.newsletters.toSorted()).toEqual(['brief', 'daily']);
     expect(await desk.find(ADA)).toBeUndefined();
@@ -142,26 +142,26 @@ describe('a change of address', () => {
 
   it('is mailed three times a day for one subscriber, to however many strangers', async () => {
     const desk = await withAda();
-    for (let i = 0; i < 10; i++) await askNewAddress(desk.ports, link(desk), `stranger${i}@new.example`);
+    for (let i = 0; i < 10; i++) await requestNewAddress(desk.ports, link(desk), `stranger${i}@new.example`);
     expect(desk.notices).toHaveLength(3);
     expect(await desk.find('stranger3@new.example')).toBeUndefined();
     desk.now += DAY;
-    await askNewAddress(desk.ports, link(desk), NEW);
+    await requestNewAddress(desk.ports, link(desk), NEW);
     expect(desk.notices).toHaveLength(4);
   });
 
   it('to a suppressed or barred address mails nobody and says nothing', async () => {
     const desk = await withAda();
     await suppressAddress(desk.ports, NEW);
-    await askNewAddress(desk.ports, link(desk), NEW);
+    await requestNewAddress(desk.ports, link(desk), NEW);
     await desk.ports.subscribers.put(aSubscriber('b@new.example', { status: 'bounced' }));
-    await askNewAddress(desk.ports, link(desk), 'b@new.example');
+    await requestNewAddress(desk.ports, link(desk), 'b@new.example');
     expect(desk.notices).toEqual([]);
   });
 
   it('does not take along somebody who left in between', async () => {
     const desk = await withAda();
-    await askNewAddress(desk.ports, link(desk), NEW);
+    await requestNewAddress(desk.ports, link(desk), NEW);
     const token = desk.link();
     await unsubscribeAddress(desk.ports, ADA);
     expect(await confirm(desk.ports, token)).toMatchObject({ state: 'void' });
@@ -170,7 +170,7 @@ describe('a change of address', () => {
 
   it('is off when somebody said no at the new address in between', async () => {
     const desk = await withAda();
-    await askNewAddress(desk.ports, link(desk), NEW);
+    await requestNewAddress(desk.ports, link(desk), NEW);
     const token = desk.link();
     await unsubscribeAddress(desk.ports, NEW);
     expect(await confirm(desk.ports, token)).toMatchObject({ state: 'void' });
@@ -200,7 +200,7 @@ describe('an operator', () => {
 
   it('lifts a suppression of long ago: they are not mailed by that, but may sign up again', async () => {
     const desk = await withAda();
-    await barSubscriber(desk.ports, idOf(ADA), 'complained', 'feedback loop');
+    await suppressSubscriber(desk.ports, idOf(ADA), 'complained', 'feedback loop');
     expect(await desk.counted()).toEqual(['complained daily 1']);
     expect(await liftSuppression(desk.ports, ADA)).toBe(true);
     expect(await desk.find(ADA)).toMatchObject({ status: 'unsubscribed' });

@@ -6,7 +6,10 @@ import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { barSubscriber, refuseAddress } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
+import {
+  handleRefusedAddress,
+  suppressSubscriber,
+} from '../../../functions/flows/subscribers/suppress-subscriber.ts';
 import { MORNING } from '../../support/builders/runs.ts';
 import { idOf, openSubscriptions } from '../../support/builders/subscriptions.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
@@ -43,7 +46,7 @@ const ask = async (kind: 'confirm' | 'link', subscriber: string) => {
 };
 const suppressed = async () => {
   const hash = suppressionHash(DELIVERY_SECRETS, ADA);
-  return (await room.ports.suppressions.among([hash])).size > 0;
+  return (await room.ports.suppressions.find([hash])).size > 0;
 };
 const counted = () => room.ports.counts.read({ from: '2000-01-01', to: '2100-01-01' });
 
@@ -101,14 +104,14 @@ describe('an address that refuses its confirmation', () => {
 
   it('bars nobody who has confirmed since', async () => {
     const id = await open({});
-    await refuseAddress(room.ports, id, 'late', { confirmation: true });
+    await handleRefusedAddress(room.ports, id, 'late', { confirmation: true });
     expect(await room.ports.subscribers.get(id)).toMatchObject({ status: 'active' });
     expect(await suppressed()).toBe(false);
   });
 
   it('that complains about it is never mailed again: that is its owner’s word', async () => {
     const id = await open();
-    await barSubscriber(room.ports, id, 'complained', 'abuse');
+    await suppressSubscriber(room.ports, id, 'complained', 'abuse');
     expect([(await room.ports.subscribers.get(id))?.status, await suppressed()]).toEqual([
       'complained',
       true,
@@ -129,7 +132,7 @@ describe('a sign-up of an address that rests', () => {
       client: '192.0.2.7',
     });
   const refuse = (desk: ReturnType<typeof openSubscriptions>) =>
-    refuseAddress(desk.ports, idOf(ADA), '550 5.1.1', { confirmation: true });
+    handleRefusedAddress(desk.ports, idOf(ADA), '550 5.1.1', { confirmation: true });
 
   it('is answered alike, mails nothing, and counts as any other; after three days it is mailed and confirms', async () => {
     const desk = openSubscriptions();

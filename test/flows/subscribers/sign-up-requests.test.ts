@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { noticePath } from '../../../functions/domain/notices/notice.ts';
+import { noticePathOf } from '../../../functions/domain/notices/notice.ts';
 import type { RequestedConsent } from '../../../functions/domain/subscribers/subscriber.ts';
-import { rested } from '../../../functions/domain/subscribers/subscription-rules.ts';
+import { startRest } from '../../../functions/domain/subscribers/subscription-rules.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm, showConfirmation } from '../../../functions/flows/subscribers/confirm.ts';
-import { ownData } from '../../../functions/flows/subscribers/manage.ts';
+import { exportOwnData } from '../../../functions/flows/subscribers/manage.ts';
 import {
   eraseAddress,
   unsubscribeAddress,
@@ -121,7 +121,7 @@ describe('a confirmation', () => {
     ['beyond the mailbox’s limit', async () => {}],
     [
       'while it rests from a refusal',
-      async (desk) => desk.ports.subscribers.put(rested((await desk.find(ADA))!, desk.now)),
+      async (desk) => desk.ports.subscribers.put(startRest((await desk.find(ADA))!, desk.now)),
     ],
   ])('outlives what strangers ask for without a mail: %s', async (_, happen) => {
     const desk = openSubscriptions();
@@ -134,7 +134,9 @@ describe('a confirmation', () => {
     }
     expect(desk.notices.length).toBeLessThanOrEqual(3);
     expect((await desk.find(ADA))?.requests).toHaveLength(8);
-    expect(await ownData(desk.ports, desk.token('manage', ADA, '', desk.now + HOUR))).not.toContain('silent');
+    expect(await exportOwnData(desk.ports, desk.token('manage', ADA, '', desk.now + HOUR))).not.toContain(
+      'silent',
+    );
     expect(await confirm(desk.ports, mine)).toMatchObject({ state: 'done', newsletters: ['daily'] });
   });
 
@@ -194,7 +196,7 @@ describe('a mail of before there were refs', () => {
     const ada = aSubscriber(ADA, { status: 'pending', newsletters: [], asked: { ...asked, at: desk.now } });
     await desk.ports.subscribers.put(ada);
     const old = { kind: 'confirm', subscriber: ada.id, about: { newsletters: 'daily' } } as const;
-    return { desk, old: noticePath(SUBSCRIPTION_SECRETS, old, desk.now).split('/').at(-1)! };
+    return { desk, old: noticePathOf(SUBSCRIPTION_SECRETS, old, desk.now).split('/').at(-1)! };
   }
 
   it('still confirms, and twice is once', async () => {
@@ -225,7 +227,7 @@ it('One’s own data says what was asked for, and holds nothing that a link is m
   const desk = openSubscriptions();
   await confirm(desk.ports, await signUp(desk, ADA, ['daily'], ['world']));
   const { epoch, requests } = (await desk.find(ADA))!;
-  const text = (await ownData(desk.ports, desk.token('manage', ADA, '', desk.now + DAY)))!;
+  const text = (await exportOwnData(desk.ports, desk.token('manage', ADA, '', desk.now + DAY)))!;
   expect(JSON.parse(text).requests).toEqual([
     {
       ...{ newsletters: ['daily'], topics: ['world'], at: '2026-11-23T12:00:00Z' },

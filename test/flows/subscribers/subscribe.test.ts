@@ -3,7 +3,7 @@ import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm, showConfirmation } from '../../../functions/flows/subscribers/confirm.ts';
 import { suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { barSubscriber } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
+import { suppressSubscriber } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
 import { unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 import {
@@ -221,7 +221,7 @@ describe('a confirmation', () => {
     expect(await showConfirmation(desk.ports, token)).toMatchObject({ state: 'void', address: '' });
     const other = openSubscriptions();
     await signUpAndConfirm(other);
-    await barSubscriber(other.ports, idOf(ADA), 'complained', 'fbl');
+    await suppressSubscriber(other.ports, idOf(ADA), 'complained', 'fbl');
     expect(await confirm(other.ports, token)).toMatchObject({ state: 'void' });
   });
 });

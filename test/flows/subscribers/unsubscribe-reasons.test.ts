@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { ownData } from '../../../functions/flows/subscribers/manage.ts';
-import { leaveByPreferences } from '../../../functions/flows/subscribers/preferences.ts';
-import { giveReason, undoLeaving, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
+import { exportOwnData } from '../../../functions/flows/subscribers/manage.ts';
+import { unsubscribeByPreferences } from '../../../functions/flows/subscribers/preferences.ts';
+import {
+  saveReason,
+  undoUnsubscribe,
+  unsubscribe,
+} from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 import {
   aSubscriber,
@@ -23,7 +27,7 @@ const link = (desk: SubscriptionsFixture, about = 'daily') => desk.token('unsubs
 const leave = (desk: SubscriptionsFixture, scope: 'one' | 'all' = 'one', about = 'daily') =>
   unsubscribe(desk.ports, link(desk, about), { scope, how: 'page' });
 const say = (desk: SubscriptionsFixture, remark: string, reason = 'too-many', about = 'daily') =>
-  giveReason(desk.ports, link(desk, about), { reason, remark });
+  saveReason(desk.ports, link(desk, about), { reason, remark });
 const reasons = async (desk: SubscriptionsFixture) =>
   (await desk.counted()).filter((text) => text.startsWith('reason'));
 
@@ -49,7 +53,7 @@ describe('a reason', () => {
   it('of who leaves all is kept with all that was left, by a letter’s link or by the preferences', async () => {
     for (const about of ['daily', '']) {
       const desk = await withAda();
-      if (about === '') await leaveByPreferences(desk.ports, desk.token('preferences', ADA));
+      if (about === '') await unsubscribeByPreferences(desk.ports, desk.token('preferences', ADA));
       else await leave(desk, 'all');
       await say(desk, 'Bye.', 'elsewhere', about);
       expect(await desk.find(ADA)).toMatchObject({
@@ -74,7 +78,7 @@ describe('a reason', () => {
     const desk = await withAda();
     expect(await say(desk, 'x')).toMatchObject({ kept: false, status: 'active' });
     const { undo } = await leave(desk);
-    await undoLeaving(desk.ports, undo!);
+    await undoUnsubscribe(desk.ports, undo!);
     expect(await say(desk, 'x')).toMatchObject({ kept: false });
     await desk.ports.subscribers.erase(idOf(ADA));
     expect(await say(desk, 'x')).toMatchObject({ kept: false, status: 'unknown' });
@@ -101,7 +105,7 @@ describe('editors', () => {
       const email = `r${n}@example.com`;
       await desk.ports.subscribers.put(aSubscriber(email, { newsletters: ['brief'] }));
       const token = desk.token('unsubscribe', email, 'daily');
-      await giveReason(desk.ports, token, { reason: 'other', remark: 'x' });
+      await saveReason(desk.ports, token, { reason: 'other', remark: 'x' });
     }
     expect(desk.remarks).toHaveLength(50);
     const all = await desk.ports.subscribers.page({ after: '', limit: 99 });
@@ -125,7 +129,7 @@ it('What was remarked is in one’s own data, with its time, and gone when one i
   const desk = await withAda();
   await leave(desk);
   await say(desk, 'Too often.');
-  const own = JSON.parse((await ownData(desk.ports, desk.token('manage', ADA)))!);
+  const own = JSON.parse((await exportOwnData(desk.ports, desk.token('manage', ADA)))!);
   expect(own.remarks).toEqual([
     {
       at: '2026-11-23T12:00:00Z',

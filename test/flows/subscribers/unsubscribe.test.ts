@@ -8,9 +8,9 @@ import {
   showPreferences,
 } from '../../../functions/flows/subscribers/preferences.ts';
 import {
-  giveReason,
-  showLeaving,
-  undoLeaving,
+  saveReason,
+  showUnsubscribe,
+  undoUnsubscribe,
   unsubscribe,
 } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import {
@@ -71,7 +71,7 @@ describe('leaving', () => {
   it('is shown masked, and looking changes nothing', async () => {
     const desk = await withAda();
     const before = await desk.find(ADA);
-    const shown = await showLeaving(desk.ports, desk.token('unsubscribe', ADA, 'daily'));
+    const shown = await showUnsubscribe(desk.ports, desk.token('unsubscribe', ADA, 'daily'));
     expect(shown).toMatchObject({ address: 'a…@example.com', newsletter: 'daily' });
     expect(JSON.stringify(shown)).not.toContain(ADA);
     expect(await desk.find(ADA)).toEqual(before);
@@ -81,12 +81,12 @@ describe('leaving', () => {
     const desk = await withAda();
     const token = desk.token('unsubscribe', ADA);
     await unsubscribe(desk.ports, token, { scope: 'all', how: 'page' });
-    await giveReason(desk.ports, token, {
+    await saveReason(desk.ports, token, {
       reason: 'too-many',
       remark: `so\u0000 many\r\n${'!'.repeat(600)}`,
     });
     expect((await desk.find(ADA))?.reason).toMatch(/^too-many: so many !{490,}$/);
-    await giveReason(desk.ports, token, { reason: 'forged <b>', remark: '' });
+    await saveReason(desk.ports, token, { reason: 'forged <b>', remark: '' });
     expect((await desk.find(ADA))?.reason).toBe('other');
     expect((await desk.counted()).filter((c) => c.startsWith('reason'))).toEqual([
       'reason other 1',
@@ -96,7 +96,7 @@ describe('leaving', () => {
 
   it('takes no reason from who is still there', async () => {
     const desk = await withAda();
-    await giveReason(desk.ports, desk.token('unsubscribe', ADA), { reason: 'other', remark: 'x' });
+    await saveReason(desk.ports, desk.token('unsubscribe', ADA), { reason: 'other', remark: 'x' });
     expect((await desk.find(ADA))?.reason).toBe('');
   });
 });
@@ -105,11 +105,11 @@ describe('undo', () => {
   it('takes back one newsletter or all, once or twice', async () => {
     const desk = await withAda();
     const one = await leave(desk, 'daily');
-    await undoLeaving(desk.ports, one.undo!);
-    await undoLeaving(desk.ports, one.undo!);
+    await undoUnsubscribe(desk.ports, one.undo!);
+    await undoUnsubscribe(desk.ports, one.undo!);
     expect((await desk.find(ADA))?.newsletters.toSorted()).toEqual(['brief', 'daily']);
     const all = await leave(desk, '', 'all');
-    await undoLeaving(desk.ports, all.undo!);
+    await undoUnsubscribe(desk.ports, all.undo!);
     expect(await desk.find(ADA)).toMatchObject({ status: 'active', reason: '' });
     expect((await desk.find(ADA))?.newsletters.toSorted()).toEqual(['brief', 'daily']);
   });
@@ -123,14 +123,14 @@ describe('undo', () => {
   it('ends after an hour, when they left once more, and when they are suppressed', async () => {
     const desk = await withAda(['daily']);
     const first = (await leave(desk, 'daily')).undo!;
-    await undoLeaving(desk.ports, first);
+    await undoUnsubscribe(desk.ports, first);
     desk.now += 1;
     const second = (await leave(desk, 'daily')).undo!;
-    await expect(undoLeaving(desk.ports, first)).rejects.toMatchObject({ code: 'gone' });
+    await expect(undoUnsubscribe(desk.ports, first)).rejects.toMatchObject({ code: 'gone' });
     await suppressAddress(desk.ports, ADA);
-    await expect(undoLeaving(desk.ports, second)).rejects.toMatchObject({ code: 'gone' });
+    await expect(undoUnsubscribe(desk.ports, second)).rejects.toMatchObject({ code: 'gone' });
     desk.now += HOUR;
-    await expect(undoLeaving(desk.ports, second)).rejects.toMatchObject({ code: 'expired' });
+    await expect(undoUnsubscribe(desk.ports, second)).rejects.toMatchObject({ code: 'expired' });
   });
 });
 

@@ -1,6 +1,6 @@
 /** An edition with two articles, the view that assembles its letter, and readers of the letter's HTML and text. */
 import type { Edition, EditionItem } from '../../../functions/domain/content/edition.ts';
-import { FOLD, styleMark } from '../../../functions/domain/content/fragment.ts';
+import { FOLD_MARK, styleMark } from '../../../functions/domain/content/fragment.ts';
 import { previewHtml, previewText } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { letterView } from './letter-view.ts';
@@ -35,8 +35,8 @@ export const anEdition = (items: readonly EditionItem[], changes: Partial<Editio
 });
 
 export const folded = aFragment(
-  `<p${styleMark('p')}><strong${styleMark('strong.axiom')} class="axiom">Why it matters:</strong> Above.</p>${FOLD}<p>Below.</p>`,
-  { text: `Why it matters: Above.\n\n${FOLD}Below.`, folded: true },
+  `<p${styleMark('p')}><strong${styleMark('strong.axiom')} class="axiom">Why it matters:</strong> Above.</p>${FOLD_MARK}<p>Below.</p>`,
+  { text: `Why it matters: Above.\n\n${FOLD_MARK}Below.`, folded: true },
 );
 
 export const entries = [

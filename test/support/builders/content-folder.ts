@@ -1,5 +1,5 @@
 /** A content folder with one article, `a`, to which a test adds files; and the problems of the content. */
-import { problemLine } from '../../../functions/domain/problem.ts';
+import { formatProblem } from '../../../functions/domain/problem.ts';
 import { article, PUBLICATION, readFiles } from './content.ts';
 
 export const ARTICLE_FILE = 'content/articles/2026-11-20-a.md';
@@ -11,4 +11,4 @@ export const edition = (keys: string, body = 'Hello.') =>
   `---\nnewsletter: brief\nsubject: Hello\npreheader: More\n${keys}\n---\n${body}`;
 
 export const problemsOf = async (files: Record<string, string | Uint8Array>) =>
-  (await readFiles({ ...BASE_FILES, ...files })).problems.map(problemLine);
+  (await readFiles({ ...BASE_FILES, ...files })).problems.map(formatProblem);

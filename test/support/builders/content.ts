@@ -2,9 +2,9 @@
 import { createFolderFiles } from '../../../functions/adapters/fs/files.ts';
 import { createYaml } from '../../../functions/adapters/js-yaml/yaml.ts';
 import { createMarkdown } from '../../../functions/adapters/markdown-it/markdown.ts';
-import { articleFinder } from '../../../functions/domain/content/cross-check.ts';
-import { type ReadArticle, readingRules } from '../../../functions/domain/content/parse-source-file.ts';
-import type { ContentFault, WholeContent } from '../../../functions/domain/content/whole-content.ts';
+import { createArticleFinder } from '../../../functions/domain/content/cross-check.ts';
+import { type ParsedArticle, readingRules } from '../../../functions/domain/content/parse-source-file.ts';
+import type { ReportContentFault, WholeContent } from '../../../functions/domain/content/whole-content.ts';
 import { BroadsheetError } from '../../../functions/domain/error.ts';
 import type { Problem } from '../../../functions/domain/problem.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
@@ -18,8 +18,8 @@ import { readArticleFile } from '../../../functions/flows/build/render-pack.ts';
 import {
   type Content,
   findPublication,
-  markdownIn,
-  type ReadMemory,
+  listMarkdown,
+  type ParseCache,
   readContent,
 } from '../../../functions/flows/content/read-content.ts';
 import { aPublication, NOON } from './small-publication.ts';
@@ -43,10 +43,10 @@ export function memoryFiles(files: Readonly<Record<string, string | Uint8Array>>
 /** Reads the whole folder as a build without a cache does. Without a valid publication only its problems are returned. */
 export const readFiles = (
   files: Readonly<Record<string, string | Uint8Array>>,
-  memory?: ReadMemory,
+  memory?: ParseCache,
 ): Promise<Whole> => readFolder(memoryFiles(files), memory);
 
-export async function readFolder(content: ContentFiles, memory?: ReadMemory): Promise<Whole> {
+export async function readFolder(content: ContentFiles, memory?: ParseCache): Promise<Whole> {
   const templates = createFolderFiles(TEMPLATES, 'templates');
   const ports = {
     ...{ content, templates },
@@ -62,8 +62,8 @@ export async function readFolder(content: ContentFiles, memory?: ReadMemory): Pr
     rules: readingRules(publication, reading),
     parsers: async () => ({ yaml, markdown }),
   };
-  const articles: ReadArticle[] = [];
-  for (const { path } of markdownIn('articles', listed)) articles.push(await readArticleFile(path, reader));
+  const articles: ParsedArticle[] = [];
+  for (const { path } of listMarkdown('articles', listed)) articles.push(await readArticleFile(path, reader));
   const readings = {
     facts: articles.flatMap((article) => article.facts ?? []),
     problems: articles.flatMap((article) => article.problems),
@@ -73,7 +73,7 @@ export async function readFolder(content: ContentFiles, memory?: ReadMemory): Pr
   return { ...read, publication, articles };
 }
 
-type Whole = Content & { publication: Publication | undefined; articles: readonly ReadArticle[] };
+type Whole = Content & { publication: Publication | undefined; articles: readonly ParsedArticle[] };
 
 const NOTHING: Whole = {
   publication: undefined,
@@ -129,13 +129,16 @@ export const wholeContent = (
 ): WholeContent => ({
   publication: aPublication(),
   publicationAt: { file: 'content/publication.yaml', lines: { title: 3, redirects: 20, logo: 7 } },
-  ...{ articles, editions, unread: [], articleId: articleFinder(articles) },
+  ...{ articles, editions, unread: [], articleId: createArticleFinder(articles) },
   files: new Set(['content/images/bus.jpg', 'content/sponsors/bank.md']),
   ...about,
 });
 
 /** The faults that a check finds, as `bus.md:9 error: …`. */
-export function faultsOf(check: (content: WholeContent, fault: ContentFault) => void, content: WholeContent) {
+export function faultsOf(
+  check: (content: WholeContent, fault: ReportContentFault) => void,
+  content: WholeContent,
+) {
   const found: string[] = [];
   check(content, (file, line, message, _, level = 'error') => {
     found.push(`${file.split('/').at(-1)}:${line} ${level}: ${message}`);

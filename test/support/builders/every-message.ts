@@ -1,5 +1,5 @@
 /** Composes a message of every kind from the built test publication, with real text, images, translations and templates. */
-import { compose, prepare } from '../../../functions/domain/letters/compose.ts';
+import { compose, prepareLetter } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import { assembleNotice, type NoticeContent } from '../../../functions/flows/letters/assemble-notice.ts';
@@ -70,7 +70,7 @@ export async function composeEveryMessage(): Promise<ReadonlyMap<string, Uint8Ar
   return new Map(
     Object.entries(letters).map(([kind, letter]) => [
       kind,
-      compose(prepare(letter, HASH), recipient, aStamp({ at: Date.now() }))!,
+      compose(prepareLetter(letter, HASH), recipient, aStamp({ at: Date.now() }))!,
     ]),
   );
 }

@@ -1,6 +1,6 @@
 /** Every public page, with one given text in all places that show text. */
 import type { Entry, Fragment } from '../../../functions/domain/content/article.ts';
-import { FOLD, pictureMark } from '../../../functions/domain/content/fragment.ts';
+import { FOLD_MARK, pictureMark } from '../../../functions/domain/content/fragment.ts';
 import type { Newsletter } from '../../../functions/domain/publication/publication.ts';
 import { escapeHtml } from '../../../functions/domain/text/escape.ts';
 import { archivePage, monthPage } from '../../../functions/pages/archive.ts';
@@ -61,7 +61,7 @@ export const entryOf = (text: string, changes: Partial<Entry> = {}): Entry =>
 
 /** A fragment as the Markdown adapter makes one: escaped text, with marks where page, feed and letter differ. */
 export const fragmentOf = (text: string): Fragment => ({
-  html: `<p>${escapeHtml(text)}</p><table><tr><td>${escapeHtml(text)}</td></tr></table>${FOLD}${pictureMark(0)}<p>rest</p>`,
+  html: `<p>${escapeHtml(text)}</p><table><tr><td>${escapeHtml(text)}</td></tr></table>${FOLD_MARK}${pictureMark(0)}<p>rest</p>`,
   text: '',
   pictures: [aPicture({ alt: text, caption: text, credit: text })],
   folded: true,

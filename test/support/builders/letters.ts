@@ -1,5 +1,5 @@
 /** Letters and recipients for tests, and the messages they make. */
-import { compose, prepare } from '../../../functions/domain/letters/compose.ts';
+import { compose, prepareLetter } from '../../../functions/domain/letters/compose.ts';
 import type { Letter, Recipient, Stamp } from '../../../functions/domain/letters/letter.ts';
 
 export const aLetter = (given: Partial<Letter> = {}): Letter => ({
@@ -47,4 +47,4 @@ export const HASH = 'a'.repeat(64);
 
 /** The message's bytes as text, one character a byte. */
 export const raw = (letter: Letter, recipient: Recipient): string =>
-  Buffer.from(compose(prepare(letter, HASH), recipient, aStamp())!).toString('latin1');
+  Buffer.from(compose(prepareLetter(letter, HASH), recipient, aStamp())!).toString('latin1');

@@ -1,13 +1,13 @@
 /** Changes of address: the steps from the one-hour link to the confirmation by the new address. */
 import { HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
-import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
+import { requestNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import type { SubscriptionsFixture } from './subscriptions.ts';
 
 /** Asks for a change of address, and returns the token of the confirmation that the new address gets. */
 export async function askMove(desk: SubscriptionsFixture, from: string, to: string): Promise<string> {
-  await askNewAddress(desk.ports, desk.token('manage', from, '', desk.now + HOUR), to);
+  await requestNewAddress(desk.ports, desk.token('manage', from, '', desk.now + HOUR), to);
   return desk.link();
 }
 

@@ -6,7 +6,7 @@ import { createSubscribers } from '../../../functions/adapters/sqlite/subscriber
 import { createSuppressions } from '../../../functions/adapters/sqlite/suppressions.ts';
 import {
   type NoticeRequest,
-  noticePath,
+  noticePathOf,
   type RemarkNotice,
 } from '../../../functions/domain/notices/notice.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
@@ -85,7 +85,7 @@ export function openSubscriptions(publication: Publication = aPublication()) {
     close: () => database.close(),
     token,
     /** The token in the newest notice's button. */
-    link: () => noticePath(SUBSCRIPTION_SECRETS, desk.notices.at(-1)!, desk.now).split('/').at(-1)!,
+    link: () => noticePathOf(SUBSCRIPTION_SECRETS, desk.notices.at(-1)!, desk.now).split('/').at(-1)!,
     find: (email: string) => ports.subscribers.get(idOf(email)),
     counted: async () => {
       const rows = await ports.counts.read({ from: '2000-01-01', to: '2100-01-01' });

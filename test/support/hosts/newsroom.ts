@@ -18,7 +18,7 @@ import { subscriberId } from '../../../functions/domain/subscribers/identity.ts'
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
 import { DAY, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import type { DeliveryPorts, DeliverySettings } from '../../../functions/flows/ledger/delivery-ports.ts';
-import { freeze, thaw } from '../../../functions/flows/letters/frozen-letters.ts';
+import { freezeLetter, loadLetter } from '../../../functions/flows/letters/frozen-letters.ts';
 import { englishWording } from '../builders/letter-view.ts';
 import { aLetter } from '../builders/letters.ts';
 import { publishedViews } from '../builders/published.ts';
@@ -101,7 +101,7 @@ export function openDelivery(
     settings: { ...SETTINGS, ...about.settings },
     ...about.tables,
   };
-  const outbox = createOutbox(outboxFile, (hash) => thaw(blobs, hash));
+  const outbox = createOutbox(outboxFile, (hash) => loadLetter(blobs, hash));
   return {
     ports,
     store,
@@ -124,7 +124,7 @@ export function openDelivery(
       const made = aRun({
         cutoff: store.now,
         articles: [],
-        letter: await freeze(blobs, aLetter(letter)),
+        letter: await freezeLetter(blobs, aLetter(letter)),
         ...run,
       });
       await ports.ledger.createRun(made);

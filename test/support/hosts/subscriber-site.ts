@@ -1,7 +1,7 @@
 /** The whole site with sign-up and letters' links mounted, over a real store and with the real translations. */
 import { createProofs } from '../../../functions/adapters/altcha/proof-of-work.ts';
 import type { PageContext } from '../../../functions/pages/parts/context.ts';
-import type { Settle } from '../../../functions/web/readers/form.ts';
+import type { ResponsePadding } from '../../../functions/web/readers/form.ts';
 import { mountSubscribe } from '../../../functions/web/readers/subscribe.ts';
 import { mountSubscriberLinks } from '../../../functions/web/readers/subscriber-links.ts';
 import { aSite, aStore } from '../builders/small-view.ts';
@@ -19,9 +19,11 @@ export function aSubscriberSite(publication?: PageContext['publication']) {
     now: desk.now,
     preview: false,
   });
-  const web = { client: '192.0.2.7', settle: (async () => {}) as Settle, warm: async () => {} };
+  const web = { client: '192.0.2.7', settle: (async () => {}) as ResponsePadding, warm: async () => {} };
   const warm = () => web.warm();
-  const settle: Settle = Object.assign(() => web.settle(), { took: (ms: number) => web.settle.took?.(ms) });
+  const settle: ResponsePadding = Object.assign(() => web.settle(), {
+    took: (ms: number) => web.settle.took?.(ms),
+  });
   const { app, reported } = aSite(aStore(publication ? { publication } : {}), {
     routes: [
       (inner) =>

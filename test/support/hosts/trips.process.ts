@@ -9,7 +9,7 @@ import { openLocalApp } from '../../../functions/server/local-app.ts';
 import { createLocalSite } from '../../../functions/server/local-server.ts';
 import { createApp } from '../../../functions/web/app.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
-import { createNewsroom } from '../../../functions/wiring/local/live-build.ts';
+import { createLiveBuild } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
 import { filesEntered } from '../probes/files-entered.ts';
 import { openScratchPublication } from './desk.ts';
@@ -23,7 +23,7 @@ let now = Date.parse('2026-11-20T06:00:00Z');
 const desk = openScratchPublication();
 const config = readConfig({ DATA_DIR: join(desk.folder, 'data') }, desk.folder);
 const published = openPublished(config, () => now);
-const newsroom = createNewsroom(published, () => {});
+const newsroom = createLiveBuild(published, () => {});
 await newsroom.refresh();
 newsroom.close();
 

@@ -6,7 +6,7 @@ import { openLocalApp } from '../../../functions/server/local-app.ts';
 import { createLocalSite } from '../../../functions/server/local-server.ts';
 import { createApp } from '../../../functions/web/app.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
-import { createNewsroom } from '../../../functions/wiring/local/live-build.ts';
+import { createLiveBuild } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
 import { TEST_PUBLICATION } from '../builders/test-publication.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -27,7 +27,7 @@ async function assemble(dataDir: string, clock: () => Instant, environment: Reco
     process.cwd(),
   );
   const published = openPublished(config, clock);
-  const newsroom = createNewsroom(published, () => {});
+  const newsroom = createLiveBuild(published, () => {});
   await newsroom.refresh();
   const quiet = { preview: false, tell: () => {} };
   const backstage = await openLocalApp(published, { ...quiet, automatic: true, ring: () => {} });

@@ -5,7 +5,7 @@ import { limitKey } from '../../../functions/domain/subscribers/identity.ts';
 import { signLink } from '../../../functions/domain/subscribers/signed-link.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
-import { askNewAddress } from '../../../functions/flows/subscribers/manage.ts';
+import { requestNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { idOf, SUBSCRIPTION_SECRETS } from '../../support/builders/subscriptions.ts';
 import {
   ask,
@@ -104,7 +104,7 @@ export const moving = fc.record({ email, to: email }).map(({ email, to }): Deed 
       const limit = limitKey(SUBSCRIPTION_SECRETS, 'move', idOf(email));
       await desk.ports.limits.giveBack(limit, DAY, desk.now);
       const from = await desk.find(email);
-      await askNewAddress(ports, desk.token('manage', email, '', desk.now + HOUR), to);
+      await requestNewAddress(ports, desk.token('manage', email, '', desk.now + HOUR), to);
       const there = await desk.find(to);
       const request = there?.requests?.findLast(
         (one) => !one.done && one.from?.id === from?.id && one.from?.epoch === from?.epoch,

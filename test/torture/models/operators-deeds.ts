@@ -7,7 +7,7 @@ import {
   liftSuppression,
   suppressAddress,
 } from '../../../functions/flows/subscribers/operate-subscribers.ts';
-import { barSubscriber } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
+import { suppressSubscriber } from '../../../functions/flows/subscribers/suppress-subscriber.ts';
 import { idOf } from '../../support/builders/subscriptions.ts';
 import { chosen, type Deed, DRAWN, email, leave, NOBODY, put } from './readers-world.ts';
 
@@ -38,7 +38,7 @@ export const barring = fc
           put(suppressed, email, { status, asked: undefined, requests: [], leftAt: undefined }),
         ];
       },
-      work: (ports) => barSubscriber(ports, idOf(email), status, 'they said so'),
+      work: (ports) => suppressSubscriber(ports, idOf(email), status, 'they said so'),
     }),
   );
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { savePreferences } from '../../../functions/flows/subscribers/preferences.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { undoLeaving, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
+import { undoUnsubscribe, unsubscribe } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import {
   ask,
   chosen,
@@ -96,7 +96,7 @@ export const undoing = email.map(
     },
     work: async (ports, { undo }) => {
       const link = undo.get(email);
-      if (link) await undoLeaving(ports, link.token);
+      if (link) await undoUnsubscribe(ports, link.token);
     },
   }),
 );

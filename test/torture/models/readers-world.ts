@@ -81,7 +81,7 @@ function personOf(s: Subscriber, suppressed: boolean): Person {
 
 /** The store, told in the words of the model. */
 export async function look({ ports, find }: SubscriptionsFixture): Promise<People> {
-  const barred = await ports.suppressions.among(ADDRESSES.map(hashOf));
+  const barred = await ports.suppressions.find(ADDRESSES.map(hashOf));
   const told = ADDRESSES.map(async (email): Promise<[string, Person]> => {
     const suppressed = barred.has(hashOf(email));
     const s = await find(email);

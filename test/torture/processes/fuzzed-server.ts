@@ -17,9 +17,9 @@ import { openLocalApp } from '../../../functions/server/local-app.ts';
 import { listen } from '../../../functions/server/local-server.ts';
 import { createClock } from '../../../functions/wiring/clock.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
-import { createNewsroom } from '../../../functions/wiring/local/live-build.ts';
+import { createLiveBuild } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
-import { subscriberPorts } from '../../../functions/wiring/local/subscribers.ts';
+import { collectSubscriberPorts } from '../../../functions/wiring/local/subscribers.ts';
 import { TEST_PUBLICATION } from '../../support/builders/test-publication.ts';
 
 export type Asked = {
@@ -48,7 +48,7 @@ export async function openFuzzedServer(preview: boolean) {
   const told: string[] = [];
   const tell = (line: string) => void told.push(line);
   const backstage = await openLocalApp(published, { preview, automatic: false, tell, ring: () => {} });
-  const newsroom = backstage.newsroom ?? createNewsroom(published, tell);
+  const newsroom = backstage.newsroom ?? createLiveBuild(published, tell);
   await newsroom.refresh();
   const links = await populate(backstage);
   const parts = { published, preview, problems: newsroom.problems, backstage: async () => backstage, tell };
@@ -73,7 +73,7 @@ type Backstage = Awaited<ReturnType<typeof openLocalApp>>;
 
 /** Readers in every state, letters sent, a held run; returns links of every purpose. */
 async function populate({ local, delivery }: Backstage): Promise<Link[]> {
-  const ports = subscriberPorts(local);
+  const ports = collectSubscriberPorts(local);
   for (const name of ['ada', 'ben', 'cay']) {
     const about = { newsletters: ['brief', 'daily'], source: 'command' };
     await addSubscriber(ports, { email: `${name}@reader.example`, ...about });

@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { formatRfc3339, SECOND } from '../../../functions/domain/time/instant.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import type { LocalParts } from '../../../functions/wiring/local/local.ts';
-import { subscriberPorts } from '../../../functions/wiring/local/subscribers.ts';
+import { collectSubscriberPorts } from '../../../functions/wiring/local/subscribers.ts';
 import { firstTick } from '../../support/builders/first-tick.ts';
 import { openScratchPublication } from '../../support/hosts/desk.ts';
 
@@ -83,6 +83,6 @@ export async function openPaper(count: number): Promise<Paper> {
 async function signUp(local: LocalParts): Promise<void> {
   for (const email of NEWCOMERS) {
     const chosen = { newsletters: ['brief'], topics: [], client: '127.0.0.1', source: 'form', form: '' };
-    await subscribe(subscriberPorts(local), { email, ...chosen });
+    await subscribe(collectSubscriberPorts(local), { email, ...chosen });
   }
 }

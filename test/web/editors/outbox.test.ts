@@ -5,7 +5,7 @@ import { openOutboxFile } from '../../../functions/adapters/sqlite/outbox/databa
 import { createOutboxMailer } from '../../../functions/adapters/sqlite/outbox/mailer.ts';
 import { createOutbox } from '../../../functions/adapters/sqlite/outbox/outbox.ts';
 import type { Mailer } from '../../../functions/domain/delivery/mailer.ts';
-import { compose, prepare } from '../../../functions/domain/letters/compose.ts';
+import { compose, prepareLetter } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { mountOutbox } from '../../../functions/web/editors/outbox.ts';
 import { aLetter, aRecipient, aStamp } from '../../support/builders/letters.ts';
@@ -30,7 +30,7 @@ function openOutbox(letter: Letter = aLetter()) {
     routes: [(inner: Hono) => mountOutbox(inner, { outbox, readMail, context })],
   });
   const recipe = { letter: 'h'.repeat(64), recipient: aRecipient(), stamp: aStamp() };
-  const raw = compose(prepare(letter, recipe.letter), recipe.recipient, recipe.stamp)!;
+  const raw = compose(prepareLetter(letter, recipe.letter), recipe.recipient, recipe.stamp)!;
   const put = (to: string, run = 'e_1') =>
     carrier.send(aMessage({ to, raw, recipe, tags: { run, batch: '1-0-', pos: '0', try: '1' } }));
   return { put, raw, get: async (path: string) => app.request(path, { headers: { accept: 'text/html' } }) };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { NOTICES } from '../../../functions/domain/ledger/run-key.ts';
-import { releaseToken, stopToken } from '../../../functions/domain/notices/notice.ts';
+import { signReleaseToken, signStopToken } from '../../../functions/domain/notices/notice.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { cancelRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
@@ -41,8 +41,8 @@ async function anAlert(language = 'en') {
   return {
     get: (path: string) => ask(path),
     post: (path: string) => ask(path, 'POST'),
-    stop: `/stop/${stopToken(DELIVERY_SECRETS, 'a_breaking')}`,
-    release: `/release/${releaseToken(DELIVERY_SECRETS, 'a_breaking', room.store.now)}`,
+    stop: `/stop/${signStopToken(DELIVERY_SECRETS, 'a_breaking')}`,
+    release: `/release/${signReleaseToken(DELIVERY_SECRETS, 'a_breaking', room.store.now)}`,
   };
 }
 const run = () => watched.run('a_breaking');

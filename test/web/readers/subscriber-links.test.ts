@@ -170,7 +170,7 @@ describe('the page for one’s data', () => {
       expect((await site.post(path(site), { intent: 'erase', sure: 'yes', never: 'yes' })).status).toBe(200);
     }
     expect(await site.find(ADA)).toBeUndefined();
-    expect((await site.ports.suppressions.among([hashOf(ADA)])).size).toBe(1);
+    expect((await site.ports.suppressions.find([hashOf(ADA)])).size).toBe(1);
     expect((await site.get(path(site))).status).toBe(410);
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { tellContent } from '../../../functions/wiring/aws/publish-deployed.ts';
+import { describeContent } from '../../../functions/wiring/aws/publish-deployed.ts';
 
 const DEPLOY = readFileSync(resolve(import.meta.dirname, '../../../docs/deploy.md'), 'utf8');
 const whole = { lacked: [], isOlder: false };
@@ -22,12 +22,12 @@ describe('the output Content', () => {
       'what is live stays, because others published meanwhile: npm run broadsheet -- publish --stage prod',
     ],
   ])('says of %s what docs/deploy.md explains', (_, shipped, says) => {
-    expect(tellContent(shipped, 'prod')).toBe(says);
+    expect(describeContent(shipped, 'prod')).toBe(says);
     expect(DEPLOY).toContain(`| \`${says}\` |`);
   });
 
   it('says of a renamed story which it is, in one line, and the command that names file and line', () => {
-    expect(tellContent({ ...whole, refusal: renamed }, 'prod')).toBe(
+    expect(describeContent({ ...whole, refusal: renamed }, 'prod')).toBe(
       'what is live stays. /articles/a: error: This is the story `b`, under another name. File and line: npm run broadsheet -- check --stage prod',
     );
     expect(DEPLOY).toContain('`check --stage prod` says where');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createParameters } from '../../../functions/adapters/aws4fetch/parameters.ts';
-import { formatSecrets, newSecrets } from '../../../functions/domain/secrets.ts';
+import { createSecrets, formatSecrets } from '../../../functions/domain/secrets.ts';
 import { createHttpHandler } from '../../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../../functions/web/lambda-request.ts';
 import { openOriginSecrets } from '../../../functions/wiring/aws/origin-secrets.ts';
@@ -37,7 +37,7 @@ const event = (secret: string): HttpEvent => ({
 describe('a function that starts', () => {
   it('asks Parameter Store once, whatever it needs and however it asks', async () => {
     await using fake = await startFakeParameters();
-    for (const [name, value] of Object.entries(formatSecrets(newSecrets(randomBytes))))
+    for (const [name, value] of Object.entries(formatSecrets(createSecrets(randomBytes))))
       fake.kept.set(`/broadsheet/paper/prod/${name}`, value);
     fake.kept.set('/broadsheet/paper/prod/base', 'https://paper.press');
     fake.kept.set('/broadsheet/paper/prod/origin', 'secret');
@@ -82,7 +82,7 @@ describe('a function that starts', () => {
     let now = 0;
     const parameters = told(fake, () => now);
     const first = await parameters.secrets();
-    fake.kept.set('/paper/links', formatSecrets(newSecrets(randomBytes)).links);
+    fake.kept.set('/paper/links', formatSecrets(createSecrets(randomBytes)).links);
     now = 5 * 60_000 - 1;
     expect(await parameters.secrets()).toEqual(first);
     now += 1;
@@ -111,7 +111,7 @@ describe('a function that lives on', () => {
     }
     fake.refusals = [];
     now = 360_000;
-    fake.kept.set('/paper/links', formatSecrets(newSecrets(randomBytes)).links);
+    fake.kept.set('/paper/links', formatSecrets(createSecrets(randomBytes)).links);
     expect((await parameters.secrets()).links).not.toEqual(first.links);
   });
 });

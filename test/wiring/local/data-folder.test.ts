@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../functions/wiring/config.ts';
-import { makeDataFolder, openToOthers } from '../../../functions/wiring/local/data-folder.ts';
+import { describeOpenFolder, makeDataFolder } from '../../../functions/wiring/local/data-folder.ts';
 import { openLocal } from '../../../functions/wiring/local/local.ts';
 import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
@@ -25,11 +25,11 @@ describe('the folder of the data', () => {
     chmodSync(join(folder, 'outbox.db'), 0o600);
     chmodSync(join(folder, 'secrets.json'), 0o644);
     chmodSync(folder, 0o755);
-    expect(openToOthers(folder)).toBe(
+    expect(describeOpenFolder(folder)).toBe(
       `Others on this machine can read secrets.json. Run: chmod -R go= ${folder}`,
     );
     chmodSync(folder, 0o700);
-    expect(openToOthers(folder)).toBeUndefined();
+    expect(describeOpenFolder(folder)).toBeUndefined();
   });
 
   it('that was there before keeps its mode, and one without files is nobody’s business', () => {
@@ -37,6 +37,6 @@ describe('the folder of the data', () => {
     mkdirSync(folder, { mode: 0o750 });
     makeDataFolder(folder);
     expect(modeOf(folder)).toBe('750');
-    expect(openToOthers(folder)).toBeUndefined();
+    expect(describeOpenFolder(folder)).toBeUndefined();
   });
 });

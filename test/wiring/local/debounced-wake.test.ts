@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createRushBell } from '../../../functions/wiring/local/delivery-worker.ts';
+import { createDebouncedWake } from '../../../functions/wiring/local/delivery-worker.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 it('a ring is heard at once, a rush as one more, and none is lost', () => {
   let heard = 0;
-  const bell = createRushBell(() => heard++, 20);
+  const bell = createDebouncedWake(() => heard++, 20);
   bell.ring();
   expect(heard).toBe(1);
   for (let n = 0; n < 10; n++) bell.ring();
@@ -22,7 +22,7 @@ it('a ring is heard at once, a rush as one more, and none is lost', () => {
 
 it('what was stopped rings no more by itself', () => {
   let heard = 0;
-  const bell = createRushBell(() => heard++, 20);
+  const bell = createDebouncedWake(() => heard++, 20);
   bell.ring();
   bell.ring();
   bell.stop();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../functions/wiring/config.ts';
-import { startDeliverer } from '../../../functions/wiring/local/delivery-worker.ts';
+import { startDeliveryWorker } from '../../../functions/wiring/local/delivery-worker.ts';
 import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 describe('the delivery thread', () => {
@@ -9,7 +9,7 @@ describe('the delivery thread', () => {
     const config = readConfig({ DATA_DIR: temporaryFolder() }, process.cwd());
     // A mailer nobody has: the thread cannot open it and dies.
     const broken = { ...config, mailer: 'smtp' as const, smtpUrl: 'not a url' };
-    const deliverer = startDeliverer({ config: broken, zero: Date.now(), automatic: false }, (line) =>
+    const deliverer = startDeliveryWorker({ config: broken, zero: Date.now(), automatic: false }, (line) =>
       lines.push(line),
     );
     await expect.poll(() => lines.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);

@@ -5,7 +5,7 @@ import { openOutboxFile } from '../../../functions/adapters/sqlite/outbox/databa
 import { createOutbox } from '../../../functions/adapters/sqlite/outbox/outbox.ts';
 import { HOUR } from '../../../functions/domain/time/instant.ts';
 import { queueNotice } from '../../../functions/flows/delivery/notices.ts';
-import { freeze, thaw } from '../../../functions/flows/letters/frozen-letters.ts';
+import { freezeLetter, loadLetter } from '../../../functions/flows/letters/frozen-letters.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { createClock } from '../../../functions/wiring/clock.ts';
 import { type Config, readConfig } from '../../../functions/wiring/config.ts';
@@ -53,7 +53,7 @@ async function addRun(readers: number) {
     Array.from({ length: readers }, (_, n) => aRunSubscriber(subscriberEmail(n))),
   );
   await local.ledger.createRun(
-    aRun({ cutoff: local.clock(), articles: [], letter: await freeze(local.blobs, aLetter()) }),
+    aRun({ cutoff: local.clock(), articles: [], letter: await freezeLetter(local.blobs, aLetter()) }),
   );
 }
 const accepted = async () => (await local.ledger.counts('e_monday')).accepted;
@@ -76,7 +76,7 @@ describe('the delivery thread', () => {
 
   it('is woken by a bell: six notices, one after the other, do not wait for six looks', async () => {
     const thread = start();
-    const letter = await freeze(local.blobs, aLetter({ kind: 'notice' }));
+    const letter = await freezeLetter(local.blobs, aLetter({ kind: 'notice' }));
     const { ledger, clock } = local;
     const doorbell = { ring: () => thread.postMessage('wake') };
     const began = performance.now();
@@ -115,7 +115,7 @@ describe('the delivery thread', () => {
 
 async function expectOneEach(readers: number) {
   const file = openOutboxFile(`${config.dataDir}/outbox.db`);
-  const outbox = createOutbox(file, (hash) => thaw(local.blobs, hash));
+  const outbox = createOutbox(file, (hash) => loadLetter(local.blobs, hash));
   const { messages, total } = await outbox.list({ limit: readers * 2 });
   file.close();
   expect(total).toBe(readers);

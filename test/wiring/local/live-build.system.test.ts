@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readConfig } from '../../../functions/wiring/config.ts';
-import { createNewsroom } from '../../../functions/wiring/local/live-build.ts';
+import { createLiveBuild } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
 import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
 
@@ -14,7 +14,7 @@ afterEach(() => desk.close());
 it('keeps what was live where a published file got another name, and goes on once its id is said', async () => {
   const published = openPublished(readConfig({}, desk.folder), () => Date.parse('2026-11-24T12:00:00Z'));
   const told: string[] = [];
-  const newsroom = createNewsroom(published, (line) => told.push(line));
+  const newsroom = createLiveBuild(published, (line) => told.push(line));
   const live = async () => (await published.pointers.read())?.release;
   await newsroom.refresh();
   const first = await live();

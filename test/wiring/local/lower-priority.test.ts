@@ -1,7 +1,7 @@
 import { getPriority } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
-import { NICE } from '../../../functions/wiring/local/lower-priority.ts';
+import { DELIVERY_NICENESS } from '../../../functions/wiring/local/lower-priority.ts';
 
 const SOURCE = new URL('../../../functions/wiring/local/lower-priority.ts', import.meta.url);
 const THREAD = `
@@ -17,7 +17,7 @@ it('a thread that gives way is alone in it; where threads have no priority of th
   const worker = new Worker(THREAD, { eval: true });
   try {
     const thread = await new Promise<number | null>((resolve) => worker.once('message', resolve));
-    if (thread !== null) expect(getPriority(thread)).toBe(Math.max(NICE, before));
+    if (thread !== null) expect(getPriority(thread)).toBe(Math.max(DELIVERY_NICENESS, before));
     expect(getPriority()).toBe(before);
     expect(thread === null).toBe(process.platform !== 'linux');
   } finally {

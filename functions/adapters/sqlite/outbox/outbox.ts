@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Outbox, OutboxMessage } from '../../../domain/delivery/outbox.ts';
 import { BroadsheetError } from '../../../domain/error.ts';
-import { compose, prepare } from '../../../domain/letters/compose.ts';
+import { compose, prepareLetter } from '../../../domain/letters/compose.ts';
 import type { Letter, Recipient, Stamp } from '../../../domain/letters/letter.ts';
 
 /** Reads a frozen letter by its hash; throws `not-found`. */
@@ -94,7 +94,7 @@ export function createOutbox(db: DatabaseSync, letters: ReadLetter): Outbox {
 
 function composeAgain(row: Row, letter: Letter): Uint8Array {
   const { recipient, stamp } = JSON.parse(row.recipe) as { recipient: Recipient; stamp: Stamp };
-  const bytes = compose(prepare(letter, row.letter), recipient, stamp);
+  const bytes = compose(prepareLetter(letter, row.letter), recipient, stamp);
   if (bytes && hash('sha256', bytes, 'buffer').equals(row.hash)) return bytes;
   throw new BroadsheetError('broken', `Message ${row.seq} can no longer be made as it was accepted.`, {
     remedy: 'It was written by another version of Broadsheet: look at it with that one, or empty the outbox.',

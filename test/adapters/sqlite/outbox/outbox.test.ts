@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openOutboxFile } from '../../../../functions/adapters/sqlite/outbox/database.ts';
 import { createOutboxMailer } from '../../../../functions/adapters/sqlite/outbox/mailer.ts';
 import { createOutbox } from '../../../../functions/adapters/sqlite/outbox/outbox.ts';
-import { compose, composed, prepare } from '../../../../functions/domain/letters/compose.ts';
+import { compose, composeLazily, prepareLetter } from '../../../../functions/domain/letters/compose.ts';
 import { mailerContract } from '../../../contracts/mailer.ts';
 import { aLetter, aRecipient, aStamp } from '../../../support/builders/letters.ts';
 import { aMessage } from '../../../support/builders/messages.ts';
@@ -30,7 +30,7 @@ describe('the outbox', () => {
 
   const aComposed = () => {
     const recipe = { letter: 'h'.repeat(64), recipient: aRecipient(), stamp: aStamp() };
-    return { raw: compose(prepare(aLetter(), recipe.letter), recipe.recipient, recipe.stamp)!, recipe };
+    return { raw: compose(prepareLetter(aLetter(), recipe.letter), recipe.recipient, recipe.stamp)!, recipe };
   };
 
   it('hands back the very bytes that were accepted', async () => {
@@ -45,13 +45,13 @@ describe('the outbox', () => {
   it('hands back the bytes of each, though it wrote them all to one room', async () => {
     opened = open();
     const { mailer, outbox } = opened;
-    const letter = prepare(aLetter(), 'h'.repeat(64));
+    const letter = prepareLetter(aLetter(), 'h'.repeat(64));
     const messages = ['A long name to begin with', '', 'Ben'].map((name, n) => {
       const recipient = aRecipient({ to: { name, email: `reader-${n}@reader.example` } });
       const recipe = { letter: letter.hash, recipient, stamp: aStamp() };
       return aMessage({
         recipe,
-        composed: composed(letter, recipient, recipe.stamp)!,
+        composed: composeLazily(letter, recipient, recipe.stamp)!,
         raw: new Uint8Array(),
       });
     });
