@@ -11,7 +11,7 @@ import { createHttpHandler, ORIGIN_SECRET_HEADER } from '../functions/web/lambda
 import type { HttpEvent } from '../functions/web/lambda-request.ts';
 import { createAnswerContent } from '../functions/web/site/answer-content.ts';
 import { type Bundle, bundleEntry } from '../infra/bundle.ts';
-import { aSite, aStore } from '../test/support/builders/small-view.ts';
+import { aSite, aStore } from '../test/support/builders/small-site.ts';
 import { type Figure, median, report } from './report.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

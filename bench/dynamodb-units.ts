@@ -23,9 +23,9 @@ import { planBatches } from '../functions/flows/ledger/plan.ts';
 import { tick } from '../functions/flows/schedule/tick.ts';
 import { seedTable } from '../test/support/builders/seed-table.ts';
 import { aPublication } from '../test/support/builders/small-publication.ts';
+import { aRunSubscriber, openDelivery, subscriberEmail } from '../test/support/hosts/delivery-fixture.ts';
 import { type FreshTable, freshTable } from '../test/support/hosts/dynamodb.ts';
 import { startDynamodbLocal } from '../test/support/hosts/dynamodb-local.ts';
-import { aRunSubscriber, openDelivery, subscriberEmail } from '../test/support/hosts/newsroom.ts';
 import { at, edition, entry, MONDAY, newsletter } from '../test/support/hosts/watched-tick.ts';
 import { itemBytes, meter, type Units } from './dynamodb-meter.ts';
 

@@ -13,7 +13,7 @@ import { deliver } from '../functions/flows/delivery/deliver.ts';
 import { deliverNotices, queueNotice } from '../functions/flows/delivery/notices.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
 import { planBatches } from '../functions/flows/ledger/plan.ts';
-import { aRunSubscriber, openDelivery, subscriberEmail } from '../test/support/hosts/newsroom.ts';
+import { aRunSubscriber, openDelivery, subscriberEmail } from '../test/support/hosts/delivery-fixture.ts';
 import { paceAsUsed } from './pace-as-used.ts';
 import { type Figure, report } from './report.ts';
 

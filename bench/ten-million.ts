@@ -100,7 +100,7 @@ async function measureFeedback(): Promise<Figure> {
 /** Measures the circuit breaker: from the tenth minute on a tenth bounces; how long after the share is exceeded the run is paused. */
 async function measureCircuitBreaker(): Promise<Figure> {
   // Loaded after the measurement, because it loads MJML, whose memory is not planning's.
-  const { aRunSubscriber: aReader, openDelivery } = await import('../test/support/hosts/newsroom.ts');
+  const { aRunSubscriber: aReader, openDelivery } = await import('../test/support/hosts/delivery-fixture.ts');
   const room = openDelivery();
   const readers = Array.from({ length: 2500 }, (_, n) => aReader(`r${n}@d${n % 90}.example`));
   await room.ports.subscribers.insertMany(readers);

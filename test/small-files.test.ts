@@ -10,7 +10,6 @@ const MOST = 15;
 /** Small files of one importer, and why each is a file of its own. */
 const REASONS: Readonly<Record<string, string>> = {
   'functions/adapters/dynamodb/members.ts': 'the packed form of ids, beside two long files of batches',
-  'functions/adapters/sqlite/group-commit.ts': 'a technique of its own, beside the long file of batches',
   'functions/adapters/ses/bounce-words.ts': 'SES words for bounces, which the parser of events reads',
   'functions/cli/findings.ts': 'prints findings: no command of its own, and the command is long',
   'functions/cli/provider-suppressions.ts': 'the list of the carrier itself, which one of the removals asks',

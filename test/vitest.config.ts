@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { FOREIGN_TESTS, SYSTEM_TESTS, TORTURE_TESTS } from './support/probes/say-left-out.ts';
 
-const BUILD_SAMPLE = 'test/support/hosts/build-sample.ts';
+const BUILD_SAMPLE = 'test/support/hosts/build-test-publication.ts';
 
 // `npm test` runs the first project, `npm run test:system` the others; .ci/run adds the browser's, AWS's and mail's tests.
 export default defineConfig({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../support/builders/small-site.ts';
 
 describe('what is kept for everybody', () => {
   it('is not given at an address that only looks like it', async () => {

@@ -4,8 +4,8 @@ import { HOUR } from '../../functions/domain/time/instant.ts';
 import { sendAgain } from '../../functions/flows/runs/send.ts';
 import { eraseUnconfirmed } from '../../functions/flows/subscribers/erase.ts';
 import { eraseOwn, exportOwnData } from '../../functions/flows/subscribers/manage.ts';
-import { aRunSubscriber, subscriberEmail } from '../support/hosts/newsroom.ts';
-import { openStoreFixture } from '../support/hosts/two-stores.ts';
+import { aRunSubscriber, subscriberEmail } from '../support/hosts/delivery-fixture.ts';
+import { openStoreFixture } from '../support/hosts/store-fixture.ts';
 
 /** A run that three readers have got; `asked`: how often somebody went through the ledger since. */
 async function sent() {

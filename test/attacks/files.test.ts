@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openScratchPublication, type ScratchPublication } from '../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../support/hosts/scratch-publication.ts';
 
 const SECRET = 'hunter2 is the password';
 let desk: ScratchPublication;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createHttpHandler } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent, HttpResult } from '../../functions/web/lambda-request.ts';
 import { createAnswerContent } from '../../functions/web/site/answer-content.ts';
-import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../support/builders/small-site.ts';
 import { aSubscriber } from '../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 

@@ -6,7 +6,7 @@ import { parseSchedule } from '../../functions/domain/publication/schedule.ts';
 import { errorText } from '../../functions/flows/log-text.ts';
 import { findAddressFault } from '../../functions/web/readers/subscribe.ts';
 import { article, PUBLICATION, readFiles, yaml } from '../support/builders/content.ts';
-import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../support/builders/small-site.ts';
 import { growth, LINEAR } from '../support/probes/growth.ts';
 
 type Bomb = (size: number) => string;

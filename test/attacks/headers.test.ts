@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { HOUR } from '../../functions/domain/time/instant.ts';
-import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../support/builders/small-site.ts';
 import { aSubscriber } from '../support/builders/subscriptions.ts';
 import { aSubscriberSite } from '../support/hosts/subscriber-site.ts';
 

@@ -5,7 +5,7 @@ import { createHttpHandler } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../functions/web/lambda-request.ts';
 import { createAnswerContent } from '../../functions/web/site/answer-content.ts';
 import { rounds } from '../support/builders/rounds.ts';
-import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../support/builders/small-site.ts';
 import { routes } from '../support/probes/routes.ts';
 
 const event = (method: string, path = '/', about: Partial<HttpEvent> = {}): HttpEvent => ({

@@ -14,7 +14,7 @@ import { subscribe } from '../../functions/flows/subscribers/subscribe.ts';
 import { unsubscribe } from '../../functions/flows/subscribers/unsubscribe.ts';
 import { askMove } from '../support/builders/moves.ts';
 import { anEntry, aPublication, NOON } from '../support/builders/small-publication.ts';
-import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../support/builders/small-site.ts';
 import {
   aSubscriber,
   openSubscriptions,

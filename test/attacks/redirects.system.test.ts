@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttpServer } from '../../functions/server/http-server.ts';
 import { anEntry, aPublication, NOON } from '../support/builders/small-publication.ts';
-import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../support/builders/small-site.ts';
 import { listening } from '../support/probes/raw-socket.ts';
 
 const REDIRECTS = { '/about': '/articles/one', '/caf%C3%A9': '/archive', '/old.html': '/articles/two' };

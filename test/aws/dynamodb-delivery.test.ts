@@ -15,9 +15,9 @@ import {
   throttleAFifth,
   unprocessHalf,
 } from '../support/fakes/faulty-proxy.ts';
+import { openDelivery } from '../support/hosts/delivery-fixture.ts';
 import { freshTable, RETRY_AT_ONCE } from '../support/hosts/dynamodb.ts';
 import { type DynamodbLocal, startDynamodbLocal } from '../support/hosts/dynamodb-local.ts';
-import { openDelivery } from '../support/hosts/newsroom.ts';
 
 const READERS = 120;
 let engine: DynamodbLocal;

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CHUNK_SIZE } from '../../functions/domain/ledger/batch.ts';
 import { MINUTE } from '../../functions/domain/time/instant.ts';
+import type { Called } from '../support/fakes/call-recorder.ts';
 import { loseFirstAnswers, throttleAFifth, unprocessHalf } from '../support/fakes/faulty-proxy.ts';
 import { faultyStage } from '../support/fakes/faulty-stage.ts';
 import type { Mail, MessageFate } from '../support/fakes/queues.ts';
-import type { Called } from '../support/fakes/witness.ts';
 import { refusedOn } from '../support/probes/policies.ts';
 import { chance } from '../torture/processes/seed.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeAccount, fakeAccount } from '../support/fakes/fake-account.ts';
-import { openScratchPublication, type ScratchPublication } from '../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../support/hosts/scratch-publication.ts';
 
 // One machine that sends through SES, and SES's own suppression list.
 const before = { ...process.env };

@@ -11,7 +11,7 @@ import { suppressSubscriber } from '../../functions/flows/subscribers/suppress-s
 import { RIGHTS } from '../../infra/rights.ts';
 import type { Rights } from '../../infra/stage/table.ts';
 import { aBatch } from '../support/builders/runs.ts';
-import { aRunSubscriber } from '../support/hosts/newsroom.ts';
+import { aRunSubscriber } from '../support/hosts/delivery-fixture.ts';
 import {
   called,
   openRecordedDelivery,

@@ -13,9 +13,9 @@ import { recordFeedback } from '../../functions/flows/delivery/feedback.ts';
 import { resumeRun } from '../../functions/flows/runs/control.ts';
 import { aBatch } from '../support/builders/runs.ts';
 import { transformed } from '../support/fakes/queues.ts';
-import { aRunSubscriber, DELIVERY_SECRETS, openDelivery } from '../support/hosts/newsroom.ts';
+import { aRunSubscriber, DELIVERY_SECRETS, openDelivery } from '../support/hosts/delivery-fixture.ts';
 import { templateOf } from '../support/hosts/stage.ts';
-import { STORES, type StoreName, tablesIn, useEngine } from '../support/hosts/two-stores.ts';
+import { STORES, type StoreName, tablesIn, useEngine } from '../support/hosts/store-fixture.ts';
 
 useEngine();
 

@@ -16,7 +16,7 @@ import { createSentEditions } from '../../functions/flows/site/sent-editions.ts'
 import { confirm } from '../../functions/flows/subscribers/confirm.ts';
 import { eraseOwn, exportOwnData, requestNewAddress } from '../../functions/flows/subscribers/manage.ts';
 import type { SubscriberPorts } from '../../functions/flows/subscribers/subscriber-ports.ts';
-import { aRunSubscriber, DELIVERY_SECRETS } from '../support/hosts/newsroom.ts';
+import { aRunSubscriber, DELIVERY_SECRETS } from '../support/hosts/delivery-fixture.ts';
 import { openRecordedDelivery, useRecordedTables } from '../support/probes/function-rights.ts';
 
 useRecordedTables();

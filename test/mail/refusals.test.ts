@@ -6,8 +6,8 @@ import { deliver } from '../../functions/flows/delivery/deliver.ts';
 import { planBatches } from '../../functions/flows/ledger/plan.ts';
 import { type Aiosmtpd, type Rule, startAiosmtpd } from '../support/hosts/aiosmtpd.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
-import { openScratchPublication } from '../support/hosts/desk.ts';
-import { openDelivery, subscriberEmail } from '../support/hosts/newsroom.ts';
+import { openDelivery, subscriberEmail } from '../support/hosts/delivery-fixture.ts';
+import { openScratchPublication } from '../support/hosts/scratch-publication.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 type Standing = { run: { state: string; reason: string }; standing: Record<string, number> };

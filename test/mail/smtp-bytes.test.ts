@@ -7,7 +7,7 @@ import { aLetter, aRecipient, raw } from '../support/builders/letters.ts';
 import { aMessage } from '../support/builders/messages.ts';
 import { type Accepted, startAiosmtpd } from '../support/hosts/aiosmtpd.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
-import { openScratchPublication } from '../support/hosts/desk.ts';
+import { openScratchPublication } from '../support/hosts/scratch-publication.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const LINES = [

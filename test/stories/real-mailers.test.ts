@@ -4,8 +4,8 @@ import { firstTick } from '../support/builders/first-tick.ts';
 import { fakeSes } from '../support/fakes/fake-ses.ts';
 import { fakeSmtp } from '../support/fakes/fake-smtp.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
-import { openScratchPublication } from '../support/hosts/desk.ts';
 import { startServer } from '../support/hosts/running-server.ts';
+import { openScratchPublication } from '../support/hosts/scratch-publication.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 
 const READER = 'ada@reader.example';

@@ -5,7 +5,7 @@ import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts'
 import { rounds } from '../support/builders/rounds.ts';
 import { ok } from '../support/fakes/faulty-mailer.ts';
 import { faultyRun } from '../support/fakes/faulty-run.ts';
-import { type DeliveryFixture, openDelivery } from '../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../support/hosts/delivery-fixture.ts';
 
 describe('whenever the clock is set, back and forth, in the middle of anything', () => {
   const jump = fc.record({

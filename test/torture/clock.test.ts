@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../functions/domain/time/instant.t
 import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts';
 import { tick } from '../../functions/flows/schedule/tick.ts';
 import { anEntry } from '../support/builders/small-publication.ts';
-import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../support/builders/small-site.ts';
 import { createCrashingPorts } from '../support/fakes/crashing.ts';
 import { ok } from '../support/fakes/faulty-mailer.ts';
 import { faultyRun } from '../support/fakes/faulty-run.ts';
@@ -13,7 +13,7 @@ import {
   DELIVERY_SECRETS,
   type DeliveryFixture,
   openDelivery,
-} from '../support/hosts/newsroom.ts';
+} from '../support/hosts/delivery-fixture.ts';
 import {
   at,
   digest,

@@ -7,7 +7,7 @@ import { createDelivery } from '../../functions/flows/delivery/delivery-loop.ts'
 import { tick } from '../../functions/flows/schedule/tick.ts';
 import { LONG } from '../support/builders/rounds.ts';
 import { aPublication } from '../support/builders/small-publication.ts';
-import { openDelivery } from '../support/hosts/newsroom.ts';
+import { openDelivery } from '../support/hosts/delivery-fixture.ts';
 import { digest, edition, entry } from '../support/hosts/watched-tick.ts';
 
 /** Nights on which clocks change, and one zone where they never do; Cairo's change at midnight, Lord Howe's by half an hour. */

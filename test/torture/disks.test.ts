@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LONG } from '../support/builders/rounds.ts';
 import { broadsheet } from '../support/hosts/command-line.ts';
-import { openScratchPublication, type ScratchPublication } from '../support/hosts/desk.ts';
 import { mailTo, type RunningServer, startServer } from '../support/hosts/running-server.ts';
+import { openScratchPublication, type ScratchPublication } from '../support/hosts/scratch-publication.ts';
 import { temporaryFolder } from '../support/hosts/temporary-folder.ts';
 import { readOnlyDisk, type SmallDisk, smallDisk } from './processes/disk.ts';
 

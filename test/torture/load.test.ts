@@ -9,8 +9,8 @@ import type { RunCounts } from '../../functions/domain/ledger/ledger.ts';
 import type { Run } from '../../functions/domain/ledger/run.ts';
 import { firstTick } from '../support/builders/first-tick.ts';
 import { LONG } from '../support/builders/rounds.ts';
-import { openScratchPublication, type ScratchPublication } from '../support/hosts/desk.ts';
 import { type RunningServer, startServer } from '../support/hosts/running-server.ts';
+import { openScratchPublication, type ScratchPublication } from '../support/hosts/scratch-publication.ts';
 import { type Came, CROWDED, type Crowd } from './processes/crowd.ts';
 
 // In its long form what a publication of some size sees on its busiest day, several times over.

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { LONG } from '../support/builders/rounds.ts';
-import { openScratchPublication, type ScratchPublication } from '../support/hosts/desk.ts';
 import { type RunningServer, startServer } from '../support/hosts/running-server.ts';
+import { openScratchPublication, type ScratchPublication } from '../support/hosts/scratch-publication.ts';
 
 const READERS = LONG ? 1500 : 300;
 const PER_SECOND = 100;

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { errorTextWithStack } from '../../functions/flows/log-text.ts';
 import { anEntry, aPublication } from '../support/builders/small-publication.ts';
-import { aFullStore, aSite, aStore } from '../support/builders/small-view.ts';
+import { aFullStore, aSite, aStore } from '../support/builders/small-site.ts';
 
 describe('articles', () => {
   it('move for good: an old slug and an old path lead to the new address', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createHttpHandler, type LambdaBindings } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../functions/web/lambda-request.ts';
 import { createAnswerContent } from '../../functions/web/site/answer-content.ts';
-import { aSite, aStore } from '../support/builders/small-view.ts';
+import { aSite, aStore } from '../support/builders/small-site.ts';
 
 type About = {
   path?: string;

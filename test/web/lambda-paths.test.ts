@@ -4,7 +4,7 @@ import { createHttpHandler } from '../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../functions/web/lambda-request.ts';
 import { createAnswerContent } from '../../functions/web/site/answer-content.ts';
 import { anEntry } from '../support/builders/small-publication.ts';
-import { aFullStore, aSite } from '../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../support/builders/small-site.ts';
 
 /** Old addresses of an article, as API Gateway writes them: decoded. */
 const ALIASES = [

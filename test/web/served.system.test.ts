@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { answerContent } from '../../functions/server/local-server.ts';
 import { createAnswerContent } from '../../functions/web/site/answer-content.ts';
 import { aFragment, anEntry, NOON } from '../support/builders/small-publication.ts';
-import { aFullStore, aSite, aStore } from '../support/builders/small-view.ts';
+import { aFullStore, aSite, aStore } from '../support/builders/small-site.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => {

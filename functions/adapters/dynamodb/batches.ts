@@ -1,6 +1,6 @@
 /** Batches in DynamoDB: fenced leases, write-ahead, outcomes. Each method that changes a batch is one conditional write. */
 import { isDeepStrictEqual } from 'node:util';
-import { type BatchRef, OUTCOME_SETS } from '../../domain/ledger/batch.ts';
+import { type Batch, type BatchRef, OUTCOME_SETS } from '../../domain/ledger/batch.ts';
 import type { Ledger } from '../../domain/ledger/ledger.ts';
 import { batchItem, keyOfBatch, laterAttribute, nameAttributes, SET_KEYS, toBatch } from './batch-items.ts';
 import { claimBatch } from './claim.ts';
@@ -162,28 +162,7 @@ export function createBatches(table: Table, markers: OpenMarkers): Batches {
       });
     },
 
-    /**
-     * Does not use `once`, whose token would replace the one by which a worker recognizes its own write-ahead. If the new names are stored
-     * already, a refused write was made by an earlier attempt whose answer was lost, or by another caller with the same wish.
-     */
-    async renameMembers(seen, now) {
-      const before = nameAttributes(seen);
-      // A cursor that equals the last member keeps its value, because the next batch's id contains it.
-      const cursor = seen.next !== undefined && seen.next === seen.members.at(-1) && { x: { S: seen.next } };
-      const after: Item = { ...nameAttributes(now), ...cursor };
-      const same = (['m', 'n'] as const).map((name) =>
-        before[name] ? `${name} = :seen${name}` : `attribute_not_exists(${name})`,
-      );
-      const { done, item } = await table.update(keyOfBatch(seen), {
-        expression: `SET ${Object.keys(after).map((name) => `${name} = :${name}`)}`,
-        condition: ['attribute_exists(pk)', ...same].join(' AND '),
-        values: {
-          ...Object.fromEntries(Object.entries(before).map(([name, value]) => [`:seen${name}`, value])),
-          ...Object.fromEntries(Object.entries(after).map(([name, value]) => [`:${name}`, value])),
-        },
-      });
-      return done || (item !== undefined && hasNames(item, nameAttributes(now)));
-    },
+    renameMembers: (seen, now) => replaceNames(table, seen, now),
 
     async forgetBatches(refs) {
       for (let at = 0; at < refs.length; at += MAX_CONCURRENT_DELETIONS) {
@@ -217,4 +196,31 @@ function isDecided(item: Item): boolean {
     ...asPositions(item[SET_KEYS[set]]),
   ]);
   return new Set(final).size === asNumber(item.k);
+}
+
+/**
+ * Does not use `once`, whose token would replace the one by which a worker recognizes its own write-ahead. If the new names are stored
+ * already, a refused write was made by an earlier attempt whose answer was lost, or by another caller with the same wish.
+ */
+async function replaceNames(
+  table: Table,
+  seen: Batch,
+  now: Pick<Batch, 'members' | 'notice'>,
+): Promise<boolean> {
+  const before = nameAttributes(seen);
+  // A cursor that equals the last member keeps its value, because the next batch's id contains it.
+  const cursor = seen.next !== undefined && seen.next === seen.members.at(-1) && { x: { S: seen.next } };
+  const after: Item = { ...nameAttributes(now), ...cursor };
+  const same = (['m', 'n'] as const).map((name) =>
+    before[name] ? `${name} = :seen${name}` : `attribute_not_exists(${name})`,
+  );
+  const { done, item } = await table.update(keyOfBatch(seen), {
+    expression: `SET ${Object.keys(after).map((name) => `${name} = :${name}`)}`,
+    condition: ['attribute_exists(pk)', ...same].join(' AND '),
+    values: {
+      ...Object.fromEntries(Object.entries(before).map(([name, value]) => [`:seen${name}`, value])),
+      ...Object.fromEntries(Object.entries(after).map(([name, value]) => [`:${name}`, value])),
+    },
+  });
+  return done || (item !== undefined && hasNames(item, nameAttributes(now)));
 }

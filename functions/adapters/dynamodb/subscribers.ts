@@ -7,7 +7,7 @@ import type { Subscriber, SubscriberStatus, Subscribers } from '../../domain/sub
 import { createForwards } from './forwards.ts';
 import type { Range } from './inputs.ts';
 import { readInOrder } from './read-in-order.ts';
-import { createReadSubscribers } from './readers-near.ts';
+import { createReadSubscribers } from './read-subscribers.ts';
 import type { Table } from './requests.ts';
 import {
   itemStatus,

@@ -66,7 +66,9 @@ function checkAnchors(sheet: Sheet): void {
   for (const { href, line } of sheet.places) {
     if (sheet.ids.has(href.slice(1))) continue;
     const remedy =
-      known.length > 0 ? `Its headings are ${known.join(', ')}.` : 'Only headings can be linked to.';
+      known.length > 0
+        ? `The headings of the text are ${known.join(', ')}.`
+        : 'Only headings can be linked to.';
     reportProblem(sheet, 'error', line, `There is no place \`${href.slice(0, 80)}\` in this text.`, remedy);
   }
 }

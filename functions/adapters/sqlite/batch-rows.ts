@@ -8,7 +8,7 @@ import {
   type OutcomeSet,
 } from '../../domain/ledger/batch.ts';
 import { type Ledger, MAX_AHEAD } from '../../domain/ledger/ledger.ts';
-import type { Database } from './database.ts';
+import { type Database, emptyLogOnce } from './database.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { maskOf, positionsOf } from './masks.ts';
 
@@ -145,23 +145,6 @@ export type BatchRows = Pick<
   | 'renameMembers'
   | 'forgetBatches'
 >;
-
-/**
- * Empties the write-ahead log after an erasure, so that no file keeps the old content. An erasure goes through many runs, so the log is
- * emptied once, afterwards.
- */
-function emptyLogOnce({ db, emptyLog }: Database): () => void {
-  let isComing = false;
-  return () => {
-    if (isComing) return;
-    isComing = true;
-    setImmediate(() => {
-      isComing = false;
-      // Closing the database empties the log too.
-      if (db.isOpen) emptyLog();
-    });
-  };
-}
 
 export function createBatchRows(database: Database): BatchRows {
   const { db, transaction } = database;

@@ -27,3 +27,20 @@ export function openDatabase(
 function emptyLog(db: DatabaseSync): void {
   db.exec('PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 10000;');
 }
+
+/**
+ * Empties the write-ahead log after an erasure, so that no file keeps the old content. An erasure goes through many runs, so the log is
+ * emptied once, afterwards.
+ */
+export function emptyLogOnce({ db, emptyLog }: Database): () => void {
+  let isComing = false;
+  return () => {
+    if (isComing) return;
+    isComing = true;
+    setImmediate(() => {
+      isComing = false;
+      // Closing the database empties the log too.
+      if (db.isOpen) emptyLog();
+    });
+  };
+}

@@ -6,7 +6,7 @@
 import type { BatchRef } from '../ledger/batch.ts';
 
 /**
- * `acceptedPerSecond`: the provider has sent it, or the other server has taken it. `bar`: the address is never to be mailed again (hard bounce,
+ * `accepted`: the provider has sent it, or the other server has taken it. `bar`: the address is never to be mailed again (hard bounce,
  * complaint). `policy`: refused for what the sender is, not for who the recipient is. A bounce that is neither is a soft one.
  */
 export type Feedback = {

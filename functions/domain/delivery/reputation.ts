@@ -39,7 +39,7 @@ export function findExceededRates({
 /** The first exceeded limit: complaints before bounces. */
 export const findExceededRate = (counts: Counts): ExceededRate | undefined => findExceededRates(counts)[0];
 
-/** The rate of `addWordCount` bounces or complaints out of `acceptedPerSecond` copies, if it exceeds its limit. */
+/** The rate of `count` bounces or complaints out of `accepted` copies, if it exceeds its limit. */
 export function checkRate(
   what: ExceededRate['what'],
   count: number,

@@ -31,13 +31,13 @@ export type Ledger = {
   spanPlanned(run: string, pass: number, span: number): Promise<void>;
   /** True if every span of every pass is planned. Is asked often, so it reads no batches. */
   isPlanned(run: Run): Promise<boolean>;
-  /** The next batches to claim: open, not leased and due, oldest first. Batches whose lease or wait lies beyond FARTHEST come last. */
+  /** The next batches to claim: open, not leased and due, oldest first. Batches whose lease or wait lies beyond MAX_AHEAD come last. */
   claimable(run: string, now: Instant, limit: number): Promise<readonly BatchRef[]>;
   /** The instant at which the next open batch of a run becomes claimable; undefined if none is open. */
   nextClaimable(run: string): Promise<Instant | undefined>;
 
   /**
-   * Takes the lease if it is free at `now`, or held beyond FARTHEST: the lease number rises by one, and the lease lasts until `until`.
+   * Takes the lease if it is free at `now`, or held beyond MAX_AHEAD: the lease number rises by one, and the lease lasts until `until`.
    * Returns undefined if another worker has the batch, its time has not come, or it is closed. A `startedAt` later than `now` is set to
    * `now`, so that the grace begins here.
    */

@@ -68,7 +68,7 @@ export const STOPPED_BY_EDITOR = 'An editor stopped it by the link in the proof.
 export const isStopped = ({ state, reason }: Pick<Run, 'state' | 'reason'>): boolean =>
   state === 'cancelled' && reason === STOPPED_BY_EDITOR;
 
-/** True if no copy of the run was sent yet, or an editor stopped it: `send` and `resumeRun` may still start it. */
+/** True if no copy of the run was sent yet, or an editor stopped it: `send` and `resume` may still start it. */
 export const isWaiting = (run: Pick<Run, 'state' | 'reason'>): boolean =>
   run.state === 'missed' || run.state === 'held' || isStopped(run);
 

@@ -76,7 +76,7 @@ export type Letter = {
 
 /**
  * The page of a letter ("view in browser"): its frame, and its items in the order in which they were sent. An article is shown as it is
- * now; `said` is the fingerprint of its text in the letter (`fingerprintArticle` in flows/letters/sent-letter.ts).
+ * now; `said` is the fingerprint of its text in the letter (`fingerprintItem` in flows/letters/sent-letter.ts).
  */
 export type LetterPage = {
   preheader: string;

@@ -28,27 +28,9 @@ import { HOSTING_KEYS, hostingOf, SENDING_KEYS, sendingOf } from './sending-sour
 /** Every key that a publication may have; keys of nested maps are listed by the map's name. A test compares the list with docs/write.md. */
 export const PUBLICATION_KEYS = {
   '': [
-    'id',
-    'title',
-    'description',
-    'url',
-    'language',
-    'timezone',
-    'from',
-    'replyTo',
-    'postalAddress',
-    'editors',
-    'logo',
-    'accent',
-    'axioms',
-    'topics',
-    'newsletters',
-    'redirects',
-    'unsubscribeMailto',
-    'security',
-    'hub',
-    'sending',
-    'hosting',
+    ...(['id', 'title', 'description', 'url', 'language', 'timezone', 'from', 'replyTo'] as const),
+    ...(['postalAddress', 'editors', 'logo', 'accent', 'axioms', 'topics', 'newsletters'] as const),
+    ...(['redirects', 'unsubscribeMailto', 'security', 'hub', 'sending', 'hosting'] as const),
   ],
   logo: ['light', 'dark', 'alt'],
   topics: ['id', 'name', 'retired'],
@@ -61,7 +43,7 @@ const DEFAULT_ACCENT = '#1f4e79';
 
 export type PublicationReading = {
   publication: Publication | undefined;
-  /** Those of its axioms that say why a story matters. */
+  /** The axioms that say why a story matters. */
   whyAxioms: readonly string[];
   problems: readonly Problem[];
   /** The line of each key. */
@@ -248,22 +230,13 @@ function topicsOf(fields: Fields): Topic[] {
 function redirectsOf(fields: Fields): Record<string, string> {
   const redirects: Record<string, string> = {};
   for (const { key, value, line } of readPairs(fields, 'redirects')) {
+    const report = (fault: string, remedy: string) => reportFault(fields.site, line, fault, remedy);
     const external = isWebUrl(value);
     if (!/^\/(?![/\\])/.test(key))
-      reportFault(
-        fields.site,
-        line,
-        `\`${key}\` is not a path of this site.`,
-        'Start the old path with one `/`.',
-      );
+      report(`\`${key}\` is not a path of this site.`, 'Start the old path with one `/`.');
     else if (!external && !/^\/(?![/\\])/.test(value))
-      reportFault(
-        fields.site,
-        line,
-        `\`${value}\` is neither path nor URL.`,
-        'Start it with `/` or `https://`.',
-      );
-    else if (key === value) reportFault(fields.site, line, `\`${key}\` leads to itself.`, 'Remove the line.');
+      report(`\`${value}\` is neither path nor URL.`, 'Start it with `/` or `https://`.');
+    else if (key === value) report(`\`${key}\` leads to itself.`, 'Remove the line.');
     else redirects[key] = value;
   }
   return redirects;

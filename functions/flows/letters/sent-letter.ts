@@ -17,7 +17,7 @@ export type SentLetter = { subject: string; page: LetterPage | undefined; since:
 type Shape = Extract<EditionItem, { kind: 'article' }>['as'];
 
 /** The fingerprint of the words that a letter in this shape prints of an article; a change of looks alone leaves it. */
-export function fingerprintArticle(entry: Entry, fragment: Fragment | undefined, as: Shape): string {
+export function fingerprintItem(entry: Entry, fragment: Fragment | undefined, as: Shape): string {
   const body =
     as === 'headline' || !fragment
       ? entry.summary
@@ -36,7 +36,7 @@ export function pageOf(
     items: items.map((item) => {
       if (item.kind !== 'article') return item;
       const { kind, entry, fragment, as, label } = item;
-      return { kind, article: entry.id, as, label, said: fingerprintArticle(entry, fragment, as) };
+      return { kind, article: entry.id, as, label, said: fingerprintItem(entry, fragment, as) };
     }),
   };
 }

@@ -154,7 +154,7 @@ export async function findRunOfStopLink(
   return findRun(ports, subject);
 }
 
-/** Cancels the run if it is not over, and returns its present state. `send`, `resumeRun` and the release link undo that. */
+/** Cancels the run if it is not over, and returns its present state. `send`, `resume` and the release link undo that. */
 export async function stopByLink(ports: LinkPorts, token: string): Promise<Run> {
   const { id } = await findRunOfStopLink(ports, token);
   return changeRun(ports, id, (run) =>

@@ -93,7 +93,7 @@ export async function previewRun(ports: DeliveryPorts, name: string): Promise<Pl
   };
 }
 
-/** Adds the workers' capacity on AWS, which may be below the account's rate. `requireAllowed` is undefined on one machine. */
+/** Adds the workers' capacity on AWS, which may be below the account's rate. `allowed` is undefined on one machine. */
 export function addWorkers(preview: PlanPreview, allowed: AllowedWorkers | undefined): PlanPreview {
   const sends = allowed && limitRateByWorkers(preview.perSecond, allowed.workers);
   if (sends === undefined) return preview;

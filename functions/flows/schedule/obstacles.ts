@@ -72,7 +72,7 @@ export async function gapBefore(
   const last = Math.max(...near);
   const at = formatLocalTime(last, timezone).replace('T', ' at ');
   const what = `Another letter of ${name} began on ${at}, less than ${Math.round(minGap / 60_000)} minutes before.`;
-  // Of an alert `holdRun` says when it goes by itself.
+  // For an alert, `heldBy` says when it starts by itself.
   const sentence = run.kind === 'alert' ? what : `${what} Resume it if both are meant.`;
   return { kind: 'hold', sentence, until: last + minGap };
 }

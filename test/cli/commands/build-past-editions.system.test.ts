@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/scratch-publication.ts';
 
 let desk: ScratchPublication;
 beforeEach(() => {

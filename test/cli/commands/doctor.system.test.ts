@@ -12,7 +12,7 @@ import { type DnsServer, startDns } from '../../support/fakes/dns-server.ts';
 import { anAccount, type FakeAccount, fakeAccount } from '../../support/fakes/fake-account.ts';
 import { fakeSes } from '../../support/fakes/fake-ses.ts';
 import { fakeSmtp } from '../../support/fakes/fake-smtp.ts';
-import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/scratch-publication.ts';
 
 let desk: ScratchPublication;
 let dns: DnsServer;

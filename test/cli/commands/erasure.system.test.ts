@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../functions/adapters/sqlite/database.ts';
 import { createSubscribers } from '../../../functions/adapters/sqlite/subscribers.ts';
-import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/scratch-publication.ts';
 
 // One desk; each test goes on where the one before it ended.
 let desk: ScratchPublication;

@@ -6,7 +6,7 @@ import {
   fakeAccount,
 } from '../../support/fakes/fake-account.ts';
 import { type FakeSes, fakeSes } from '../../support/fakes/fake-ses.ts';
-import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/scratch-publication.ts';
 
 // One machine that sends through SES.
 const before = { ...process.env };

@@ -7,7 +7,7 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { countConfirmation, countRefusedConfirmation } from '../../../functions/flows/limits/limit-uses.ts';
 import { recordRound } from '../../../functions/flows/notices/notice-trouble.ts';
 import { queueNotice } from '../../../functions/flows/notices/queue-notice.ts';
-import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/scratch-publication.ts';
 
 const SEVEN = Date.parse('2026-11-23T07:12:00Z');
 let desk: ScratchPublication;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY } from '../../../functions/domain/time/instant.ts';
-import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/scratch-publication.ts';
 
 let desk: ScratchPublication;
 beforeEach(async () => {

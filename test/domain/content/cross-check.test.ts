@@ -61,7 +61,7 @@ describe('the check of the whole content tells of an edition', () => {
     [
       'of one article by two names',
       { articles: [located('bus', 6), located('2026-11-20-bus.md', 7)] },
-      [/:7 error: .*is in it twice/],
+      [/:7 error: .*is in the edition twice/],
     ],
     ['of a draft', { articles: [located('draft', 6)] }, [/:6 warning: .*is a draft/]],
     ['nothing of one sponsor ten times', { sponsors: Array(10).fill(bank) }, []],

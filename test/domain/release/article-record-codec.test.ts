@@ -28,7 +28,7 @@ it('gives back the rows that it was made of, on one line', () => {
   const property = fc.property(fc.array(row, { maxLength: 5 }), (all) => {
     const rows = all.map((one, i) => ({ ...one, place: { object: 'abc', line: i } }));
     const written = encodeRecords('abc', rows);
-    expect(parseRecords(written)).toEqual({ object: 'abc', rows, text: written });
+    expect(parseRecords(written)).toEqual({ object: 'abc', records: rows, text: written });
     expect(written).not.toContain('\n');
   });
   fc.assert(property, { numRuns: 300 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { entryFaultOf, faultOfKind } from '../../../functions/domain/source/unreadable-entry.ts';
 
 it.each([
-  ['ELOOP', /link that leads in a circle/],
+  ['ELOOP', /link leads in a circle/],
   ['EACCES', /may not be read/],
   ['EPERM', /may not be read/],
   ['ENAMETOOLONG', /path is too long/],
@@ -20,7 +20,7 @@ it.each(['EMFILE', 'EIO', 'ENOENT', ''])(
 );
 
 it.each([
-  ['isDirectory', /link to a folder/],
+  ['isDirectory', /link leads to a folder/],
   ['isFIFO', /a pipe/],
   ['isSocket', /a socket/],
   ['', /a device/],

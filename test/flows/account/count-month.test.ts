@@ -5,7 +5,7 @@ import { DAY } from '../../../functions/domain/time/instant.ts';
 import { countMonth } from '../../../functions/flows/account/estimate-cost.ts';
 import { PRICES } from '../../../functions/wiring/prices.ts';
 import { aBatch, MORNING, noOutcomes } from '../../support/builders/runs.ts';
-import { openDelivery } from '../../support/hosts/newsroom.ts';
+import { openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 const accepted = (...positions: number[]) => ({ ...noOutcomes(), accepted: new Set(positions) });
 const USE = { month: '2026-11', runs: 9, letters: 90_000, notices: 10_000, active: 10_000 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readSesEvent } from '../../../functions/adapters/ses/event.ts';
 import { proveEvents } from '../../../functions/flows/account/prove-events.ts';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
-import { useSesDelivery } from '../../support/hosts/ses-newsroom.ts';
+import { useSesDelivery } from '../../support/hosts/ses-delivery.ts';
 
 const held = useSesDelivery();
 

@@ -125,11 +125,11 @@ describe('a fault that only the whole can tell', () => {
     ],
     [
       other('id: z\naliases: [a]'),
-      `${B}:6: error: The alias \`a\` is taken by ${ARTICLE_FILE}. Remove it from one of them.`,
+      `${B}:6: error: The alias \`a\` is taken by ${ARTICLE_FILE}. Remove one of the two.`,
     ],
     [
       other('id: z\naliases: [/articles/a]'),
-      `${B}:6: error: The alias \`/articles/a\` is taken by ${ARTICLE_FILE}. Remove it from one of them.`,
+      `${B}:6: error: The alias \`/articles/a\` is taken by ${ARTICLE_FILE}. Remove one of the two.`,
     ],
     [
       { [B]: article().replace('world', 'wrld') },
@@ -150,7 +150,7 @@ describe('a fault that only the whole can tell', () => {
     ],
     [
       { [ARTICLE_FILE]: article('draft: true'), ...other('', '**Why it matters:** [x](/articles/a)') },
-      `${B}:6: warning: The link \`/articles/a\` leads to an article that is a draft. Remove it, or wait.`,
+      `${B}:6: warning: The link \`/articles/a\` leads to an article that is a draft. Remove the link, or wait.`,
     ],
     [
       other('image: { src: images/bsu.png, alt: x, credit: y }'),
@@ -162,11 +162,11 @@ describe('a fault that only the whole can tell', () => {
     ],
     [
       { [EDITION_FILE]: edition('items: [{ article: a }, { article: a.md }]') },
-      `${EDITION_FILE}:5: error: The article \`a.md\` is in it twice. Remove one of the items.`,
+      `${EDITION_FILE}:5: error: The article \`a.md\` is in the edition twice. Remove one of the items.`,
     ],
     [
       { [EDITION_FILE]: edition('items: [{ sponsor: acme }]') },
-      `${EDITION_FILE}:5: error: There is no file \`content/sponsors/acme.md\`. Add it, or mend the path.`,
+      `${EDITION_FILE}:5: error: There is no file \`content/sponsors/acme.md\`. Add the file, or mend the path.`,
     ],
     [
       { [EDITION_FILE]: edition('items: [{ article: a }]').replace('brief', 'breif') },

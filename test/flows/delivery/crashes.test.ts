@@ -6,7 +6,7 @@ import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-por
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { createCrashingPorts, type Death } from '../../support/fakes/crashing.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 const death = fc.record({ afterCalls: fc.integer({ min: 1, max: 120 }), tookEffect: fc.boolean() });
 /** Processes that die one after another, sometimes two beside each other. */

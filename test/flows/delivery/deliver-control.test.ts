@@ -7,7 +7,7 @@ import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { aBatch } from '../../support/builders/runs.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
 import { faultyRun } from '../../support/fakes/faulty-run.ts';
-import type { DeliveryFixture } from '../../support/hosts/newsroom.ts';
+import type { DeliveryFixture } from '../../support/hosts/delivery-fixture.ts';
 
 let faulty: Awaited<ReturnType<typeof faultyRun>>;
 let room: DeliveryFixture;

@@ -7,7 +7,7 @@ import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { type Fault, fakeSes } from '../../support/fakes/fake-ses.ts';
 import { fakeSmtp, type SmtpFault } from '../../support/fakes/fake-smtp.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

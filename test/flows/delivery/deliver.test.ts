@@ -9,7 +9,7 @@ import {
   type DeliveryFixture,
   openDelivery,
   subscriberEmail,
-} from '../../support/hosts/newsroom.ts';
+} from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 const open = (...about: Parameters<typeof openDelivery>) => {

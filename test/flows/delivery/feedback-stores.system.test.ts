@@ -6,8 +6,8 @@ import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { resumeRun } from '../../../functions/flows/runs/control.ts';
 import { aBatch } from '../../support/builders/runs.ts';
-import { aRunSubscriber, DELIVERY_SECRETS, openDelivery } from '../../support/hosts/newsroom.ts';
-import { STORES, type StoreName, tablesIn, useEngine } from '../../support/hosts/two-stores.ts';
+import { aRunSubscriber, DELIVERY_SECRETS, openDelivery } from '../../support/hosts/delivery-fixture.ts';
+import { STORES, type StoreName, tablesIn, useEngine } from '../../support/hosts/store-fixture.ts';
 
 useEngine();
 

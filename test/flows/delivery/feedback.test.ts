@@ -10,7 +10,7 @@ import {
   type DeliveryFixture,
   openDelivery,
   subscriberEmail,
-} from '../../support/hosts/newsroom.ts';
+} from '../../support/hosts/delivery-fixture.ts';
 
 const REF = { run: 'e_monday', id: '1-0-' };
 

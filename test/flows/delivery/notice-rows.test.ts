@@ -8,7 +8,7 @@ import {
   DELIVERY_SECRETS,
   type DeliveryFixture,
   openDelivery,
-} from '../../support/hosts/newsroom.ts';
+} from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 afterEach(() => room.close());

@@ -3,7 +3,7 @@ import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { deliverNotices, queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { MORNING } from '../../support/builders/runs.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { aRunSubscriber, type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 afterEach(() => room.close());

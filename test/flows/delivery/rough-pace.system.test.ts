@@ -4,9 +4,9 @@ import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { MORNING } from '../../support/builders/runs.ts';
-import { createRoughProvider, type RoughConditions } from '../../support/fakes/rough-carrier.ts';
+import { createRoughProvider, type RoughConditions } from '../../support/fakes/rough-provider.ts';
 import { simulatedTime } from '../../support/fakes/simulated-time.ts';
-import { openDelivery } from '../../support/hosts/newsroom.ts';
+import { openDelivery } from '../../support/hosts/delivery-fixture.ts';
 import { chance } from '../../torture/processes/seed.ts';
 
 /** A run of `seconds` at `rate`, by several workers in simulated time. */

@@ -3,7 +3,7 @@ import { SECOND } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import { queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 afterEach(() => room.close());

@@ -8,7 +8,7 @@ import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { checkIntervalFor, tripBreakerSometimes } from '../../../functions/flows/schedule/circuit-breaker.ts';
 import { aBatch, MORNING } from '../../support/builders/runs.ts';
 import { simulatedTime } from '../../support/fakes/simulated-time.ts';
-import { openDelivery } from '../../support/hosts/newsroom.ts';
+import { openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 const LATENCY = 5;
 

@@ -4,7 +4,7 @@ import { MAX_SOFT_BOUNCES } from '../../../functions/domain/subscribers/soft-bou
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { countSoftBounce } from '../../../functions/flows/delivery/soft-bounces.ts';
 import { aBatch, MORNING } from '../../support/builders/runs.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 type Fate = 'soft' | 'taken' | 'aside';
 

@@ -13,7 +13,11 @@ import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { unsubscribeById } from '../../../functions/flows/subscribers/unsubscribe.ts';
 import { aBatch, MORNING } from '../../support/builders/runs.ts';
 import { aSubscriber, openSubscriptions } from '../../support/builders/subscriptions.ts';
-import { DELIVERY_SECRETS, type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import {
+  DELIVERY_SECRETS,
+  type DeliveryFixture,
+  openDelivery,
+} from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 let id: string;

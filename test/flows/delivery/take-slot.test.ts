@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { takeSlot } from '../../../functions/flows/delivery/take-slot.ts';
 import { MORNING } from '../../support/builders/runs.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 beforeEach(() => {

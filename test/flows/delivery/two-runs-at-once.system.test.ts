@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../functions/domain/time/instant.ts';
 import { MORNING } from '../../support/builders/runs.ts';
 import { type SimulatedStage, simulatedStage } from '../../support/fakes/simulated-stage.ts';
-import { aRunSubscriber } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber } from '../../support/hosts/delivery-fixture.ts';
 
 /** Readers of one newsletter, told apart by their addresses. */
 async function addReaders({ room }: SimulatedStage, newsletter: string, count: number) {

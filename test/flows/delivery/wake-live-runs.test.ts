@@ -3,7 +3,7 @@ import type { DoorbellWork } from '../../../functions/domain/ledger/ledger.ts';
 import { wakeLiveRuns } from '../../../functions/flows/delivery/wake-live-runs.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { aBatch, aRun } from '../../support/builders/runs.ts';
-import { openDelivery } from '../../support/hosts/newsroom.ts';
+import { openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 async function rung(
   perSecond: number | undefined,

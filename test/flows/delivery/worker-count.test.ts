@@ -8,7 +8,7 @@ import { DAY } from '../../../functions/domain/time/instant.ts';
 import { countWorkers, refreshConcurrency } from '../../../functions/flows/delivery/worker-count.ts';
 import { addWorkers, type PlanPreview } from '../../../functions/flows/runs/plan-preview.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 beforeEach(() => {

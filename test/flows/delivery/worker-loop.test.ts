@@ -5,7 +5,7 @@ import { wakeLiveRuns } from '../../../functions/flows/delivery/wake-live-runs.t
 import { deliverInTurns, planInTurns } from '../../../functions/flows/delivery/worker-loop.ts';
 import { createWorkerSeat, readTakenSeats } from '../../../functions/flows/delivery/worker-seats.ts';
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 let bells: DoorbellWork[];

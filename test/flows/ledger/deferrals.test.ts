@@ -4,7 +4,7 @@ import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { reportRun } from '../../../functions/flows/runs/report.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
 import { faultyRuns } from '../../support/fakes/faulty-run.ts';
-import { subscriberEmail } from '../../support/hosts/newsroom.ts';
+import { subscriberEmail } from '../../support/hosts/delivery-fixture.ts';
 
 const runs = faultyRuns();
 const { open, go, run, standing } = runs;

@@ -7,7 +7,7 @@ import type { Ledger } from '../../../functions/domain/ledger/ledger.ts';
 import { findBatch } from '../../../functions/flows/ledger/find-batch.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { aBatch } from '../../support/builders/runs.ts';
-import { openDelivery } from '../../support/hosts/newsroom.ts';
+import { openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 const id = fc
   .array(fc.constantFrom(...ALPHABET), { minLength: 22, maxLength: 22 })

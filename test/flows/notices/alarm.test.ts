@@ -3,7 +3,7 @@ import { DAY } from '../../../functions/domain/time/instant.ts';
 import { sendAlarm } from '../../../functions/flows/notices/alarm.ts';
 import { aRun } from '../../support/builders/runs.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 import {
   at,
   digest,

@@ -10,7 +10,7 @@ import { readRefusals } from '../../../functions/flows/limits/limit-uses.ts';
 import { checkTier } from '../../../functions/flows/limits/sign-up-tiers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 const GONE: Outcome = { kind: 'rejected', reason: '550 5.1.1 User unknown', address: true };
 const POLICY: Outcome = { kind: 'rejected', reason: '550 5.7.1 not from you', address: false };

@@ -12,7 +12,7 @@ import {
   type DeliveryFixture,
   openDelivery,
   subscriberEmail,
-} from '../../support/hosts/newsroom.ts';
+} from '../../support/hosts/delivery-fixture.ts';
 
 // Mondays at 07:00: NOW.
 const before = { ...process.env };

@@ -6,7 +6,7 @@ import { sendAlarm, sendHeldAlarm } from '../../../functions/flows/notices/alarm
 import { aRun } from '../../support/builders/runs.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
 import { type FakeTopic, fakeTopic } from '../../support/fakes/fake-topic.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:paper-prod-alarms';
 const EDITORS = ['ed@paper.example', 'mara@paper.example'].map((email) => ({ name: '', email }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deliverNotices } from '../../../functions/flows/delivery/notices.ts';
 import { proveNotices } from '../../../functions/flows/notices/prove-notices.ts';
 import type { Fault } from '../../support/fakes/fake-ses.ts';
-import { useSesDelivery } from '../../support/hosts/ses-newsroom.ts';
+import { useSesDelivery } from '../../support/hosts/ses-delivery.ts';
 
 const held = useSesDelivery();
 

@@ -9,7 +9,7 @@ import {
   type DeliveryFixture,
   openDelivery,
   subscriberEmail,
-} from '../../support/hosts/newsroom.ts';
+} from '../../support/hosts/delivery-fixture.ts';
 
 const set = (...positions: number[]) => new Set(positions);
 const left = (day: string, newsletter: string, count: number) => ({

@@ -9,7 +9,7 @@ import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { ok } from '../../support/fakes/faulty-mailer.ts';
 import { faultyRuns } from '../../support/fakes/faulty-run.ts';
-import { subscriberEmail } from '../../support/hosts/newsroom.ts';
+import { subscriberEmail } from '../../support/hosts/delivery-fixture.ts';
 
 const runs = faultyRuns();
 const { open, go, run, standing } = runs;

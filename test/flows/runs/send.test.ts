@@ -15,7 +15,7 @@ import {
   type DeliveryFixture,
   openDelivery,
   subscriberEmail,
-} from '../../support/hosts/newsroom.ts';
+} from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 afterEach(() => room.close());

@@ -4,7 +4,7 @@ import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { cancelRun, resumeRun, stopByLink } from '../../../functions/flows/runs/control.ts';
 import { previewRun } from '../../../functions/flows/runs/plan-preview.ts';
 import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
-import { DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/newsroom.ts';
+import { DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/delivery-fixture.ts';
 import {
   at,
   digest,

@@ -10,7 +10,7 @@ import { type DeliveryOutcome, listOutcomes } from '../../../functions/flows/run
 import { aBatch, MORNING } from '../../support/builders/runs.ts';
 import { anEntry } from '../../support/builders/small-publication.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 import { edition } from '../../support/hosts/watched-tick.ts';
 
 let room: DeliveryFixture;

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
-import { type DeliveryFixture, subscriberEmail } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, subscriberEmail } from '../../support/hosts/delivery-fixture.ts';
 import { at, edition, entry, MONDAY, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;

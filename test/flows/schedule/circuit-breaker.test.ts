@@ -4,7 +4,7 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { recordFeedback } from '../../../functions/flows/delivery/feedback.ts';
 import { resumeRun } from '../../../functions/flows/runs/control.ts';
 import { aBatch } from '../../support/builders/runs.ts';
-import { aRunSubscriber, type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 afterEach(() => room.close());

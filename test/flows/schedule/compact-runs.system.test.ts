@@ -12,8 +12,8 @@ import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { exportOwnData } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { createCrashingPorts } from '../../support/fakes/crashing.ts';
-import { subscriberEmail } from '../../support/hosts/newsroom.ts';
-import { openStoreFixture, STORES, type StoreFixture, useEngine } from '../../support/hosts/two-stores.ts';
+import { subscriberEmail } from '../../support/hosts/delivery-fixture.ts';
+import { openStoreFixture, STORES, type StoreFixture, useEngine } from '../../support/hosts/store-fixture.ts';
 
 useEngine();
 

@@ -5,7 +5,7 @@ import { freezeLetter } from '../../../functions/flows/letters/frozen-letters.ts
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { aLetter } from '../../support/builders/letters.ts';
 import { MORNING } from '../../support/builders/runs.ts';
-import { aRunSubscriber, type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 let room: DeliveryFixture;
 beforeEach(() => {

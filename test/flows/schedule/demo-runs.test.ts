@@ -9,7 +9,11 @@ import { endDemo } from '../../../functions/flows/schedule/demo-runs.ts';
 import { eraseId } from '../../../functions/flows/subscribers/erase.ts';
 import { aBatch, aRun } from '../../support/builders/runs.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { aRunSubscriber, DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/newsroom.ts';
+import {
+  aRunSubscriber,
+  DELIVERY_SECRETS,
+  type DeliveryFixture,
+} from '../../support/hosts/delivery-fixture.ts';
 import { digest, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 const DEMO = 'demo@reader.example';

@@ -3,7 +3,7 @@ import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { loadLetter } from '../../../functions/flows/letters/frozen-letters.ts';
 import { cancelRun, pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
-import type { DeliveryFixture } from '../../support/hosts/newsroom.ts';
+import type { DeliveryFixture } from '../../support/hosts/delivery-fixture.ts';
 import { at, digest, entry, MONDAY, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;

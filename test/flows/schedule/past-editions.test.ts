@@ -11,7 +11,7 @@ import { aPublication } from '../../support/builders/small-publication.ts';
 import { putRelease } from '../../support/builders/small-release.ts';
 import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
 import { memoryPointers } from '../../support/fakes/memory-pointers.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/newsroom.ts';
+import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 const EDITORS = [{ name: '', email: 'ed@paper.example' }];
 const publication = aPublication({ editors: EDITORS });

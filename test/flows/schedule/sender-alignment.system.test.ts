@@ -7,7 +7,7 @@ import { sendEdition, testSend } from '../../../functions/flows/runs/send.ts';
 import { refuseForeignSender } from '../../../functions/flows/schedule/obstacles.ts';
 import { openSesIdentity } from '../../../functions/wiring/ses-identity.ts';
 import { type FakeSes, fakeSes } from '../../support/fakes/fake-ses.ts';
-import type { DeliveryFixture } from '../../support/hosts/newsroom.ts';
+import type { DeliveryFixture } from '../../support/hosts/delivery-fixture.ts';
 import { at, edition, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 type Kind = 'DOMAIN' | 'EMAIL_ADDRESS' | 'pending' | 403 | 404;

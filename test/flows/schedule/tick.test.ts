@@ -4,7 +4,7 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { resumeRun, stopByLink } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
 import { aBatch } from '../../support/builders/runs.ts';
-import { DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/newsroom.ts';
+import { DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/delivery-fixture.ts';
 import { at, edition, entry, MONDAY, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;

@@ -5,7 +5,7 @@ import { showEdition } from '../../../functions/flows/site/show-edition.ts';
 import { anEdition, article, entries, extra, folded, view } from '../../support/builders/an-edition.ts';
 import { publishedViews } from '../../support/builders/published.ts';
 import { aFragment, NOON } from '../../support/builders/small-publication.ts';
-import { aStore } from '../../support/builders/small-view.ts';
+import { aStore } from '../../support/builders/small-site.ts';
 
 const sent = { date: NOON, since: NOON };
 const note: EditionItem = {

@@ -3,7 +3,7 @@ import { BroadsheetError } from '../../../functions/domain/error.ts';
 import { announceFeeds } from '../../../functions/flows/site/websub.ts';
 import { publishedViews } from '../../support/builders/published.ts';
 import { anEntry, aPublication, NOON } from '../../support/builders/small-publication.ts';
-import { aSite, aStore } from '../../support/builders/small-view.ts';
+import { aSite, aStore } from '../../support/builders/small-site.ts';
 
 const BASE = 'https://paper.example';
 const HUB = 'https://hub.example/';

@@ -9,8 +9,8 @@ import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { requestNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress, suppressAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { aRunSubscriber, subscriberEmail } from '../../support/hosts/newsroom.ts';
-import { openStoreFixture, STORES, type StoreFixture, useEngine } from '../../support/hosts/two-stores.ts';
+import { aRunSubscriber, subscriberEmail } from '../../support/hosts/delivery-fixture.ts';
+import { openStoreFixture, STORES, type StoreFixture, useEngine } from '../../support/hosts/store-fixture.ts';
 
 useEngine();
 

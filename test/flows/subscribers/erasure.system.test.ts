@@ -10,8 +10,8 @@ import { confirm } from '../../../functions/flows/subscribers/confirm.ts';
 import { eraseOwn, requestNewAddress } from '../../../functions/flows/subscribers/manage.ts';
 import { eraseAddress } from '../../../functions/flows/subscribers/operate-subscribers.ts';
 import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
-import { aRunSubscriber, DELIVERY_SECRETS, subscriberEmail } from '../../support/hosts/newsroom.ts';
-import { openStoreFixture, STORES, type StoreFixture, useEngine } from '../../support/hosts/two-stores.ts';
+import { aRunSubscriber, DELIVERY_SECRETS, subscriberEmail } from '../../support/hosts/delivery-fixture.ts';
+import { openStoreFixture, STORES, type StoreFixture, useEngine } from '../../support/hosts/store-fixture.ts';
 
 useEngine();
 

@@ -18,7 +18,7 @@ import {
   DELIVERY_SECRETS,
   type DeliveryFixture,
   openDelivery,
-} from '../../support/hosts/newsroom.ts';
+} from '../../support/hosts/delivery-fixture.ts';
 
 const ADA = 'ada@reader.example';
 const ASKED = { at: MORNING, source: 'form', form: '', newsletters: ['brief'], topics: [] };

@@ -4,7 +4,7 @@ import type { Entry } from '../../../functions/domain/content/article.ts';
 import type { LetterView } from '../../../functions/flows/release/view.ts';
 import { publishedViews, type Wording } from './published.ts';
 import { aPublication } from './small-publication.ts';
-import { aStore, type SmallStore } from './small-view.ts';
+import { aStore, type SmallStore } from './small-site.ts';
 import { readWords } from './words.ts';
 
 const compiled = createTemplateCompiler(new URL('../../../templates', import.meta.url).pathname).compile();

@@ -11,7 +11,7 @@ import { restore, withdraw } from '../../../functions/flows/release/withdraw.ts'
 import { memoryBlobs } from '../fakes/memory-blobs.ts';
 import { memoryPointers } from '../fakes/memory-pointers.ts';
 import { putRelease } from './small-release.ts';
-import type { SmallStore } from './small-view.ts';
+import type { SmallStore } from './small-site.ts';
 
 /** The parts of a release that a letter needs beside its articles: translations and templates. */
 export type Wording = { words: Words; templates: MailTemplates };

@@ -4,7 +4,7 @@ import { MINUTE } from '../../../functions/domain/time/instant.ts';
 import { deliver } from '../../../functions/flows/delivery/deliver.ts';
 import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { openDelivery } from '../hosts/newsroom.ts';
+import { openDelivery } from '../hosts/delivery-fixture.ts';
 import { faultyMailer } from './faulty-mailer.ts';
 
 type Answer = Parameters<typeof faultyMailer>[0];

@@ -7,8 +7,8 @@ import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-por
 import { STAGE_LEASES } from '../../../functions/wiring/leases.ts';
 import { chance } from '../../torture/processes/seed.ts';
 import { MORNING } from '../builders/runs.ts';
-import { openDelivery } from '../hosts/newsroom.ts';
-import { createRoughProvider } from './rough-carrier.ts';
+import { openDelivery } from '../hosts/delivery-fixture.ts';
+import { createRoughProvider } from './rough-provider.ts';
 import { simulatedTime } from './simulated-time.ts';
 
 /** Functions as infra/delivery.ts has them. A message whose function died comes again after six times its time limit. */

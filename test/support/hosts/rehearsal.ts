@@ -10,10 +10,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createBucketBlobs } from '../../../functions/adapters/aws4fetch/blobs.ts';
 import { openBucket } from '../../../functions/adapters/aws4fetch/bucket.ts';
 import { createTable } from '../../../functions/adapters/dynamodb/create-table.ts';
+import { openCallRecorder } from '../fakes/call-recorder.ts';
 import { aDomainIdentity, anAccount, fakeAccount } from '../fakes/fake-account.ts';
 import { fakeSes } from '../fakes/fake-ses.ts';
 import { openQueues } from '../fakes/queues.ts';
-import { openCallRecorder } from '../fakes/witness.ts';
 import {
   type OwnFunction,
   ofType,

@@ -4,7 +4,7 @@ import type { PageContext } from '../../../functions/pages/parts/context.ts';
 import type { ResponsePadding } from '../../../functions/web/readers/form.ts';
 import { mountSubscribe } from '../../../functions/web/readers/subscribe.ts';
 import { mountSubscriberLinks } from '../../../functions/web/readers/subscriber-links.ts';
-import { aSite, aStore } from '../builders/small-view.ts';
+import { aSite, aStore } from '../builders/small-site.ts';
 import { openSubscriptions } from '../builders/subscriptions.ts';
 import { readWords } from '../builders/words.ts';
 

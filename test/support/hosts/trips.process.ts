@@ -12,7 +12,7 @@ import { readConfig } from '../../../functions/wiring/config.ts';
 import { createLiveBuild } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
 import { filesEntered } from '../probes/files-entered.ts';
-import { openScratchPublication } from './desk.ts';
+import { openScratchPublication } from './scratch-publication.ts';
 
 // The tick loads this file when an edition is due; loading is no part of a trip.
 await import('../../../functions/flows/schedule/start-due.ts');

@@ -6,8 +6,8 @@ import { DAY } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { anEntry, aPublication } from '../builders/small-publication.ts';
-import type { SmallStore } from '../builders/small-view.ts';
-import { type DeliveryFixture, openDelivery } from './newsroom.ts';
+import type { SmallStore } from '../builders/small-site.ts';
+import { type DeliveryFixture, openDelivery } from './delivery-fixture.ts';
 
 /** London keeps UTC in November. */
 export const MONDAY = Date.parse('2026-11-23T06:00:00Z');

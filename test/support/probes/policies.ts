@@ -1,5 +1,5 @@
 /** Reads the rights of a function's role from the template, and tells whether they cover a recorded call. */
-import type { Called } from '../fakes/witness.ts';
+import type { Called } from '../fakes/call-recorder.ts';
 import { ofType, type Resolve, type Resource } from './template.ts';
 
 /** `from`: the allowed senders; `keys`: the allowed partition keys. Without a value there is no limit. */

@@ -1,7 +1,7 @@
 /** Wraps a table and records each call with its partition keys, in the terms of IAM. */
 import type { Table } from '../../../functions/adapters/dynamodb/requests.ts';
 import { asText } from '../../../functions/adapters/dynamodb/values.ts';
-import type { Called } from '../fakes/witness.ts';
+import type { Called } from '../fakes/call-recorder.ts';
 
 export type Recorded = Pick<Called, 'action' | 'resources' | 'keys'>;
 

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Hono } from 'hono';
-import { aSite, aStore } from '../builders/small-view.ts';
+import { aSite, aStore } from '../builders/small-site.ts';
 
 const WEB = join(import.meta.dirname, '../../../functions/web');
 

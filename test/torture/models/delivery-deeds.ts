@@ -9,7 +9,7 @@ import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-por
 import { cancelRun, pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendAgain } from '../../../functions/flows/runs/send.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
-import { subscriberEmail } from '../../support/hosts/newsroom.ts';
+import { subscriberEmail } from '../../support/hosts/delivery-fixture.ts';
 import { entry } from '../../support/hosts/watched-tick.ts';
 import type { Mood, World } from './delivery-world.ts';
 import { arbitraryFault, type Fault, faultText, withFault } from './faulty-ports.ts';

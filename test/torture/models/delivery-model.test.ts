@@ -8,7 +8,7 @@ import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.
 import { resumeRun } from '../../../functions/flows/runs/control.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { rounds } from '../../support/builders/rounds.ts';
-import { aRunSubscriber } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber } from '../../support/hosts/delivery-fixture.ts';
 import { deeds } from './delivery-deeds.ts';
 import { type Copy, openWorld, type World } from './delivery-world.ts';
 

@@ -6,7 +6,7 @@ import { HOUR, MINUTE, SECOND } from '../../../functions/domain/time/instant.ts'
 import type { DeliveryPorts } from '../../../functions/flows/ledger/delivery-ports.ts';
 import { eraseId } from '../../../functions/flows/subscribers/erase.ts';
 import { aPublication } from '../../support/builders/small-publication.ts';
-import { aRunSubscriber, openDelivery, subscriberEmail } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, openDelivery, subscriberEmail } from '../../support/hosts/delivery-fixture.ts';
 import { digest, edition, entry, newsletter } from '../../support/hosts/watched-tick.ts';
 
 export type Mood =

@@ -8,7 +8,7 @@ import { subscribe } from '../../../functions/flows/subscribers/subscribe.ts';
 import type { LocalParts } from '../../../functions/wiring/local/local.ts';
 import { collectSubscriberPorts } from '../../../functions/wiring/local/subscribers.ts';
 import { firstTick } from '../../support/builders/first-tick.ts';
-import { openScratchPublication } from '../../support/hosts/desk.ts';
+import { openScratchPublication } from '../../support/hosts/scratch-publication.ts';
 
 export const RUN = 'e_monday';
 

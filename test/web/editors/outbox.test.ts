@@ -10,7 +10,7 @@ import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { mountOutbox } from '../../../functions/web/editors/outbox.ts';
 import { aLetter, aRecipient, aStamp } from '../../support/builders/letters.ts';
 import { aMessage } from '../../support/builders/messages.ts';
-import { aFullStore, aSite } from '../../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../../support/builders/small-site.ts';
 import { readWords } from '../../support/builders/words.ts';
 
 let mailer: Mailer | undefined;

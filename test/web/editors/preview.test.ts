@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MAX_STREAMS_PER_BROWSER } from '../../../functions/web/editors/event-stream.ts';
 import { MAX_LISTENERS, mountPreview } from '../../../functions/web/editors/preview.ts';
 import { publishedViews } from '../../support/builders/published.ts';
-import { aFullStore, aSite } from '../../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../../support/builders/small-site.ts';
 import { readWords } from '../../support/builders/words.ts';
 
 const context = async () => ({

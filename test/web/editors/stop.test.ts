@@ -5,9 +5,9 @@ import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { cancelRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { tick } from '../../../functions/flows/schedule/tick.ts';
 import { mountStop } from '../../../functions/web/editors/stop.ts';
-import { aSite, aStore } from '../../support/builders/small-view.ts';
+import { aSite, aStore } from '../../support/builders/small-site.ts';
 import { readWords } from '../../support/builders/words.ts';
-import { DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/newsroom.ts';
+import { DELIVERY_SECRETS, type DeliveryFixture } from '../../support/hosts/delivery-fixture.ts';
 import { at, entry, newsletter, watchedTick } from '../../support/hosts/watched-tick.ts';
 
 let watched: Awaited<ReturnType<typeof watchedTick>>;

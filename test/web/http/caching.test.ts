@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { publishedViews } from '../../support/builders/published.ts';
 import { anEntry, NOON } from '../../support/builders/small-publication.ts';
-import { aFullStore, aSite } from '../../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../../support/builders/small-site.ts';
 
 describe('how long an answer may be kept', () => {
   const keeping = async (path: string, store = aFullStore(), changes = {}) =>

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { aFullStore, aSite } from '../../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../../support/builders/small-site.ts';
 
 const PAGES = [
   '/',

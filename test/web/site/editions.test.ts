@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Run } from '../../../functions/domain/ledger/run.ts';
 import { NOON } from '../../support/builders/small-publication.ts';
-import { aFullStore, aSite } from '../../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../../support/builders/small-site.ts';
 
 describe('editions', () => {
   const anEdition = {

@@ -6,7 +6,7 @@ import { createHttpHandler } from '../../../functions/web/lambda-http.ts';
 import type { HttpEvent } from '../../../functions/web/lambda-request.ts';
 import { createAnswerContent } from '../../../functions/web/site/answer-content.ts';
 import { anEntry, aPublication, NOON } from '../../support/builders/small-publication.ts';
-import { aFullStore, aSite } from '../../support/builders/small-view.ts';
+import { aFullStore, aSite } from '../../support/builders/small-site.ts';
 import { routes } from '../../support/probes/routes.ts';
 
 const MINUTE_LONG = 'public, max-age=0, s-maxage=60';

@@ -3,7 +3,7 @@ import { parsePublication } from '../../../functions/domain/publication/publicat
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { brief, yaml } from '../../support/builders/content.ts';
 import { aPublication, NOON } from '../../support/builders/small-publication.ts';
-import { aSite, aStore } from '../../support/builders/small-view.ts';
+import { aSite, aStore } from '../../support/builders/small-site.ts';
 
 const PATH = '/.well-known/security.txt';
 const MAIL = 'mailto:security@paper.example';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR } from '../../../functions/domain/time/instant.ts';
 import { publishedViews } from '../../support/builders/published.ts';
 import { anEntry, NOON } from '../../support/builders/small-publication.ts';
-import { aSite, aStore, type SmallStore } from '../../support/builders/small-view.ts';
+import { aSite, aStore, type SmallStore } from '../../support/builders/small-site.ts';
 
 const PATHS = [
   '/',

@@ -4,7 +4,7 @@ import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
 import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
 import { aFragment } from '../../support/builders/small-publication.ts';
-import { aSite } from '../../support/builders/small-view.ts';
+import { aSite } from '../../support/builders/small-site.ts';
 import {
   at,
   digest,

@@ -13,7 +13,7 @@ import { type LocalParts, openLocal } from '../../../functions/wiring/local/loca
 import { aLetter } from '../../support/builders/letters.ts';
 import { aRun } from '../../support/builders/runs.ts';
 import { putRelease } from '../../support/builders/small-release.ts';
-import { aRunSubscriber, subscriberEmail } from '../../support/hosts/newsroom.ts';
+import { aRunSubscriber, subscriberEmail } from '../../support/hosts/delivery-fixture.ts';
 import { temporaryFolder } from '../../support/hosts/temporary-folder.ts';
 
 let local: LocalParts;

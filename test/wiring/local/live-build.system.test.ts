@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { createLiveBuild } from '../../../functions/wiring/local/live-build.ts';
 import { openPublished } from '../../../functions/wiring/local/published.ts';
-import { openScratchPublication, type ScratchPublication } from '../../support/hosts/desk.ts';
+import { openScratchPublication, type ScratchPublication } from '../../support/hosts/scratch-publication.ts';
 
 let desk: ScratchPublication;
 beforeEach(() => {

@@ -14,9 +14,9 @@ import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.
 import { queueNotice } from '../../../functions/flows/delivery/notices.ts';
 import { listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
 import type { SubscriberPorts } from '../../../functions/flows/subscribers/subscriber-ports.ts';
+import { DELIVERY_SECRETS, openDelivery } from './delivery-fixture.ts';
 import { startDynalite } from './dynalite.ts';
 import { freshTable } from './dynamodb.ts';
-import { DELIVERY_SECRETS, openDelivery } from './newsroom.ts';
 
 export const STORES = ['SQLite', 'DynamoDB'] as const;
 export type StoreName = (typeof STORES)[number];

@@ -23,7 +23,7 @@ import { englishWording } from '../builders/letter-view.ts';
 import { aLetter } from '../builders/letters.ts';
 import { publishedViews } from '../builders/published.ts';
 import { aRun, MORNING } from '../builders/runs.ts';
-import { aStore, type SmallStore } from '../builders/small-view.ts';
+import { aStore, type SmallStore } from '../builders/small-site.ts';
 import { memoryBlobs } from '../fakes/memory-blobs.ts';
 
 export const DELIVERY_SECRETS: Secrets = {

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { createSesMailer } from '../../../functions/adapters/ses/mailer.ts';
 import { type FakeSes, fakeSes } from '../fakes/fake-ses.ts';
-import { type DeliveryFixture, openDelivery } from './newsroom.ts';
+import { type DeliveryFixture, openDelivery } from './delivery-fixture.ts';
 
 const KEYS = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 const SETS = { letters: 'paper-letters', notices: 'paper-notices' };
