@@ -35,8 +35,8 @@ it('alone keeps those who would share it waiting', async () => {
 it('is let go by a process that is killed', async () => {
   const folder = temporaryFolder();
   const module = join(import.meta.dirname, '../../../functions/adapters/fs/hold.ts');
-  const program = `import { holdOf } from ${JSON.stringify(module)};
-    await holdOf(${JSON.stringify(folder)}).share(() => new Promise((resolve) => {
+  const program = `import { folderLockOf } from ${JSON.stringify(module)};
+    await folderLockOf(${JSON.stringify(folder)}).share(() => new Promise((resolve) => {
       // Whoever can end it keeps it from being collected, hold and all.
       setTimeout(resolve, 3_600_000);
       process.stdout.write('held');
