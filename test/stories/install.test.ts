@@ -39,7 +39,13 @@ function pack(folder: string, name: string, version: string): string {
   return `file:${name}-${version}.tgz`;
 }
 
-const environment = { ...process.env, npm_config_registry: NO_REGISTRY, npm_config_omit: '', npm_config_loglevel: 'notice', NODE_ENV: '' };
+const environment = {
+  ...process.env,
+  npm_config_registry: NO_REGISTRY,
+  npm_config_omit: '',
+  npm_config_loglevel: 'notice',
+  NODE_ENV: '',
+};
 
 async function run(
   folder: string,

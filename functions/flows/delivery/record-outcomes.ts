@@ -1,4 +1,4 @@
-/** Writes the outcomes of a chunk to the ledger: final ones are recorded, copies that were certainly not accepted leave `started`. */
+/** Writes the outcomes of a chunk to the ledger: final ones are recorded, and copies certainly not accepted are taken out of `started`. */
 import type { Mailer, Outcome } from '../../domain/delivery/mailer.ts';
 import { perSecond } from '../../domain/delivery/send-rate.ts';
 import { choosePolicy } from '../../domain/delivery/settle-unknowns.ts';
