@@ -143,7 +143,7 @@ describe('a stage, from its template', () => {
       dns.zone[`${token}._domainkey.paper.press`] = { cname: `${token}.dkim.amazonses.com` };
     await expect(type('doctor')).rejects.toThrow(/DMARC/);
     dns.zone['_dmarc.paper.press'] = { txt: ['v=DMARC1; p=none'] };
-    expect(await type('doctor')).toMatch(/note +event path +Not tried/);
+    expect(await type('doctor')).toMatch(/note +event path +The event path was not tried/);
     const answer = type('doctor', '--yes');
     const simulated = () => stage.ses.accepted.filter(({ to }) => to.endsWith('@simulator.amazonses.com'));
     await until('the messages to the simulator', () => simulated().length === 4);
