@@ -23,7 +23,10 @@ export function openDatabase(
   return { db, transaction, emptyLog: () => emptyLog(db), close: () => db.close() };
 }
 
-/** A reader may keep the log from being emptied now. Then a later call empties it, at the latest the last one to close the file. */
+/**
+ * Waits half a second for readers of the log, where a writer waits ten. After that a later call empties the log, at the latest the closing
+ * of the last connection.
+ */
 function emptyLog(db: DatabaseSync): void {
   db.exec('PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 10000;');
 }
