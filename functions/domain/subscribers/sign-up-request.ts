@@ -39,7 +39,7 @@ const comparableRequest = ({
 }: RequestedConsent & { from?: RowRef }): string =>
   JSON.stringify([newsletters, topics, source, form, from?.id, from?.epoch]);
 
-/** An equal request of the same day that is not confirmed yet: its mail may be sent again. undefined if there is none. */
+/** An equal request, less than a day old and not confirmed yet: its mail may be sent again. undefined if there is none. */
 export const findSameRequest = (s: Subscriber, wanted: SignUpRequest): SignUpRequest | undefined =>
   requestsOf(s).findLast(
     (one) =>
