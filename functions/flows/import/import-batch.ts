@@ -30,7 +30,7 @@ export type ImportOutcome =
 /** Newsletters and source for rows that have none of their own. */
 export type ImportChoice = { newsletters: readonly string[]; source: string };
 
-/** `now`: the present id of a subscriber who moved away from the row's address. */
+/** `presentId`: the id of a subscriber who moved away from the row's address, at their address of today. */
 export type JudgedRow = { row: ImportRow; id: string; hash: string; fate: ImportOutcome; presentId?: string };
 /** One row for each address: the first one, unless a later one has a stricter status. */
 export type JudgedRows = { judged: readonly JudgedRow[]; choice: ImportChoice };
@@ -70,7 +70,7 @@ export async function judgeBatch(
   { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   rows: readonly ImportRow[],
   { newsletters, source }: ImportChoice,
-  { states: places, unconfirmed }: EarlierRows = { states: createIdBits(), unconfirmed: createIdBits() },
+  { states, unconfirmed }: EarlierRows = { states: createIdBits(), unconfirmed: createIdBits() },
 ): Promise<JudgedRows> {
   const byId = new Map<string, JudgedRow>();
   for (const row of rows) {
@@ -89,12 +89,12 @@ export async function judgeBatch(
   for (const one of judged) {
     const now = moved.get(one.id);
     if (now) one.presentId = now.id;
-    const place =
-      decodeState(places.get(one.id)) ?? storedStateOf(stored.get(one.id) ?? now, barred.has(one.hash));
-    one.fate = judgeRow(one.row, place);
+    const state =
+      decodeState(states.get(one.id)) ?? storedStateOf(stored.get(one.id) ?? now, barred.has(one.hash));
+    one.fate = judgeRow(one.row, state);
     if (one.fate === 'fresh' && unconfirmed.get(one.id) !== 0) one.fate = 'unconfirmed';
     if (one.fate === 'unconfirmed') unconfirmed.set(one.id, KNOWN_BIT);
-    places.set(one.id, encodeState(stateAfter(one, place)));
+    states.set(one.id, encodeState(stateAfter(one, state)));
   }
   return { judged, choice: { newsletters, source } };
 }
