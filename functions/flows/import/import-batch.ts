@@ -70,7 +70,7 @@ export async function judgeBatch(
   { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
   rows: readonly ImportRow[],
   { newsletters, source }: ImportChoice,
-  { states, unconfirmed }: EarlierRows = { states: createIdBits(), unconfirmed: createIdBits() },
+  { states: places, unconfirmed }: EarlierRows = { states: createIdBits(), unconfirmed: createIdBits() },
 ): Promise<JudgedRows> {
   const byId = new Map<string, JudgedRow>();
   for (const row of rows) {
@@ -89,12 +89,12 @@ export async function judgeBatch(
   for (const one of judged) {
     const now = moved.get(one.id);
     if (now) one.presentId = now.id;
-    const state =
-      decodeState(states.get(one.id)) ?? storedStateOf(stored.get(one.id) ?? now, barred.has(one.hash));
-    one.fate = judgeRow(one.row, state);
+    const place =
+      decodeState(places.get(one.id)) ?? storedStateOf(stored.get(one.id) ?? now, barred.has(one.hash));
+    one.fate = judgeRow(one.row, place);
     if (one.fate === 'fresh' && unconfirmed.get(one.id) !== 0) one.fate = 'unconfirmed';
     if (one.fate === 'unconfirmed') unconfirmed.set(one.id, KNOWN_BIT);
-    states.set(one.id, encodeState(stateAfter(one, state)));
+    places.set(one.id, encodeState(stateAfter(one, place)));
   }
   return { judged, choice: { newsletters, source } };
 }
