@@ -10,8 +10,8 @@ export type Database = OpenedFile & {
 };
 
 /**
- * `durable`: every commit reaches the disk before it returns (synchronous=FULL), which real mailers need; NORMAL may lose the
- * last commits in a power cut, never in a crash of ours. `file` may be `:memory:`.
+ * `durable`: every commit reaches the disk before it returns (synchronous=FULL), which real mailers need. Otherwise a
+ * power cut may lose the last commits, but a crash of ours loses none. `file` may be `:memory:`.
  */
 export function openDatabase(
   file: string,

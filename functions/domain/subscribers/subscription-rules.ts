@@ -68,8 +68,8 @@ export const createPendingSubscriber = (
 });
 
 /**
- * Adds a request to those that wait; an unsubscribed subscriber stays so until one is confirmed. undefined if nothing changes: the
- * subscriber is active, bounced hard or complained, or an equal request, less than a day old, is kept.
+ * Adds a request to those that wait; an unsubscribed subscriber stays so until one is confirmed. undefined if the status
+ * allows none (active, hard bounce, complaint), or an equal request, less than a day old, is kept.
  */
 export function requestSubscription(s: Subscriber, request: SignUpRequest): Subscriber | undefined {
   if (!canBeActivated(s)) return undefined;
