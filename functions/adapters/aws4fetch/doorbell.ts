@@ -2,7 +2,7 @@
 import type { Doorbell, DoorbellWork } from '../../domain/ledger/ledger.ts';
 import { callJson, type RequestSettings, signedRequests } from './requests.ts';
 
-/** The URL of each queue, which contains an emulator's host. */
+/** The URL of each queue. There is no setting for an endpoint, because the URL of an emulator's queue names its host. */
 export type Queues = Readonly<Record<DoorbellWork['kind'], string>>;
 
 /** `ring` throws `unavailable`. Callers that can do without catch the error, because the tick rings for every live run. */

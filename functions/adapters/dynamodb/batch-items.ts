@@ -1,7 +1,7 @@
 /**
  * Converts batches to items: `B#<run>#<shard>` / `<batch id>`. Names are short, because bytes cost units. The shard is the pass and span
- * with which an id begins, so that writes spread over as many partitions as a run has spans, and batches are read in order of ids from one
- * partition after another.
+ * with which an id begins. So the writes of a run spread over as many partitions as it has spans, and reading one partition after another
+ * gives the order of ids.
  */
 import {
   type Batch,

@@ -26,7 +26,7 @@ export type Batches = Pick<
 /** Concurrent deletions. */
 const MAX_CONCURRENT_DELETIONS = 16;
 
-/** The fencing token: the lease is still the caller's, and the batch is open. */
+/** The condition of a fenced write: `lease`, the fencing token, is still the caller's, and the batch is open. */
 const LEASE_HELD = 'v = :lease AND attribute_not_exists(z)';
 
 const hasNames = (item: Item, wanted: Item): boolean =>

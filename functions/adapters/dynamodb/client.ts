@@ -6,7 +6,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 
 /** Milliseconds. DynamoDB answers within a few; a request that takes this long is lost, and retried. */
 const TIMEOUTS = { connectionTimeout: 2000, requestTimeout: 5000 };
-/** Every request is safe to retry: conditional, or idempotent. Five seconds of waiting at most. */
+/** Every request is safe to retry: conditional, or idempotent. The pauses add up to seven seconds at most. */
 const MAX_ATTEMPTS = 8;
 const PAUSE_MS = { first: 50, longest: 2000 };
 

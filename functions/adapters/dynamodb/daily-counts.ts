@@ -1,6 +1,7 @@
 /**
- * Daily counts in DynamoDB: `DAY` / `<day>#<hash of what is counted>`. The counted source is also stored in clear, since it may be any
- * text. A count whose answer was lost is not repeated, unless another of its kind came in between.
+ * Daily counts in DynamoDB: `DAY` / `<day>#<hash of event, reason, newsletter and source>`. The key has a hash,
+ * because a source may be any text; the four are read from attributes. A count whose answer was lost is not repeated, unless another of its
+ * kind came in between.
  */
 import { hash } from 'node:crypto';
 import type { DailyCount, DailyCounts } from '../../domain/subscribers/subscriber.ts';

@@ -1,8 +1,8 @@
 /**
  * Rate limits in DynamoDB (sliding window): `L#<key>@<window>` / `-`, one item a key. `s<slot>` and `t<slot>` are the uses of a slot and
- * the time of the last; `used` is their sum as of the slot `slot`. DynamoDB deletes the item some time after its last use counts (TTL).
- * Within a slot, taking a use is one write, which compares `used` and adds to it. The first use of a new slot is refused; its second write
- * drops past slots and counts the use, on condition of the item's token (requests.ts), so that no write came in between.
+ * the time of the last; `used` is their sum as of the slot `slot`. DynamoDB deletes the item after its uses have ceased to count (TTL).
+ * Within a slot, taking a use is one write, which compares `used` and adds to it. The first use of a new slot is refused, and takes a
+ * second write. The second write drops past slots and counts the use, on condition that the item's token (requests.ts) is still the same.
  */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { slotRangeAt } from '../../domain/limits/sliding-window.ts';

@@ -22,7 +22,7 @@ const keyOf = ({ run, id }: BatchRef): Key => ({
   sk: `${hash('sha256', id, 'base64url').slice(0, SPREAD_LENGTH)}${id}`,
 });
 
-/** A random start: two characters of base64url, as hashes begin. No id is as short, so a range may begin and end there. */
+/** A random start: two characters of base64url, as sort keys begin. No sort key is as short, so two ranges may meet there. */
 const drawStart = (random: () => number): string =>
   Buffer.from([random() * 256, random() * 256])
     .toString('base64url')

@@ -10,7 +10,7 @@ import { asNumber, type Item, type Key, numberValue } from './values.ts';
 
 /** Milliseconds for which a known throttle is reused: a write has read the item, so the next chunk need not. */
 const FRESH_MS = 2000;
-/** A finite number for infinity, which DynamoDB lacks; longer than any wait. */
+/** Milliseconds, longer than any wait: a finite number in place of infinity, which DynamoDB lacks. */
 const MAX_DURATION = 1e15;
 
 const keyOf = (lane: string): Key => ({ pk: `PACE#${lane}`, sk: '-' });

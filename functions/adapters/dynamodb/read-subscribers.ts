@@ -1,6 +1,6 @@
 /**
- * Reads subscribers by their ids. A batch's members are neighbours, so one range query of their partition returns them and few others, at a
- * unit for ten or fifteen items; by key each item costs a unit. The density is learned from earlier reads.
+ * Reads subscribers by their ids. A batch's members are neighbours, so one range query of their partition returns them and few others. A
+ * read unit pays for ten or fifteen items of a range, and for one item by key. The density is learned from earlier reads.
  */
 
 import type { Table } from './requests.ts';

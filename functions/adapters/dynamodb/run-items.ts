@@ -28,7 +28,7 @@ const LIVE_STATES: readonly RunState[] = ['planned', 'held', 'sending', 'paused'
 /**
  * Attributes that had another name, by their name of today. This version writes both names: while a deployment runs, and after a
  * rollback, functions of the version before read rows that this one wrote. A put replaces the whole row, so both names hold the same.
- * A version after this one may stop writing the former names, but never `made`: the index `newest` is sorted by that attribute, and
+ * A version after this one may stop writing the former names, but never `made`. The index `newest` is sorted by that attribute, and
  * DynamoDB changes no local index of a table that exists. Rows of runs that are over keep their former names, so the reader stays.
  */
 const FORMER_NAMES = {

@@ -98,8 +98,8 @@ const GONE_WORDS = ['NoEmail', 'Suppressed', 'OnAccountSuppressionList', 'Unsubs
 
 /**
  * A transient (soft) bounce ends this message, not the address, because SES has retried for hours. An out-of-office reply is no bounce,
- * though SES calls it one. A permanent (hard) bounce suppresses the address, unless status or diagnosticCode says that the mailbox is full,
- * or that the sender or the message was refused; without a code, the words decide.
+ * though SES calls it one. A permanent (hard) bounce suppresses the address, unless status or diagnosticCode name a temporary
+ * cause (a full mailbox), the sender or the message. Without a code, the words decide.
  */
 function judgeBounce({ bounce = '', detail = '', code = '', diagnostic = '' }: Fields): Verdict {
   const status = STATUS_FORMAT.test(code) ? code : '';

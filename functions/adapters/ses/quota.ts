@@ -3,6 +3,7 @@ import type { Quota } from '../../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Client } from './client.ts';
 
+/** Milliseconds for which a reading is reused; messages sent meanwhile are added to it. */
 const CACHE_DURATION = 5000;
 /** https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html: 200 a day, 1 a second. */
 const SANDBOX_QUOTA = { perDay: 200, perSecond: 1 };

@@ -14,8 +14,8 @@ const RETRY_AFTER_REFUSAL = MINUTE;
 /** A thread that is busy for more than this share of its time gains nothing from more connections. */
 const BUSY_SHARE = 0.95;
 /**
- * A mean answer time of SLOWER times the best one means that the server has no more to give. Below STEADY milliseconds the comparison is
- * skipped.
+ * A mean answer time above SLOW_FACTOR times the best one means that the server has no more to give. A mean up to
+ * STEADY_MS milliseconds is never too slow.
  */
 const SLOW_FACTOR = 2;
 const STEADY_MS = 5;

@@ -13,7 +13,7 @@ export type SmtpError = Error & { code?: string; responseCode?: number; response
 /** Codes of RFC 4954 §6: authentication is required, too weak, or needs encryption. */
 const ACCOUNT_CODES = [530, 534, 535, 538];
 /**
- * nodemailer's names of commands about this message. An error at any other command, such as the sender's address, concerns every message.
+ * nodemailer's names of commands about this message. An error at any other command, such as MAIL FROM, concerns every message.
  */
 const ASKED_BY_COMMAND: Readonly<Record<string, RefusedCommand>> = {
   'RCPT TO': 'recipient',

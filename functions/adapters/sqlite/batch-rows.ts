@@ -92,7 +92,7 @@ const COLUMNS = [
   OUTCOME_SETS.join(', '),
 ].join(', ');
 
-/** The row, with the fencing token: the lease is still the caller's, and the batch is open. */
+/** The row of a fenced write: `lease`, the fencing token, is still the caller's, and the batch is open. */
 const LEASE_HELD = 'run = :run AND id = :id AND lease = :lease AND closed = 0';
 
 /** Records other letters only: for a copy with the batch's own letter, `null` removes the key from the JSON object (RFC 7396). */

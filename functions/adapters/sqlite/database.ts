@@ -10,8 +10,8 @@ export type Database = OpenedFile & {
 };
 
 /**
- * `durable`: every commit reaches the disk before it returns (synchronous=FULL), which real mailers need; NORMAL may lose the
- * last commits in a power cut, never in a crash of ours. `file` may be `:memory:`.
+ * `durable`: every commit reaches the disk before it returns (synchronous=FULL), which real mailers need. Otherwise a
+ * power cut may lose the last commits, but a crash of ours loses none. `file` may be `:memory:`.
  */
 export function openDatabase(
   file: string,
@@ -23,7 +23,10 @@ export function openDatabase(
   return { db, transaction, emptyLog: () => emptyLog(db), close: () => db.close() };
 }
 
-/** A reader may keep the log from being emptied now. Then a later call empties it, at the latest the last one to close the file. */
+/**
+ * Waits half a second for readers of the log, where a writer waits ten. After that a later call empties the log, at the latest the closing
+ * of the last connection.
+ */
 function emptyLog(db: DatabaseSync): void {
   db.exec('PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = 10000;');
 }

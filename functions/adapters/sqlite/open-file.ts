@@ -54,8 +54,8 @@ function runInTransaction<T>(db: DatabaseSync, work: () => T): T {
 
 /**
  * Addresses and letters are in the file, so its owner alone may read it. The files that SQLite puts beside it take its mode.
- * A file that is there is not opened here: closing a descriptor would drop every lock that this process has on the file (fcntl,
- * sqlite.org/howtocorrupt.html §2.2), and the next command to end would take the log away from a running server.
+ * A file that exists is not opened here, because closing a descriptor would drop every lock that this process has on the file (fcntl,
+ * sqlite.org/howtocorrupt.html §2.2). The next command to end would then take the log away from a running server.
  */
 function createPrivately(file: string): void {
   if (file === ':memory:') return;

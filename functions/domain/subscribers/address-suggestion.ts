@@ -26,7 +26,7 @@ const MISTYPED_ENDINGS: readonly [RegExp, string][] = [
   [/\.[go]$/, '.org'],
 ];
 
-/** The address with its domain corrected; undefined if no known domain is near. `email` comes from parseAddress. */
+/** The address with its domain or its ending corrected; undefined if neither looks mistyped. `email` comes from parseAddress. */
 export function suggestAddress(email: string): string | undefined {
   const at = email.lastIndexOf('@');
   const domain = email.slice(at + 1);

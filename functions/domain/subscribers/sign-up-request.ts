@@ -6,7 +6,7 @@ import type { RequestedConsent, SignUpRequest, Subscriber } from './subscriber.t
 /** The ref by which a link names its request; links of older versions have none. */
 export type RequestKey = { ref?: string | undefined };
 
-/** Requests kept on a row: as many as the mails that a mailbox gets in two days at the default limits. */
+/** Requests kept on a row: more than the mails that a mailbox gets in two days at the default limits. */
 const MAX_REQUESTS = 8;
 /** Milliseconds, as long as an unconfirmed sign-up is kept. Until then an expired link can have its mail sent again. */
 const REQUEST_LIFETIME = 30 * DAY;
@@ -39,7 +39,7 @@ const comparableRequest = ({
 }: RequestedConsent & { from?: RowRef }): string =>
   JSON.stringify([newsletters, topics, source, form, from?.id, from?.epoch]);
 
-/** An equal request of the same day that is not confirmed yet: its mail may be sent again. undefined if there is none. */
+/** An equal request, less than a day old and not confirmed yet: its mail may be sent again. undefined if there is none. */
 export const findSameRequest = (s: Subscriber, wanted: SignUpRequest): SignUpRequest | undefined =>
   requestsOf(s).findLast(
     (one) =>

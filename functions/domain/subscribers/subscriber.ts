@@ -141,7 +141,7 @@ export type DailyCount = {
   /** The date in the publication's time zone: `2026-11-23`. */
   day: string;
   event: 'joined' | 'confirmed' | 'left' | 'reason' | 'bounced' | 'complained' | 'erased';
-  /** For `left` and `confirmed`: the way; for `reason`: one of REASONS; else empty. */
+  /** For `left` and `confirmed`: the way; for `reason`: one of UNSUBSCRIBE_REASONS; else empty. */
   reason: string;
   newsletter: string;
   source: string;
@@ -190,7 +190,7 @@ export type Remark = {
   newsletter: string;
   /** Ids of the newsletters that the subscriber had left by then. */
   left: readonly string[];
-  /** One of REASONS. */
+  /** One of UNSUBSCRIBE_REASONS. */
   reason: string;
   /** One line, cleaned and cut (remark.ts); empty if only a reason was given. */
   text: string;

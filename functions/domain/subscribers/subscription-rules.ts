@@ -68,8 +68,8 @@ export const createPendingSubscriber = (
 });
 
 /**
- * Adds a request to those that wait; an unsubscribed subscriber stays so until one is confirmed. undefined if nothing changes: the
- * subscriber is active, bounced hard or complained, or an equal request of the same day is kept.
+ * Adds a request to those that wait; an unsubscribed subscriber stays so until one is confirmed. undefined if the status
+ * allows none (active, hard bounce, complaint), or an equal request, less than a day old, is kept.
  */
 export function requestSubscription(s: Subscriber, request: SignUpRequest): Subscriber | undefined {
   if (!canBeActivated(s)) return undefined;
@@ -92,7 +92,7 @@ export const requestMoveToActive = (s: Subscriber, request: SignUpRequest): Subs
 
 /**
  * Confirms the link's own request: its newsletters and topics take effect, or are added to an active subscriber's. `asked` stays until
- * the welcome is queued (welcomed); other requests go on waiting. undefined if no request waits for this link.
+ * the welcome is queued (markWelcomed); other requests go on waiting. undefined if no request waits for this link.
  */
 export function confirmRequest(s: Subscriber, now: Instant, key: RequestKey = {}): Subscriber | undefined {
   const request = findRequest(s, key);

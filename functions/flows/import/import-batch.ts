@@ -30,7 +30,7 @@ export type ImportOutcome =
 /** Newsletters and source for rows that have none of their own. */
 export type ImportChoice = { newsletters: readonly string[]; source: string };
 
-/** `now`: the present id of a subscriber who moved away from the row's address. */
+/** `presentId`: the id of a subscriber who moved away from the row's address, at their address of today. */
 export type JudgedRow = { row: ImportRow; id: string; hash: string; fate: ImportOutcome; presentId?: string };
 /** One row for each address: the first one, unless a later one has a stricter status. */
 export type JudgedRows = { judged: readonly JudgedRow[]; choice: ImportChoice };

@@ -72,9 +72,9 @@ const BATCH_ROWS = 5000;
 
 /** Plans an import: reads the whole file, changes nothing. Throws `invalid` (file, header), `usage` (map). */
 export function planImport(ports: ImportPorts, source: ImportSource): Promise<ImportPlan> {
-  const places = createIdBits();
+  const states = createIdBits();
   return walkFile(ports, source, (rows, unconfirmed) =>
-    judgeBatch(ports, rows, source, { states: places, unconfirmed }),
+    judgeBatch(ports, rows, source, { states, unconfirmed }),
   );
 }
 

@@ -31,7 +31,7 @@ const UNLIMITED = 1_000_000_000;
 type SignUpPorts = Pick<LimitPorts, 'limits' | 'secrets' | 'clock' | 'publication'>;
 type CountedNetwork = { kind: string; value: string; perHour: number };
 
-/** The uses of another kind of limit by a client's networks. `wideLimitOf`: limit of the /32; absent for a multiple of `perHour`. */
+/** The uses of another kind of limit by a client's networks. `wideHour`: limit of the /32; absent for a multiple of `perHour`. */
 export const listNetworkUses = (
   secrets: Secrets,
   kind: string,
@@ -71,7 +71,7 @@ const unconfirmedUseOf = (secrets: Secrets, { kind, value }: CountedNetwork): Li
 
 /**
  * Takes the uses of a sign-up or a change of address, and returns a function that gives them back. Throws `too-many` (network) or
- * CrowdedError (publication, or a /32 where a pass helps); neither reveals anything about an address. `lane`: the uses of a sign-up's
+ * CrowdedError (publication, or a /32 where a pass helps); neither reveals anything about an address. `tierUses`: the uses of a sign-up's
  * tier (sign-up-tiers.ts). `passHour`: with a pass, the hourly limit of its /32.
  */
 export async function takeSignUp(
@@ -110,7 +110,7 @@ export async function takeSignUp(
   return giveBack;
 }
 
-// Functions, for most sign-ups are refused by nothing: an error records its stack where it is made.
+// Errors are made only when a sign-up is refused, because each records its stack and most sign-ups are not refused.
 const fullError = () =>
   new BroadsheetError('too-many', 'There were too many sign-ups in the last hour.', {
     remedy: 'Try again in an hour.',

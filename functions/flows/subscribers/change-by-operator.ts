@@ -50,7 +50,7 @@ export async function planChange(
 ): Promise<ChangePlan> {
   const { id, subscriber } = await findSubscriber(ports, typed);
   if (!subscriber)
-    throw new BroadsheetError('not-found', 'Nobody is known at that address.', {
+    throw new BroadsheetError('not-found', 'No subscriber is known at that address.', {
       remedy: 'Add a person who agreed elsewhere: subscribers add <address>',
     });
   await requireChangeable(ports, subscriber);

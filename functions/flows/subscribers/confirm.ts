@@ -23,7 +23,7 @@ import { resendConfirmation } from './subscribe.ts';
 import type { SubscriberPorts } from './subscriber-ports.ts';
 import { isSuppressed } from './suppress-subscriber.ts';
 
-export type { ConfirmationState as Confirmation } from './confirmation-state.ts';
+export type { ConfirmationState } from './confirmation-state.ts';
 
 /** Reads a confirmation link. An expired link still names its row. Throws `forged`. */
 function readConfirmLink(secrets: Secrets, token: string, now: Instant): LinkClaim & { expired: boolean } {

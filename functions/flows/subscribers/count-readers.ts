@@ -45,7 +45,7 @@ function roundEstimate(count: number, found: number): number {
 /** Rows of the page whose last id tells how many rows there are, right to 3 %. */
 const SAMPLE_ROWS = 1000;
 
-/** Estimates the active subscribers of all newsletters; exact for a list of less than a page. */
+/** Estimates the active subscribers of all newsletters; exact if there are fewer than SAMPLE_ROWS. */
 export async function estimateActive({ subscribers }: Pick<CountPorts, 'subscribers'>): Promise<number> {
   const found = await subscribers.page({ after: '', limit: SAMPLE_ROWS, status: 'active' });
   const last = found.at(-1);

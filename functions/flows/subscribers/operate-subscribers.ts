@@ -57,7 +57,7 @@ export async function unsubscribeAddress(
   return true;
 }
 
-/** Erases a subscriber; `never` suppresses the address, known or not. False if neither a row nor the ledger named it. Throws `invalid`. */
+/** Erases a subscriber; `never` suppresses the address, known or not. False if neither store nor ledger knew it. Throws `invalid`. */
 export async function eraseAddress(
   ports: SubscriberPorts,
   typed: string,

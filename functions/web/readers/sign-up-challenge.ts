@@ -22,15 +22,15 @@ export async function prepareChallenge(
   about: { form: Form; context: PageContext; bearer: Bearer; brought: BroughtPass },
 ): Promise<SignUpChallenge | undefined> {
   const { form, context, bearer, brought } = about;
-  const toll = await offerPass(ports, bearer);
-  if (!toll) return undefined;
+  const offer = await offerPass(ports, bearer);
+  if (!offer) return undefined;
   const { early } = brought;
-  const wait = early === undefined ? toll.ticket : { text: form.field(FIELD.ticket), wait: early };
+  const wait = early === undefined ? offer.ticket : { text: form.field(FIELD.ticket), wait: early };
   // An editor's preview has its own policy, which allows our scripts anyway.
-  if (toll.challenge !== undefined && !context.preview) c.header('Content-Security-Policy', SCRIPT_POLICY);
+  if (offer.challenge !== undefined && !context.preview) c.header('Content-Security-Policy', SCRIPT_POLICY);
   const isAgain = form.field(FIELD.proof) !== '';
   return {
-    challenge: toll.challenge,
+    challenge: offer.challenge,
     ticket: wait && { text: wait.text, seconds: Math.ceil(wait.wait / SECOND) },
     isAgain,
     isEarly: early !== undefined,

@@ -5,7 +5,7 @@ import type { Newsletter } from '../../domain/publication/publication.ts';
 import { FIELD, type FormIntent } from '../../domain/site/form-fields.ts';
 import type { RowRef } from '../../domain/subscribers/forward.ts';
 import { type LinkPurpose, signLink } from '../../domain/subscribers/signed-link.ts';
-import { type Confirmation, confirm, showConfirmation } from '../../flows/subscribers/confirm.ts';
+import { type ConfirmationState, confirm, showConfirmation } from '../../flows/subscribers/confirm.ts';
 import { createOutlivedError } from '../../flows/subscribers/follow-link.ts';
 import type { SubscriberPorts } from '../../flows/subscribers/subscriber-ports.ts';
 import type { UnsubscribeState } from '../../flows/subscribers/unsubscribe.ts';
@@ -53,7 +53,7 @@ async function renderConfirmation(
   c: Context,
   ports: LinkPorts,
   token: string,
-  { state, kind, id, epoch, newsletters }: Confirmation,
+  { state, kind, id, epoch, newsletters }: ConfirmationState,
 ) {
   const context = await ports.context();
   const named = newsletters.flatMap((wanted) => findNewsletter(context, wanted) ?? []);
