@@ -13,7 +13,7 @@ export type RenderOrder = {
   images: Readonly<Record<string, ImageRecord>>;
 };
 
-/** Render workers. Contract: each pack is given out once; a pack that a worker took and could not render is missing in `others`. */
+/** Render workers. Contract: each pack is given out once; a pack that a worker took and could not render is missing in `workerResults`. */
 export type RenderWorkers = {
   /** True if workers render beside this thread: then there is much to render. */
   hasWorkers: boolean;

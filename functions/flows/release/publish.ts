@@ -23,8 +23,9 @@ export type PublishOptions = {
 };
 
 /**
- * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` if a
- * published story would get another id, `conflict` if another writer published meanwhile and no commits tell which release is newer.
+ * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that is not in `supportedFormats`,
+ * `invalid` if a published story would get another id, `conflict` if another writer published meanwhile and no commits tell which
+ * release is newer.
  * A release that is live already is left alone. Withdrawals stay, even of articles that this release lacks, because a later one may have
  * them: only `restore` takes a withdrawal back.
  */

@@ -95,7 +95,7 @@ function variantOf(resource: Resource, encoding: Encoding, bytes: Uint8Array<Arr
 
 const pendingVariants = new WeakMap<Resource, Map<Encoding, Promise<ResourceAnswer>>>();
 
-/** Compresses the body once, on zlib's own thread. Concurrent requests wait for the same result. */
+/** Compresses the body once, on a thread of libuv. Concurrent requests wait for the same result. */
 function compress(resource: Resource, encoding: Compressed): Promise<ResourceAnswer> {
   const running = pendingVariants.get(resource) ?? new Map<Encoding, Promise<ResourceAnswer>>();
   pendingVariants.set(resource, running);
