@@ -75,12 +75,12 @@ export async function goLive(
   return switchRelease({ blobs: ports.to, pointers: ports.pointers }, current, next, ports.clock());
 }
 
-async function refuseUnsupported(from: Blobs, hash: string, reads: readonly number[]): Promise<void> {
+async function refuseUnsupported(from: Blobs, hash: string, supported: readonly number[]): Promise<void> {
   const format = formatOf(await readIndex(from, hash));
-  if (reads.includes(format)) return;
+  if (supported.includes(format)) return;
   throw new BroadsheetError(
     'refused',
-    `This release is of format ${format}; the functions of this stage read ${reads.join(', ')}.`,
+    `This release is of format ${format}; the functions of this stage read ${supported.join(', ')}.`,
     { remedy: 'Deploy first: npx cdk deploy. Then publish.' },
   );
 }

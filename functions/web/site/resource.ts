@@ -147,15 +147,17 @@ function orderTags({ tags, compressible }: Resource, first: Encoding): readonly 
 
 /** Shortens the Cache-Control if a publication instant comes before a shared cache would ask again. */
 function shortenCaching(
-  { cachePolicy: keeping, nextChange }: Resource,
+  { cachePolicy, nextChange }: Resource,
   answer: ResourceAnswer,
   now: Instant,
 ): ResourceAnswer {
   const cut =
-    typeof keeping === 'object' && nextChange !== undefined && nextChange - now < keeping.shared * SECOND;
+    typeof cachePolicy === 'object' &&
+    nextChange !== undefined &&
+    nextChange - now < cachePolicy.shared * SECOND;
   if (!cut) return answer;
   return {
     ...answer,
-    fields: { ...answer.fields, 'Cache-Control': cacheControl(keeping, now, nextChange) },
+    fields: { ...answer.fields, 'Cache-Control': cacheControl(cachePolicy, now, nextChange) },
   };
 }
