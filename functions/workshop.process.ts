@@ -1,4 +1,4 @@
-/** Pictures and mail templates of a build, made in a process of their own until nobody listens any more. */
+/** Media process: makes pictures and mail templates for a build, until the build's process closes the channel. */
 import { enableCompileCache } from 'node:module';
 
 enableCompileCache();

@@ -102,15 +102,11 @@ async function findCacheableAbsence(
   error: BroadsheetError,
 ): Promise<Response | undefined> {
   if (error.code !== 'not-found' || !/^(GET|HEAD)$/.test(c.req.method)) return undefined;
-  const {
-    isAbsenceCacheable: mayKeepAbsence,
-    NotYet,
-    getAbsence: takeAbsence,
-  } = await import('./site/not-found.ts');
-  if (error instanceof NotYet || !mayKeepAbsence(site, c.req.path)) return undefined;
+  const { isAbsenceCacheable, NotYet, getAbsence } = await import('./site/not-found.ts');
+  if (error instanceof NotYet || !isAbsenceCacheable(site, c.req.path)) return undefined;
   // CloudFront caches one answer per path, so people would get a program's JSON: such an answer is not kept.
   if (chooseBodyKind(c) === 'json' && !c.req.path.endsWith('.json')) return undefined;
-  const resource = await takeAbsence(site, c.req.path).catch(() => undefined);
+  const resource = await getAbsence(site, c.req.path).catch(() => undefined);
   return resource && respond(resource, c.req.raw, site.deps.clock());
 }
 

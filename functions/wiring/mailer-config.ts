@@ -1,4 +1,4 @@
-/** Reads the settings of the mailers from the environment. Only this file has the names of a mailer's settings. */
+/** Reads the settings of the mailers from the environment. A Lambda function's are in aws/function-config.ts. */
 import { MAILERS, type MailerName } from '../domain/delivery/mailer.ts';
 import { BroadsheetError } from '../domain/error.ts';
 import { createEnvironmentError, type Environment, readChoice } from './environment.ts';

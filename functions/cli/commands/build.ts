@@ -24,7 +24,7 @@ export const build: Command = {
     const back = await compareWithLive(config, { hash, blobs }, openLiveStore(config), createClock(config)());
     const problems = [...(await checkUpcoming(config, { hash, ...built }, blobs)), ...back.problems];
     const isRefused = errorsOf(back.problems).length > 0;
-    // Warnings about the content are left to `check`. Errors, and problems beside the content, are printed.
+    // The content's errors are printed, and all problems of upcoming letters and of the comparison. `check` prints its warnings.
     const said = [...errorsOf(built.problems), ...problems.slice(built.problems.length)];
     const made = `${hash}: ${formatCount(stats.articles)} articles, ${formatCount(stats.rendered)} rendered, ${formatCount(stats.encoded)} pictures encoded`;
     return {

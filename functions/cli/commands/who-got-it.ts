@@ -4,7 +4,7 @@ import { parseAddress } from '../../domain/subscribers/address.ts';
 import { subscriberId } from '../../domain/subscribers/identity.ts';
 import { readRunTexts } from '../../flows/ledger/run-texts.ts';
 import { findRun } from '../../flows/runs/control.ts';
-import { type DeliveryOutcome, listOutcomes as fatesOf } from '../../flows/runs/who-got-it.ts';
+import { type DeliveryOutcome, listOutcomes } from '../../flows/runs/who-got-it.ts';
 import type { LocalParts } from '../../wiring/local/local.ts';
 import type { Command } from '../command.ts';
 import { csvText } from '../csv-text.ts';
@@ -23,7 +23,7 @@ export const whoGotIt: Command = {
       const [name, address] = call.arguments;
       const only = address === undefined ? undefined : subscriberId(local.secrets, parseAddress(address).key);
       const fates: (DeliveryOutcome & { email: string })[] = [];
-      for await (const page of pages(fatesOf(local, name!, only)))
+      for await (const page of pages(listOutcomes(local, name!, only)))
         fates.push(...(await withAddresses(local, page)));
       // An address without a subscriber gets no answer, even if an older version left traces of it in the ledger.
       const isStranger = only !== undefined && !(await local.subscribers.get(only));

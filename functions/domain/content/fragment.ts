@@ -41,7 +41,7 @@ export function fillHtml(fragment: Fragment, medium: Medium, part: 'whole' | 'br
   });
 }
 
-/** The plain text. Like the HTML, the stored text holds a FOLD mark and a BASE mark before each site-relative URL. */
+/** The plain text. Like the HTML, the stored text holds FOLD_MARK at the fold, and BASE_MARK before each site-relative URL. */
 export function fillText(fragment: Fragment, base: string, part: 'whole' | 'brief' = 'whole'): string {
   const source =
     part === 'brief' && fragment.folded ? fragment.text.split(FOLD_MARK, 1)[0]!.trimEnd() : fragment.text;

@@ -163,7 +163,7 @@ function spliceInto({ literals, order }: Variant, values: readonly string[], roo
   return room;
 }
 
-/** Returns the bytes of `composed` at once. */
+/** Composes a message, as `composeLazily`, and joins its bytes at once. */
 export const compose = (
   prepared: PreparedLetter,
   recipient: Recipient,

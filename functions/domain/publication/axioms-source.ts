@@ -1,4 +1,4 @@
-/** `axioms` of a words file (templates/words/): the lead-ins of its language, and what is wrong with them. */
+/** Parses `axioms` of a words file (templates/words/): the lead-ins of its language. */
 import type { Problem } from '../problem.ts';
 import { type Fields, fieldsOf, nodeAt, reportKey } from '../source/yaml-fields.ts';
 import { readMapField, readTextList } from '../source/yaml-values.ts';
@@ -10,7 +10,7 @@ const KINDS = ['why', 'others'] as const;
 
 export type AxiomsReading = { axioms: LanguageAxioms | undefined; problems: readonly Problem[] };
 
-/** `words`: all of the file. `axioms` is undefined where the file has none, or where they are no map. */
+/** `words`: the whole file. The result's `axioms` are undefined if the file has none, or if they are no map. */
 export function parseAxioms(words: YamlNode | undefined, file: string): AxiomsReading {
   const problems: Problem[] = [];
   if (words?.kind !== 'map') return { axioms: undefined, problems };

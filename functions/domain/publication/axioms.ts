@@ -2,13 +2,13 @@
 import type { Located } from '../source/source-files.ts';
 import { wordLanguages } from '../text/translations.ts';
 
-/** `why`: those that say why a story matters, which `check` looks for near the top. */
+/** `why`: the axioms that say why a story matters; `check` looks for one near the top of an article. */
 export type LanguageAxioms = { why: readonly string[]; others: readonly string[] };
 
 /** Language → the axioms of its words file. */
 export type AxiomsByLanguage = Readonly<Record<string, LanguageAxioms>>;
 
-/** A publication's own, then those of its language: `de-AT` takes the ones of `de-AT`, else of `de`, else of English. */
+/** Lists the publication's own axioms, then its language's: `de-AT` takes those of `de-AT`, else of `de`, else of English. */
 export function listAxioms(
   own: readonly Pick<Located, 'text'>[],
   language: string,
@@ -21,14 +21,14 @@ export function listAxioms(
 
 const NO_AXIOMS: LanguageAxioms = { why: [], others: [] };
 
-/** Those of the list that say why a story matters, in any language; where none does, the first. */
+/** Lists the axioms that say why a story matters, by the words of any language; the first axiom if none does. */
 export function listWhyAxioms(axioms: readonly string[], byLanguage: AxiomsByLanguage): readonly string[] {
   const reasons = new Set(Object.values(byLanguage).flatMap(({ why }) => why.map(axiomKey)));
   const known = axioms.filter((axiom) => reasons.has(axiomKey(axiom)));
   return known.length > 0 ? known : axioms.slice(0, 1);
 }
 
-/** What two spellings of one axiom share: case, apostrophes (’ and ') and a colon at the end do not count. */
+/** The key that all spellings of an axiom have: case, the form of apostrophes (’ and ') and a colon at the end do not count. */
 export const axiomKey = (text: string): string =>
   text
     .toLowerCase()

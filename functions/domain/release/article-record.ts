@@ -18,7 +18,7 @@ export type ArticleRecord = {
   media: readonly string[];
 };
 
-/** The order of lists: `byNewest`, of article records. */
+/** Sorts article records as `byNewest` (release.ts) sorts entries. */
 export const byNewestRecord = ({ facts: a }: ArticleRecord, { facts: b }: ArticleRecord): number =>
   b.date - a.date || (a.id.text < b.id.text ? 1 : a.id.text > b.id.text ? -1 : 0);
 

@@ -78,7 +78,7 @@ const scaleHeight = (source: { width: number; height: number }, width: number): 
 const drawnSizeOf = (image: ImageRecord): { width: number; height: number } =>
   image.kind === 'vector' ? { width: MAX_PAGE_WIDTH, height: scaleHeight(image, MAX_PAGE_WIDTH) } : image;
 
-/** No width exceeds the source's, which is the largest one. A width within 10 % of the largest is left out. */
+/** No width exceeds the source or MAX_PAGE_WIDTH. A width within 10 % of the largest one is left out. */
 function choosePageWidths(width: number): number[] {
   const largest = Math.min(width, MAX_PAGE_WIDTH);
   return [...PAGE_WIDTHS.filter((w) => w < largest * 0.9), largest];

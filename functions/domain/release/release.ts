@@ -27,7 +27,7 @@ export type ReleaseIndex = {
   words: Words;
   /**
    * Logical name → path below the root with a hash: `style.css` → `assets/style.3f2a….css`. `style.css` joins all sheets of templates/site/
-   * (`stylesheet` in accent-colour.ts). A logo's name is its path in the content (`images/logo.svg`).
+   * (`joinStylesheets` in accent-colour.ts). A logo's name is its path in the content (`images/logo.svg`).
    */
   assets: Readonly<Record<string, string>>;
   /** The number of articles, visible or not. */

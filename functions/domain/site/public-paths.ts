@@ -89,7 +89,7 @@ export const PERSONAL_PARTS: readonly string[] = Object.keys(PERSONAL_PATHS).map
 
 const PERSONAL_PART_SET: ReadonlySet<string> = new Set(PERSONAL_PARTS);
 
-/** Whether any part of a path has such a name, however the path is written: in code, in capitals, with slashes too many. */
+/** True if any part of the path is a personal part, even if the path is percent-encoded, in capitals, or has too many slashes. */
 export const isPersonalPath = (path: string): boolean =>
   decodePath(path)
     .toLowerCase()

@@ -58,7 +58,7 @@ export function splitFrontMatter(file: SourceFile): FileParts | { problem: Probl
   return { yaml, body: { body: rest.slice(after), line: 3 + countNewlines(yaml) } };
 }
 
-/** Counts newlines. */
+/** Counts newlines without an array of the lines. */
 function countNewlines(text: string): number {
   let lines = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;

@@ -41,30 +41,30 @@ export type ArticleRendering = Pick<RenderWorkers, 'hasWorkers' | 'close'> & {
 type RenderingParts = {
   files: readonly ListedFile[];
   order: Omit<RenderOrder, 'packs'>;
-  presses: StartRenderWorkers;
-  printer: Renderer;
-  recall: ArticleReuse;
+  startWorkers: StartRenderWorkers;
+  renderer: Renderer;
+  reuse: ArticleReuse;
   months: CachedBuild['months'];
   out: Blobs;
   writer: ObjectWriter;
   pictures: { add(plans: ImagePlans): void };
 };
 
-export function startRendering({ recall, printer, out, ...parts }: RenderingParts): ArticleRendering {
-  const packs = recall.packs(parts.files);
+export function startRendering({ reuse, renderer, out, ...parts }: RenderingParts): ArticleRendering {
+  const packs = reuse.packs(parts.files);
   const fresh = packs.filter(hasOnlyFiles);
-  const workers = parts.presses({ ...parts.order, packs: fresh });
+  const workers = parts.startWorkers({ ...parts.order, packs: fresh });
   return {
     ...workers,
     end: async () => {
-      const renderedPacks = (await renderPacks(fresh, printer, workers)).values();
+      const renderedPacks = (await renderPacks(fresh, renderer, workers)).values();
       const oldLine = createLineReader(out);
       const collector = createCollector(parts.writer, parts.pictures);
       for (const pack of packs) {
         if ('object' in pack) collector.keep(pack);
         else
           collector.bind(
-            hasOnlyFiles(pack) ? renderedPacks.next().value! : await renderPack(pack, printer, oldLine),
+            hasOnlyFiles(pack) ? renderedPacks.next().value! : await renderPack(pack, renderer, oldLine),
           );
       }
       return collector.end(createEntryReader(parts.months, out));
@@ -85,13 +85,13 @@ function createCollector(writer: ObjectWriter, pictures: RenderingParts['picture
       writer.keep(pack.object);
       packs.push(pack);
     },
-    bind(printed: RenderedPack): void {
-      const pack = parseRecords(printed.records);
-      writer.takeEncoded(pack.object, printed.bytes);
-      pictures.add(printed.plans);
-      unread.push(...printed.unread);
+    bind(rendered: RenderedPack): void {
+      const pack = parseRecords(rendered.records);
+      writer.takeEncoded(pack.object, rendered.bytes);
+      pictures.add(rendered.plans);
+      unread.push(...rendered.unread);
       packs.push(pack);
-      for (const [i, entry] of printed.entries.split('\n').entries())
+      for (const [i, entry] of rendered.entries.split('\n').entries())
         if (entry !== '') fresh.set(pack.records[i]!.facts.id.text, entry);
     },
     end: (entries: (fresh: ReadonlyMap<string, string>) => EntryOf): BuiltArticles => {

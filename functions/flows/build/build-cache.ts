@@ -56,7 +56,7 @@ export type CodeHashes = { stamp: string; hash: string; pages: string };
 
 export type CachedBuild = {
   publication: { stamp: string; reading: PublicationReading } | undefined;
-  /** The rules under which the content was read (`rulesText`). */
+  /** The rules under which the content was read (`encodeRules` in reuse.ts). */
   rules: string;
   images: Readonly<Record<string, ImageRecord>>;
   /** The packs of articles, in the order of their files. */
@@ -98,14 +98,14 @@ export function encodeCache(
 /** A cache that cannot be parsed, or whose body does not match the head's hash, is ignored. */
 export function decodeCache(
   bytes: Uint8Array | undefined,
-): { head: CacheHead; memory(): CachedBuild } | undefined {
+): { head: CacheHead; readBody(): CachedBuild } | undefined {
   if (!bytes) return undefined;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = buffer.indexOf('\n');
   try {
     const head = JSON.parse(buffer.toString('utf8', 0, end)) as CacheHead;
     if (head.format !== 3) return undefined;
-    return { head, memory: () => parseCacheBody(buffer.subarray(end + 1), head.print) };
+    return { head, readBody: () => parseCacheBody(buffer.subarray(end + 1), head.print) };
   } catch {
     return undefined;
   }

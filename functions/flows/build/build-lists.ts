@@ -25,14 +25,14 @@ export const createEntryReader =
     const opened = new Map<string, Promise<Map<string, Entry>>>();
     const open = async (object: string) =>
       new Map(parseEntries(await readObject(out, object)).map((entry) => [entry.id, entry]));
-    const recalled = async ({ facts, month, place }: ArticleRecord) => {
+    const readOldEntry = async ({ facts, month, place }: ArticleRecord) => {
       const list = opened.get(month) ?? open(months[month] ?? '');
       opened.set(month, list);
       const entry = (await list).get(facts.id.text);
       if (!entry) throw new BroadsheetError('broken', `The last build lost the entry of ${facts.file}.`);
       return JSON.stringify({ ...entry, place });
     };
-    return (row) => fresh.get(row.facts.id.text) ?? recalled(row);
+    return (row) => fresh.get(row.facts.id.text) ?? readOldEntry(row);
   };
 
 /** The length of short lists: enough for the home page, a feed and a topic page, with room for drafts and future articles. */

@@ -46,25 +46,25 @@ type BuildContext = {
 export async function makeRelease(
   ports: BuildPorts,
   listed: ListedSources,
-  remembered: ReturnType<typeof decodeCache>,
+  cached: ReturnType<typeof decodeCache>,
 ): Promise<BuildResult> {
-  const code = await fingerprintCode(ports.code, listed.code, remembered);
-  const last = await loadUsableCache(ports.out, remembered, code);
+  const code = await fingerprintCode(ports.code, listed.code, cached);
+  const last = await loadUsableCache(ports.out, cached, code);
   const stamps = new Map(listed.content.map((file) => [file.path, file.stamp]));
-  const writer = createObjectWriter(ports.out, { memory: last.made, objects: new Set(last.objects) });
+  const writer = createObjectWriter(ports.out, { cache: last.made, objects: new Set(last.objects) });
   const pictures = await createReleaseImages(ports, stamps, last.images);
   const build = { ports, listed, stamps, code, last, writer, pictures };
   const reading = await loadPublication(build);
   const { publication } = reading;
   if (!publication) return createFailedResult([...reading.problems, ...listed.faults]);
   const rules = readingRules(publication, reading);
-  const recall = planReuse(last, rules, pictures.changed);
-  const printing = renderArticles(build, rules, recall, await ports.renderWorkers());
+  const reuse = planReuse(last, rules, pictures.changed);
+  const rendering = renderArticles(build, rules, reuse, await ports.renderWorkers());
   try {
-    const parts = await gatherParts(build, { ...reading, publication }, recall, printing);
+    const parts = await gatherParts(build, { ...reading, publication }, reuse, rendering);
     return await writeIfSound(build, parts);
   } finally {
-    printing.close();
+    rendering.close();
   }
 }
 
@@ -83,15 +83,15 @@ function publicationStamp({ content, templates }: ListedSources): string {
 function renderArticles(
   build: BuildContext,
   rules: ReadingRules,
-  recall: ReusePlan,
-  presses: StartRenderWorkers,
+  reuse: ReusePlan,
+  startWorkers: StartRenderWorkers,
 ): ArticleRendering {
   const { ports, listed, last, writer, pictures } = build;
   const files = listMarkdown('articles', listed.content);
   const others = listed.content.filter(({ path }) => !path.endsWith('.md'));
   return startRendering({
-    ...{ files, recall, writer, pictures, out: ports.out, months: last.months, presses },
-    printer: {
+    ...{ files, reuse, writer, pictures, out: ports.out, months: last.months, startWorkers },
+    renderer: {
       ...{ rules, content: ports.content, planner: pictures.planner },
       parsers: memoize(async () => ({ yaml: await ports.yaml(), markdown: await ports.markdown() })),
     },
@@ -112,16 +112,16 @@ type ReleaseParts = {
 async function gatherParts(
   { ports, listed, stamps, last, writer, pictures }: BuildContext,
   reading: PublicationReading & { publication: Publication },
-  recall: ReusePlan,
-  printing: ArticleRendering,
+  reuse: ReusePlan,
+  rendering: ArticleRendering,
 ): Promise<ReleaseParts> {
   const { publication } = reading;
-  const compiling = { ...ports, stamps, mail: () => ports.mail(printing.hasWorkers) };
+  const compiling = { ...ports, stamps, mail: () => ports.mail(rendering.hasWorkers) };
   const [templates, articles] = await Promise.all([
     buildTemplates(compiling, listed.templates, publication, last.templates, writer),
-    printing.end(),
+    rendering.end(),
   ]);
-  const content = await readContent(ports, listed.content, reading, articles, recall);
+  const content = await readContent(ports, listed.content, reading, articles, reuse);
   const sponsors = await prepareSponsors(content.sponsors.values(), last.sponsors, stamps, pictures.planner);
   const editions = await prepareEditions(content.editions, last.editions, stamps, pictures.planner);
   pictures.add(pictures.planner.takePlans());
@@ -142,12 +142,12 @@ async function writeIfSound(build: BuildContext, parts: ReleaseParts): Promise<B
   ];
   const encoded = stopsRelease(problems()) ? 0 : await pictures.encode();
   if (stopsRelease(problems())) return createFailedResult(problems());
-  const { hash, written, memory } = await writeParts(build, parts);
+  const { hash, written, cache } = await writeParts(build, parts);
   const { rows, rendered } = parts.articles;
   const articles = rows.length;
   const head = { stamp: listed.stamp, code, release: hash, articles, problems: problems() };
   const publication = { stamp: publicationStamp(listed), reading: parts.reading };
-  await ports.cache.save(encodeCache(head, { ...memory, publication, images: pictures.rows() }));
+  await ports.cache.save(encodeCache(head, { ...cache, publication, images: pictures.rows() }));
   return { hash, problems: head.problems, stats: { articles, rendered, written, encoded } };
 }
 
@@ -180,9 +180,9 @@ async function writeParts({ ports: { out }, code, writer }: BuildContext, parts:
   const index = { publication, site, words, assets, ...lists, editions: editions.object, templates: mail };
   const release = await writeRelease(index, [...media, ...Object.values(assets)], writer, out);
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
-  const memory = {
+  const cache = {
     ...{ rules: encodeRules(readingRules(publication, parts.reading)), packs, months, templates, sponsors },
     ...{ editions: editions.rows, objects: [...writer.objects()], made: writer.cache() },
   };
-  return { ...release, memory };
+  return { ...release, cache };
 }

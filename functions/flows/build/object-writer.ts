@@ -37,10 +37,10 @@ const MAX_WRITTEN_AT_ONCE = 16;
 
 export function createObjectWriter(
   out: Blobs,
-  last: { memory: ObjectCache; objects: ReadonlySet<string> },
+  last: { cache: ObjectCache; objects: ReadonlySet<string> },
 ): ObjectWriter {
   const objects = new Set<string>();
-  const memory: Record<string, string> = {};
+  const cache: Record<string, string> = {};
   const pending = new Map<string, Promise<void>>();
   const ready = new Map<string, Uint8Array>();
 
@@ -63,9 +63,9 @@ export function createObjectWriter(
     write,
     reuseOrWrite: async (parts, make) => {
       const signature = hashOf(...parts);
-      const object = last.memory[signature] ?? (await write(await make()));
+      const object = last.cache[signature] ?? (await write(await make()));
       objects.add(object);
-      memory[signature] = object;
+      cache[signature] = object;
       return object;
     },
     takeEncoded: (object, bytes) => {
@@ -74,7 +74,7 @@ export function createObjectWriter(
     },
     keep: (object) => void objects.add(object),
     objects: () => objects,
-    cache: () => memory,
+    cache: () => cache,
     flush: async () => {
       await Promise.all(pending.values());
       const waiting = ready.entries();

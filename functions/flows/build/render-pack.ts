@@ -54,7 +54,7 @@ export type UnreadArticle = { file: string; problems: readonly Problem[] };
 
 /** A rendered pack, encoded as texts, which a worker can post at once. */
 export type RenderedPack = {
-  /** The article records (`PackRows`) as text. */
+  /** The article records (`PackRecords`) as text. */
   records: string;
   /** The entries, a line for each record; empty for an article that was not rendered. */
   entries: string;
@@ -69,7 +69,7 @@ type RenderedArticle = { line: string; row: Omit<ArticleRecord, 'place'>; entry:
 /** `oldLine` is called for members that are records. An article with errors is left out: there will be no release. */
 export async function renderPack(
   members: readonly PackMember[],
-  printer: Renderer,
+  renderer: Renderer,
   oldLine: (row: ArticleRecord) => Promise<string>,
 ): Promise<RenderedPack> {
   const sheets: RenderedArticle[] = [];
@@ -79,17 +79,17 @@ export async function renderPack(
       sheets.push({ line: await oldLine(member), row: member, entry: undefined });
       continue;
     }
-    const read = await readArticleFile(member.path, printer);
-    const sheet = read.made && (await renderOrReport(read, member.stamp, printer));
+    const read = await readArticleFile(member.path, renderer);
+    const sheet = read.made && (await renderOrReport(read, member.stamp, renderer));
     if (sheet && 'line' in sheet) sheets.push(sheet);
     else unread.push({ file: read.file, problems: [...read.problems, ...(sheet ? [sheet.problem] : [])] });
   }
-  return { ...assemblePack(sheets), unread, plans: printer.planner.takePlans() };
+  return { ...assemblePack(sheets), unread, plans: renderer.planner.takePlans() };
 }
 
 export async function readArticleFile(
   path: string,
-  { content, parsers: readers, rules }: ArticleReader,
+  { content, parsers, rules }: ArticleReader,
 ): Promise<ParsedArticle> {
   const source = await readSourceFile(content, path);
   const failed = (problem: Problem) => ({
@@ -99,7 +99,7 @@ export async function readArticleFile(
     problems: [problem],
   });
   if ('problem' in source) return failed(source.problem);
-  const parts = await readers();
+  const parts = await parsers();
   try {
     return parseArticleFile(source.file, rules, parts);
   } catch (error) {
@@ -110,10 +110,10 @@ export async function readArticleFile(
 async function renderOrReport(
   read: ParsedArticle,
   stamp: string,
-  printer: Renderer,
+  renderer: Renderer,
 ): Promise<RenderedArticle | { problem: Problem }> {
   try {
-    return await renderArticle(read, stamp, printer);
+    return await renderArticle(read, stamp, renderer);
   } catch (error) {
     return { problem: problemOfBrokenFile(read.file, error) };
   }

@@ -13,7 +13,7 @@ export type RenderOrder = {
   images: Readonly<Record<string, ImageRecord>>;
 };
 
-/** Render workers. Contract: each pack is given out once; a pack that a worker took and could not render is missing in `others`. */
+/** Render workers. Contract: each pack is given out once; a pack that a worker took and could not render is missing in `workerResults`. */
 export type RenderWorkers = {
   /** True if workers render beside this thread: then there is much to render. */
   hasWorkers: boolean;
@@ -40,21 +40,21 @@ export const renderAlone: StartRenderWorkers = ({ packs }) => {
 /** Returns the rendered packs in the order of `packs`. */
 export async function renderPacks(
   packs: RenderOrder['packs'],
-  printer: Renderer,
-  presses: RenderWorkers,
+  renderer: Renderer,
+  workers: RenderWorkers,
 ): Promise<RenderedPack[]> {
-  const print = (n: number) => renderFiles(packs[n]!, printer);
-  const printed = new Map<number, RenderedPack>();
-  for (let n = presses.next(); n !== undefined; n = presses.next()) printed.set(n, await print(n));
-  for (const [n, pack] of await presses.workerResults()) printed.set(n, pack);
+  const render = (n: number) => renderFiles(packs[n]!, renderer);
+  const rendered = new Map<number, RenderedPack>();
+  for (let n = workers.next(); n !== undefined; n = workers.next()) rendered.set(n, await render(n));
+  for (const [n, pack] of await workers.workerResults()) rendered.set(n, pack);
   // A pack that a worker failed to render is rendered here: an error then reaches the caller.
-  for (const n of packs.keys()) if (!printed.has(n)) printed.set(n, await print(n));
-  return [...packs.keys()].map((n) => printed.get(n)!);
+  for (const n of packs.keys()) if (!rendered.has(n)) rendered.set(n, await render(n));
+  return [...packs.keys()].map((n) => rendered.get(n)!);
 }
 
 /** Renders a pack whose files are all read. */
-export const renderFiles = (files: readonly ListedFile[], printer: Renderer): Promise<RenderedPack> =>
-  renderPack(files, printer, refuseOldLine);
+export const renderFiles = (files: readonly ListedFile[], renderer: Renderer): Promise<RenderedPack> =>
+  renderPack(files, renderer, refuseOldLine);
 
 const refuseOldLine = (): never => {
   throw new Error('No line of an old pack is needed where every file is read.');

@@ -18,9 +18,9 @@ const PAGE_CODE_PATTERN = /(^|\/)functions\/(domain|feeds|flows|pages|web)\/|(^|
 export async function fingerprintCode(
   code: ContentFiles,
   listed: readonly ListedFile[],
-  remembered: ReturnType<typeof decodeCache>,
+  cached: ReturnType<typeof decodeCache>,
 ): Promise<CodeHashes> {
-  const last = remembered?.head.code;
+  const last = cached?.head.code;
   const stamp = hashOf(...listed.flatMap((file) => [file.path, file.stamp]));
   if (last?.stamp === stamp) return last;
   const prints: { path: string; print: string }[] = [];
@@ -40,7 +40,7 @@ export async function loadUsableCache(
   code: CodeHashes,
 ): Promise<CachedBuild> {
   if (!last || last.head.code.hash !== code.hash) return EMPTY_CACHE;
-  return (await out.has(indexKey(last.head.release))) ? last.memory() : EMPTY_CACHE;
+  return (await out.has(indexKey(last.head.release))) ? last.readBody() : EMPTY_CACHE;
 }
 
 export const encodeRules = ({ timezone, axioms, whyAxioms }: ReadingRules): string =>

@@ -84,7 +84,7 @@ const unreadPublication = (problem: Problem): PublicationReading => ({
   ...{ publication: undefined, whyAxioms: [], problems: [problem], lines: {} },
 });
 
-/** Of each language. A words file that cannot be read gives none: the build of the templates reports its faults. */
+/** Reads the axioms of each language. A words file that cannot be read gives none: the build of the templates reports its faults. */
 export async function readAxioms(
   files: Pick<ContentFiles, 'read'>,
   listed: readonly ListedFile[],

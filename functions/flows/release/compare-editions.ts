@@ -37,7 +37,7 @@ export async function findEditionFaults(was: Release, is: Release, now: Instant)
 /** True if the edition has a time. An edition without one may still be in the writing. */
 const hasTime = ({ sendAt }: EditionEntry): boolean => sendAt !== undefined;
 
-/** An edition without a time counts as out, because it may have been sent by hand. */
+/** An edition without a time counts as published, because it may have been sent by hand. */
 const editionVersionOf = (
   release: Release,
   { id, subject, hash, sendAt }: EditionEntry,

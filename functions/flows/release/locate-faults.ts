@@ -3,7 +3,7 @@ import type { Problem } from '../../domain/problem.ts';
 import { articlePath, editionPath } from '../../domain/site/paths.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileSlug } from '../../domain/text/slug.ts';
-import { locateKey as placeOfEdition } from '../content/edition-file.ts';
+import { locateKey } from '../content/edition-file.ts';
 import { PUBLICATION_FILE } from '../content/read-content.ts';
 import { readSourceFile } from '../content/read-file.ts';
 import type { IdentityFault } from './identity-fault.ts';
@@ -16,7 +16,7 @@ export async function locateFaults(
   const problems: Problem[] = [];
   const files = faults.length > 0 ? (await content.list()).map(({ path }) => path) : [];
   for (const { of, key, ...said } of faults) {
-    if ('edition' in of) problems.push({ ...said, ...(await placeOfEdition(content, of.edition, key)) });
+    if ('edition' in of) problems.push({ ...said, ...(await locateKey(content, of.edition, key)) });
     else {
       const file = 'article' in of ? findArticleFile(files, of.article) : PUBLICATION_FILE;
       problems.push({

@@ -15,8 +15,8 @@ export type OpenLivePorts = {
 
 /** Throws as `openRelease` does: `broken` if neither the live release nor an earlier one is of a format that is read here. */
 export async function openLive(ports: OpenLivePorts, pointer: Pointer): Promise<OpenedRelease> {
-  const { blobs, reader, opened: seen } = ports;
-  if (seen?.hash === pointer.release) return addChanges(ports, pointer, seen, pointer.changes);
+  const { blobs, reader, opened } = ports;
+  if (opened?.hash === pointer.release) return addChanges(ports, pointer, opened, pointer.changes);
   const index = await readIndex(blobs, pointer.release);
   if (isSupported(index)) {
     const release = createRelease(pointer.release, index, reader);
@@ -32,11 +32,8 @@ export async function openLive(ports: OpenLivePorts, pointer: Pointer): Promise<
   return addChanges(ports, pointer, await openSupported(ports, before.release), before.changes);
 }
 
-const openSupported = async (
-  { blobs, reader, opened: seen }: OpenLivePorts,
-  hash: string,
-): Promise<Release> =>
-  seen?.hash === hash ? seen : createRelease(hash, await readSupportedIndex(blobs, hash), reader);
+const openSupported = async ({ blobs, reader, opened }: OpenLivePorts, hash: string): Promise<Release> =>
+  opened?.hash === hash ? opened : createRelease(hash, await readSupportedIndex(blobs, hash), reader);
 
 const addChanges = async (
   { reader }: OpenLivePorts,

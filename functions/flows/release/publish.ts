@@ -23,8 +23,9 @@ export type PublishOptions = {
 };
 
 /**
- * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that `reads` lacks, `invalid` if a
- * published story would get another id, `conflict` if another writer published meanwhile and no commits tell which release is newer.
+ * Throws `not-found` for a release that is nowhere, `refused` for an older commit or a format that is not in `supportedFormats`,
+ * `invalid` if a published story would get another id, `conflict` if another writer published meanwhile and no commits tell which
+ * release is newer.
  * A release that is live already is left alone. Withdrawals stay, even of articles that this release lacks, because a later one may have
  * them: only `restore` takes a withdrawal back.
  */
@@ -74,12 +75,12 @@ export async function goLive(
   return switchRelease({ blobs: ports.to, pointers: ports.pointers }, current, next, ports.clock());
 }
 
-async function refuseUnsupported(from: Blobs, hash: string, reads: readonly number[]): Promise<void> {
+async function refuseUnsupported(from: Blobs, hash: string, supported: readonly number[]): Promise<void> {
   const format = formatOf(await readIndex(from, hash));
-  if (reads.includes(format)) return;
+  if (supported.includes(format)) return;
   throw new BroadsheetError(
     'refused',
-    `This release is of format ${format}; the functions of this stage read ${reads.join(', ')}.`,
+    `This release is of format ${format}; the functions of this stage read ${supported.join(', ')}.`,
     { remedy: 'Deploy first: npx cdk deploy. Then publish.' },
   );
 }

@@ -30,23 +30,27 @@ const NOTHING_SWEPT: SweepResult = { releases: 0, objects: 0 };
  * Does nothing while a process builds or publishes. Throws `broken`, and deletes nothing, if a release that stays cannot be read, because
  * its objects are unknown. Media and assets stay, because old letters and cached pages point there.
  */
-export async function sweepStore(ports: SweepPorts, keeping: Retention, now: Instant): Promise<SweepResult> {
-  return (await ports.shelves.withExclusiveLock(() => sweepLocked(ports, keeping, now))) ?? NOTHING_SWEPT;
+export async function sweepStore(
+  ports: SweepPorts,
+  retention: Retention,
+  now: Instant,
+): Promise<SweepResult> {
+  return (await ports.shelves.withExclusiveLock(() => sweepLocked(ports, retention, now))) ?? NOTHING_SWEPT;
 }
 
 async function sweepLocked(
   { blobs, shelves }: SweepPorts,
-  keeping: Retention,
+  retention: Retention,
   now: Instant,
 ): Promise<SweepResult> {
-  const before = (await keeping.earlierReleases?.()) ?? [];
-  const always = new Set([await keeping.keptRelease(), ...before.map(({ release }) => release)]);
+  const before = (await retention.earlierReleases?.()) ?? [];
+  const always = new Set([await retention.keptRelease(), ...before.map(({ release }) => release)]);
   const releases = [...(await shelves.releases())].sort((a, b) => b.at - a.at);
   const stays = ({ name, at }: StoredItem, i: number) =>
-    i < keeping.newest || at > now - keeping.age || always.has(name);
+    i < retention.newest || at > now - retention.age || always.has(name);
   const going = releases.filter((release, i) => !stays(release, i));
   if (going.length === 0) return NOTHING_SWEPT;
-  const named = new Set([await keeping.keptObject(), ...before.map(({ changes }) => changes)]);
+  const named = new Set([await retention.keptObject(), ...before.map(({ changes }) => changes)]);
   for (const { name } of releases.filter(stays)) await addNamedObjects(blobs, name, named);
   // Indices first: even if the sweep is cut short, a release with an index is whole.
   for (const { name } of going) await shelves.deleteRelease(name);

@@ -1,4 +1,4 @@
-/** Routes of the links in a proof: GET shows the alert, POST stops or releases its run. */
+/** Routes of the links in a proof: GET shows the run, POST stops or releases it. */
 import type { Context, Hono } from 'hono';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { isLive, isStopped, type Run } from '../../domain/ledger/run.ts';

@@ -39,9 +39,9 @@ export const ABSENT_CACHE_POLICY = { own: 0, shared: 60 };
 export const GONE_CACHE_POLICY = { own: 60, shared: 60 };
 
 /** The field sets no stale-while-revalidate: a hub or feed reader that was notified of news would get the old feed. */
-export function cacheControl(keeping: CachePolicy, now: Instant, nextChange: Instant | undefined): string {
-  if (keeping === 'immutable') return 'public, max-age=31536000, immutable';
-  if (typeof keeping === 'string') return keeping;
+export function cacheControl(policy: CachePolicy, now: Instant, nextChange: Instant | undefined): string {
+  if (policy === 'immutable') return 'public, max-age=31536000, immutable';
+  if (typeof policy === 'string') return policy;
   const left = nextChange === undefined ? Infinity : Math.max(0, Math.floor((nextChange - now) / SECOND));
-  return `public, max-age=${keeping.own}, s-maxage=${Math.min(keeping.shared, left)}`;
+  return `public, max-age=${policy.own}, s-maxage=${Math.min(policy.shared, left)}`;
 }

@@ -95,7 +95,7 @@ function variantOf(resource: Resource, encoding: Encoding, bytes: Uint8Array<Arr
 
 const pendingVariants = new WeakMap<Resource, Map<Encoding, Promise<ResourceAnswer>>>();
 
-/** Compresses the body once, on zlib's own thread. Concurrent requests wait for the same result. */
+/** Compresses the body once, on a thread of libuv. Concurrent requests wait for the same result. */
 function compress(resource: Resource, encoding: Compressed): Promise<ResourceAnswer> {
   const running = pendingVariants.get(resource) ?? new Map<Encoding, Promise<ResourceAnswer>>();
   pendingVariants.set(resource, running);
@@ -147,15 +147,17 @@ function orderTags({ tags, compressible }: Resource, first: Encoding): readonly 
 
 /** Shortens the Cache-Control if a publication instant comes before a shared cache would ask again. */
 function shortenCaching(
-  { cachePolicy: keeping, nextChange }: Resource,
+  { cachePolicy, nextChange }: Resource,
   answer: ResourceAnswer,
   now: Instant,
 ): ResourceAnswer {
   const cut =
-    typeof keeping === 'object' && nextChange !== undefined && nextChange - now < keeping.shared * SECOND;
+    typeof cachePolicy === 'object' &&
+    nextChange !== undefined &&
+    nextChange - now < cachePolicy.shared * SECOND;
   if (!cut) return answer;
   return {
     ...answer,
-    fields: { ...answer.fields, 'Cache-Control': cacheControl(keeping, now, nextChange) },
+    fields: { ...answer.fields, 'Cache-Control': cacheControl(cachePolicy, now, nextChange) },
   };
 }

@@ -100,20 +100,13 @@ export function createSite(deps: WebDeps): Site {
 const HTML_TYPE = 'text/html; charset=utf-8';
 
 function toResource(made: RouteOutput, view: View, security: Site['security'], preview: boolean): Resource {
-  const {
-    text,
-    type = HTML_TYPE,
-    status = 200,
-    cachePolicy: keeping = PAGE_CACHE_POLICY,
-    modified,
-    fields,
-  } = made;
+  const { text, type = HTML_TYPE, status = 200, cachePolicy = PAGE_CACHE_POLICY, modified, fields } = made;
   const edited = preview && type === HTML_TYPE;
   return createResource({
     status,
     bytes: new TextEncoder().encode(text),
     type,
-    cachePolicy: edited && typeof keeping === 'object' ? 'no-cache' : keeping,
+    cachePolicy: edited && typeof cachePolicy === 'object' ? 'no-cache' : cachePolicy,
     // Drafts and problems change pages without a change of Last-Modified, so a preview sends the ETag alone.
     ...(modified === undefined || edited ? {} : { modified }),
     nextChange: earliest(view.nextChange, made.nextChange),

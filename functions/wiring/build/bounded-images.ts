@@ -12,13 +12,13 @@ const MAX_PICTURES_AT_ONCE = 2;
 const IDLE_TIMEOUT = 5000;
 
 /** A picture that was given up once is not tried again: in a preview, each saving of a text would wait for it. */
-export function createPooledImages(crew: MediaPool, limit: number = PICTURE_CPU_LIMIT): Images {
+export function createPooledImages(pool: MediaPool, limit: number = PICTURE_CPU_LIMIT): Images {
   const hopeless = new Map<string, Error>();
   const ask = async (what: 'inspect' | 'encode', bytes: Uint8Array, ...more: unknown[]): Promise<unknown> => {
     const known = hopeless.size > 0 ? hopeless.get(sha256(bytes)) : undefined;
     if (known) throw known;
     try {
-      return await crew.ask(what, [bytes, ...more], limit);
+      return await pool.ask(what, [bytes, ...more], limit);
     } catch (error) {
       if (isBroadsheetError(error) && error.code === 'too-large') hopeless.set(sha256(bytes), error);
       throw error;

@@ -60,7 +60,7 @@ export async function dryRunBuild<T>(
   }
 }
 
-/** Reads come from either store. Writes go to `above`, except pictures, which `look` does not need. */
+/** Reads come from either store. Writes go to `above`, except media and assets, which `look` does not need. */
 const layerBlobs = (above: Blobs, below: Blobs): Blobs => ({
   get: async (key) => (await below.get(key)) ?? above.get(key),
   has: async (key) => (await below.has(key)) || above.has(key),

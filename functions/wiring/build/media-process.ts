@@ -35,7 +35,7 @@ export function createMediaProcesses(
     }),
     pid: () => imagePool.pid() ?? mailPool.pid(),
     close() {
-      for (const crew of [imagePool, mailPool]) crew.endWhenIdle(IDLE_TIMEOUT_WHEN_CLOSED);
+      for (const pool of [imagePool, mailPool]) pool.endWhenIdle(IDLE_TIMEOUT_WHEN_CLOSED);
     },
   };
 }

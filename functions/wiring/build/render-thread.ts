@@ -16,17 +16,17 @@ export async function runRenderWorker(
   port: MessagePort,
 ): Promise<void> {
   const content = failIfMissing(createFolderFiles(contentDir, 'content'));
-  const looking = createInspectingImages();
-  const images = async () => looking;
+  const inspecting = createInspectingImages();
+  const images = async () => inspecting;
   const stamps = new Map(order.stamps.map(({ path, stamp }) => [path, stamp]));
-  const readers = Promise.resolve({ yaml: createYaml(), markdown: createMarkdown() });
-  const printer = {
-    ...{ content, rules: order.rules, parsers: () => readers },
+  const parsers = Promise.resolve({ yaml: createYaml(), markdown: createMarkdown() });
+  const renderer = {
+    ...{ content, rules: order.rules, parsers: () => parsers },
     planner: createImagePlanner({ content, images }, stamps, new Map(Object.entries(order.images))),
   };
   const next = createNumbers(counter, order.packs.length);
   for (let n = next(); n !== undefined; n = next())
-    port.postMessage({ n, pack: await renderFiles(order.packs[n]!, printer) } satisfies NumberedPack);
+    port.postMessage({ n, pack: await renderFiles(order.packs[n]!, renderer) } satisfies NumberedPack);
 }
 
 /** A missing file ends the worker: the build then reads the file itself, and reports the problem. */

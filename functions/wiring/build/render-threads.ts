@@ -24,16 +24,16 @@ export const startRenderWorkers =
     const threads = Math.min(MAX_WORKERS, cores - 1, Math.floor(articles / worth));
     if (threads < 1) return renderAlone(order);
     const counter = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const printed = new Map<number, RenderedPack>();
+    const rendered = new Map<number, RenderedPack>();
     const started = Array.from({ length: threads }, () =>
-      startRenderWorker({ order, contentDir, counter }, printed),
+      startRenderWorker({ order, contentDir, counter }, rendered),
     );
     return {
       hasWorkers: true,
       next: createNumbers(counter, order.packs.length),
       workerResults: async () => {
         await Promise.all(started.map(({ ended }) => ended));
-        return printed;
+        return rendered;
       },
       close: () => {
         for (const { worker } of started) void worker.terminate();
@@ -46,9 +46,9 @@ export const createNumbers = (counter: Int32Array, end: number) => (): number | 
   return n < end ? n : undefined;
 };
 
-function startRenderWorker(data: RenderWorkerData, printed: Map<number, RenderedPack>) {
+function startRenderWorker(data: RenderWorkerData, rendered: Map<number, RenderedPack>) {
   const worker = startThread(new URL('../../print.worker.ts', import.meta.url), { workerData: data });
-  worker.on('message', ({ n, pack }: NumberedPack) => void printed.set(n, pack));
+  worker.on('message', ({ n, pack }: NumberedPack) => void rendered.set(n, pack));
   // The build itself renders the packs that this worker had taken, and then meets the same error.
   worker.on('error', () => {});
   return { worker, ended: new Promise<void>((resolve) => void worker.once('exit', () => resolve())) };

@@ -26,7 +26,7 @@ async function publication(given: SmallRelease, withdrawn: readonly string[] = [
   const pointers = memoryPointers();
   const clock = { now: NOON };
   const live = async (next: SmallRelease, gone: readonly string[] = [], changes = NO_CHANGES) => {
-    const writer = createObjectWriter(blobs, { memory: {}, objects: new Set() });
+    const writer = createObjectWriter(blobs, { cache: {}, objects: new Set() });
     const pointer: Pointer = {
       release: await putRelease(blobs, next),
       withdrawn: gone.map((article) => ({ article, at: NOON })),

@@ -37,7 +37,7 @@ afterEach(() => room.close());
 
 /** Makes a release of these editions live, lets a tick look at it, and returns what it said. */
 async function release(...editions: Edition[]): Promise<string[]> {
-  const writer = createObjectWriter(blobs, { memory: {}, objects: new Set() });
+  const writer = createObjectWriter(blobs, { cache: {}, objects: new Set() });
   const ids: Record<string, string> = {};
   for (const { hash: _, ...body } of editions) {
     const hash = await writer.write(JSON.stringify(body));

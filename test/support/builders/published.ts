@@ -63,14 +63,14 @@ async function writeWording(
 ): Promise<Partial<ReleaseIndex>> {
   if (!wording) return {};
   const { words, templates } = await wording();
-  const writer = createObjectWriter(blobs, { memory: {}, objects: new Set() });
+  const writer = createObjectWriter(blobs, { cache: {}, objects: new Set() });
   const object = await writer.write(JSON.stringify(templates));
   await writer.flush();
   return { words, templates: object };
 }
 
 async function writeEditions(blobs: Blobs, editions: readonly Edition[]): Promise<string> {
-  const writer = createObjectWriter(blobs, { memory: {}, objects: new Set() });
+  const writer = createObjectWriter(blobs, { cache: {}, objects: new Set() });
   const ids: Record<string, string> = {};
   for (const { hash: _, ...edition } of editions) {
     const object = await writer.write(JSON.stringify(edition));

@@ -20,7 +20,7 @@ export type SmallRelease = {
 
 export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<string> {
   const publication = given.publication ?? aPublication();
-  const writer = createObjectWriter(blobs, { memory: {}, objects: new Set() });
+  const writer = createObjectWriter(blobs, { cache: {}, objects: new Set() });
   const pack = given.entries.map((e) =>
     JSON.stringify(given.fragments?.[e.id] ?? aFragment(`<p>${e.title}</p>`)),
   );
