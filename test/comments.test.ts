@@ -44,6 +44,13 @@ describe('comments', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('say on top of each file of functions/ and infra/ what its job is', () => {
+    const files = ['functions', 'infra'].flatMap((folder) => filesIn(folder));
+    const silent = files.filter((file) => !/^(?:#!.*\n)?(?:\/\*\*|\/\/)/.test(readSource(file)));
+    expect(files.length).toBeGreaterThan(500);
+    expect(silent).toEqual([]);
+  });
+
   it('are read wherever they stand, and an address in a string is none', () => {
     const found = commentsOf("const a = 'https://x.example/'; // one\n/** two\n * three */\nconst b = 1;");
     expect(found.map(([line]) => line)).toEqual([1, 2, 3]);
