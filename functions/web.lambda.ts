@@ -7,8 +7,8 @@ import { openStage } from './wiring/aws/stage.ts';
 import { openStageSite } from './wiring/aws/stage-site.ts';
 import { retryableOnce } from './wiring/lazy.ts';
 
-const journal = openLazyLog();
-const stage = openStage(process.env, journal.log, undefined, ['origin']);
+const lazyLog = openLazyLog();
+const stage = openStage(process.env, lazyLog.log, undefined, ['origin']);
 const open = retryableOnce(async () => {
   const { app, answering } = createStageApp({ ...stage, ...(await openStageSite(stage)) });
   return createHttpHandler(app, await stage.originSecrets(), answering);
@@ -16,6 +16,6 @@ const open = retryableOnce(async () => {
 
 export const handler = async (event: HttpEvent) => {
   const answer = await (await open())(event);
-  await journal.written();
+  await lazyLog.written();
   return answer;
 };

@@ -5,10 +5,10 @@
  */
 
 /**
- * `recipient`: this mailbox. `message`: its content or size. `account`: the publication's login, quota or sender. `carrier`: the provider
+ * `recipient`: this mailbox. `message`: its content or size. `account`: the publication's login, quota or sender. `provider`: the provider
  * is busy or cannot be reached for now.
  */
-export type RefusalCause = 'recipient' | 'message' | 'account' | 'carrier';
+export type RefusalCause = 'recipient' | 'message' | 'account' | 'provider';
 
 /**
  * `address`: the mailbox does not exist or takes no mail at all (a hard bounce). `full`: the mailbox is full. `policy`: the recipient's

@@ -71,7 +71,7 @@ const unconfirmedUseOf = (secrets: Secrets, { kind, value }: CountedNetwork): Li
 
 /**
  * Takes the uses of a sign-up or a change of address, and returns a function that gives them back. Throws `too-many` (network) or
- * CrowdedError (publication, or a /32 where a pass helps); neither reveals anything about an address. `lane`: the uses of a sign-up's
+ * CrowdedError (publication, or a /32 where a pass helps); neither reveals anything about an address. `tierUses`: the uses of a sign-up's
  * tier (sign-up-tiers.ts). `passHour`: with a pass, the hourly limit of its /32.
  */
 export async function takeSignUp(

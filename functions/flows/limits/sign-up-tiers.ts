@@ -49,14 +49,14 @@ export async function readTierRules(
 export async function checkTier(
   ports: TierPorts,
   publication: Publication,
-  { tier: lane }: SignUpPass,
+  { tier }: SignUpPass,
 ): Promise<TierRules> {
   const now = ports.clock();
   const [rules, used] = await Promise.all([
     readTierRules(ports, publication, now),
-    ports.limits.countUses(TIER_KEYS[lane], HOUR, now),
+    ports.limits.countUses(TIER_KEYS[tier], HOUR, now),
   ]);
-  if (used >= rules.budgets[lane]) throw new CrowdedError();
+  if (used >= rules.budgets[tier]) throw new CrowdedError();
   return { ...rules, used };
 }
 
@@ -78,17 +78,17 @@ export function listTierUses(
 
 function listShareUses(
   secrets: Secrets,
-  lane: 'proven' | 'slow',
+  tier: 'proven' | 'slow',
   client: string,
   rules: TierRules,
 ): LimitUse[] {
-  const wide = lane === 'proven' ? countWidePlaces(rules.budgets) : undefined;
-  return listNetworkUses(secrets, lane, client, networkShareOf(lane, rules), wide);
+  const wide = tier === 'proven' ? countWidePlaces(rules.budgets) : undefined;
+  return listNetworkUses(secrets, tier, client, networkShareOf(tier, rules), wide);
 }
 
 /** Sign-ups an hour of one network in a tier. The limit of all sign-ups of the network applies besides. */
-function networkShareOf(lane: 'proven' | 'slow', { budgets, brake, used }: TierRules): number {
-  if (lane === 'slow') return MAX_SLOW_PER_NETWORK[brake];
+function networkShareOf(tier: 'proven' | 'slow', { budgets, brake, used }: TierRules): number {
+  if (tier === 'slow') return MAX_SLOW_PER_NETWORK[brake];
   return isHalfUsed(used, budgets.proven) ? MAX_PROVEN_WHEN_FILLING : budgets.proven;
 }
 
@@ -104,10 +104,10 @@ export async function readPassPrices(
 ): Promise<{ factor: number | undefined; wait: number | undefined }> {
   const now = ports.clock();
   const rules = read ?? (await readTierRules(ports, publication, now));
-  const readTier = async (lane: 'proven' | 'slow') => {
-    const used = await ports.limits.countUses(TIER_KEYS[lane], HOUR, now);
-    const shares = client === undefined ? [] : listShareUses(ports.secrets, lane, client, { ...rules, used });
-    return { used, open: used < rules.budgets[lane] && (await hasRoom(ports, shares, now)) };
+  const readTier = async (tier: 'proven' | 'slow') => {
+    const used = await ports.limits.countUses(TIER_KEYS[tier], HOUR, now);
+    const shares = client === undefined ? [] : listShareUses(ports.secrets, tier, client, { ...rules, used });
+    return { used, open: used < rules.budgets[tier] && (await hasRoom(ports, shares, now)) };
   };
   const [proven, slow] = await Promise.all([readTier('proven'), readTier('slow')]);
   return {

@@ -28,7 +28,7 @@ export async function obstacles(
   const refuse = (sentence: string) => found.push({ kind: 'refuse', sentence });
   if (invisible.length > 0) {
     refuse(
-      `It names what is not visible: ${invisible.join(', ')}. Publish it, or take it out; then resume with --current.`,
+      `The edition names what is not visible: ${invisible.join(', ')}. Publish it, or take it out; then resume with --current.`,
     );
   }
   if (view.release.index.publication.postalAddress.length === 0)

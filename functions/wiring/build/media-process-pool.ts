@@ -5,7 +5,7 @@ import { createGivenUpReply } from './cpu-limit.ts';
 import { readReply } from './media-process-calls.ts';
 import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 
-const ENTRY_FILE = fileURLToPath(new URL('../../workshop.process.ts', import.meta.url));
+const ENTRY_FILE = fileURLToPath(new URL('../../media.process.ts', import.meta.url));
 
 /**
  * Wall-clock timeout of a call, as a multiple of its CPU limit: a process that is suspended with its machine or waits for memory uses no
@@ -29,9 +29,9 @@ export function createMediaPool(size: number, idle: number): MediaPool {
   const places = Array.from({ length: size }, () => createPlace(idle));
   const waiting: (MediaJob & PromiseWithResolvers<unknown>)[] = [];
   const next = () => {
-    const lane = places.find((one) => !one.isBusy());
-    const job = lane && waiting.shift();
-    if (job) void lane.ask(job).then(job.resolve, job.reject).finally(next);
+    const place = places.find((one) => !one.isBusy());
+    const job = place && waiting.shift();
+    if (job) void place.ask(job).then(job.resolve, job.reject).finally(next);
   };
   return {
     ask(what, given, limit) {
@@ -40,9 +40,9 @@ export function createMediaPool(size: number, idle: number): MediaPool {
       next();
       return answer.promise;
     },
-    pid: () => places.map((lane) => lane.pid()).find((pid) => pid !== undefined),
+    pid: () => places.map((place) => place.pid()).find((pid) => pid !== undefined),
     endWhenIdle: (after) => {
-      for (const lane of places) lane.rest(after);
+      for (const place of places) place.rest(after);
     },
   };
 }

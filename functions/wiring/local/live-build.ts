@@ -24,7 +24,7 @@ const SAVE_DEBOUNCE_MS = 60;
 export function createLiveBuild(published: Published, tell: (line: string) => void): LiveBuild {
   const { config } = published;
   const listeners = new Set<() => void>();
-  const workshop = createMediaProcesses(config.templatesDir);
+  const mediaProcesses = createMediaProcesses(config.templatesDir);
   const state = {
     problems: [] as readonly Problem[],
     running: Promise.resolve(),
@@ -44,7 +44,7 @@ export function createLiveBuild(published: Published, tell: (line: string) => vo
 
   /** A story that would change its name is an error like any other, so the live release stays. */
   async function buildAndCompare(): Promise<{ hash: string | undefined; problems: readonly Problem[] }> {
-    const { hash, problems } = await buildRelease(config, workshop);
+    const { hash, problems } = await buildRelease(config, mediaProcesses);
     const back = await compareWithLive(
       config,
       { hash, blobs: createDistBlobs(config) },
@@ -84,7 +84,7 @@ export function createLiveBuild(published: Published, tell: (line: string) => vo
     close() {
       clearTimeout(state.timer);
       state.watch?.close();
-      workshop.close();
+      mediaProcesses.close();
     },
   };
 }
