@@ -27,7 +27,7 @@ import { aRunSubscriber, openDelivery, subscriberEmail } from '../test/support/h
 import { type FreshTable, freshTable } from '../test/support/hosts/dynamodb.ts';
 import { startDynamodbLocal } from '../test/support/hosts/dynamodb-local.ts';
 import { at, edition, entry, MONDAY, newsletter } from '../test/support/hosts/watched-tick.ts';
-import { itemBytes, meter, type Units } from './dynamodb-meter.ts';
+import { itemBytes, meter, type Units } from './support/dynamodb-meter.ts';
 
 const RUN = 'e_monday';
 /** Messages a second, shared by this many workers. */
