@@ -27,7 +27,7 @@ export const SERVER_LIMITS: ServerLimits = {
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5_000,
   keepAliveTimeout: 75_000,
-  // Longer than the silence between two heartbeats of an editor's open page (preview.ts: HEARTBEAT).
+  // Longer than the silence between two heartbeats of an editor's open page (preview.ts: HEARTBEAT_INTERVAL).
   timeout: 120_000,
   maxHeaderSize: 16 * 1024,
   // Room for ten thousand feed readers with kept connections, and for sign-ups.

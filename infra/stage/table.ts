@@ -98,7 +98,7 @@ const allowStatement = (actions: readonly string[], resources: string[]): Policy
 
 /**
  * `dynamodb:LeadingKeys` holds all partition keys of a call, and each must be of these kinds. ForAllValues is true for a call without keys,
- * so the condition is safe only for calls that always have one (KEYED).
+ * so the condition is safe only for calls that always have one (KEYED_CALLS).
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 function statementForKinds(

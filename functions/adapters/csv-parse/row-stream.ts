@@ -13,7 +13,7 @@ const LF = 10;
 const CR = 13;
 
 export type RowStream = {
-  /** The rows that are complete. Throws `invalid` for a line longer than ROW_MAX. */
+  /** The rows that are complete. Throws `invalid` for a line longer than MAX_ROW_BYTES. */
   push(text: string): CsvRow[];
   /** The remaining rows. */
   end(): CsvRow[];

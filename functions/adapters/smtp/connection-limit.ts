@@ -14,7 +14,7 @@ const RETRY_AFTER_REFUSAL = MINUTE;
 /** A thread that is busy for more than this share of its time gains nothing from more connections. */
 const BUSY_SHARE = 0.95;
 /**
- * A mean answer time of SLOWER times the best one means that the server has no more to give. Below STEADY milliseconds the comparison is
+ * A mean answer time of SLOW_FACTOR times the best one means that the server has no more to give. Below STEADY_MS the comparison is
  * skipped.
  */
 const SLOW_FACTOR = 2;

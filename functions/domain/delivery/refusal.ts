@@ -1,5 +1,5 @@
 /**
- * Whose fault a refusal is: one closed union for SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce,
+ * Classifies refusals by the side at fault: one closed union for SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce,
  * complaint, policy refusal). A recipient's side chooses much of the text in an answer: its own address, its domain, the words of its server. So the
  * answer about one recipient decides about that recipient; what concerns everybody needs a code or a phrase that no address can hold.
  */

@@ -19,11 +19,11 @@ export const FIELD = {
   proof: 'proof',
   /** A signed ticket that is good after a wait: a crowded form asks it of browsers without scripts. */
   ticket: 'ticket',
-  /** The button that was pressed (`Intent`). */
+  /** The button that was pressed (`FormIntent`). */
   intent: 'intent',
   /** Days without letters. */
   pause: 'pause',
-  /** The reason for unsubscribing: one of REASONS, and a remark in the subscriber's own words. */
+  /** The reason for unsubscribing: one of UNSUBSCRIBE_REASONS, and a remark in the subscriber's own words. */
   reason: 'reason',
   remark: 'remark',
   /** A token of purpose `undo`. */

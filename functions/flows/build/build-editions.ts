@@ -103,7 +103,7 @@ const picturesIn = ({ intro, signoff, items }: EditionBody) =>
 
 export type BuiltEditions = { rows: readonly EditionRecord[]; object: string };
 
-/** `findArticleId` and `sponsors` resolve every reference: one that leads nowhere was an error earlier in the build. */
+/** `articleId` and `sponsors` resolve every reference: one that leads nowhere was an error earlier in the build. */
 export async function buildEditions(
   prepared: readonly PreparedEdition[],
   sponsors: ReadonlyMap<string, SponsorRecord>,

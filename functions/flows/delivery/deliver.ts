@@ -125,7 +125,7 @@ async function takeNextRef(
   return work.queue.shift();
 }
 
-/** Waits for a batch that is due within SOON, such as one with throttled copies. True if there was one: then the worker looks again. */
+/** Waits for a batch that is due within MAX_IDLE_WAIT, such as one with throttled copies. True if there was one: then the worker looks again. */
 async function waitForNext({ ledger, clock, sleep }: DeliveryPorts, { run }: DeliverState): Promise<boolean> {
   const now = clock();
   const next = await ledger.nextClaimable(run.id);

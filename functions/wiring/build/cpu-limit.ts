@@ -4,7 +4,7 @@ import type { MediaCall, Reply } from './media-process-messages.ts';
 /** Milliseconds between two checks: often enough for a limit of seconds. */
 const CHECK_INTERVAL = 100;
 
-/** Calls `tooLongError` once if the process computes longer than the call may. Returns a function that ends the watch. */
+/** Calls `tooLong` once if the process computes longer than the call may. Returns a function that ends the watch. */
 export function watchCall({ limit }: Pick<MediaCall, 'limit'>, tooLong: () => void): () => void {
   if (limit === undefined) return () => {};
   const start = process.cpuUsage();

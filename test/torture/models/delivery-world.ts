@@ -29,7 +29,7 @@ type Promised = { audience: ReadonlySet<string>; wavered: Set<string> };
 /** Done once, when so many more have been handed over; it returns what is meant by it, a run or a reader. */
 type Meanwhile = { after: number; work: (run: string) => Promise<string> };
 
-/** Chunks under way when it is done go all the same: ten messages, two lanes, two processes. */
+/** Chunks under way when it is done go all the same: ten messages, two workers, two processes. */
 const UNDER_WAY = 40;
 
 export type World = ReturnType<typeof openWorld>;
