@@ -113,7 +113,7 @@ function sleepTogether(client: FreshTable['client'], store: { now: number }) {
     new Promise<void>((wake) => void sleepers.set(wake, store.now + milliseconds));
 }
 
-/** A test newsroom with its tables in DynamoDB, and workers with adapters of their own. */
+/** A delivery fixture with its tables in DynamoDB, and workers with adapters of their own. */
 function open({ table, client }: FreshTable, mailer: Mailer) {
   const newsletters = [newsletter('brief')];
   const store = {

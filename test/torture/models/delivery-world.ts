@@ -1,4 +1,4 @@
-/** A newsroom whose mailer remembers, and beside it a plain memory of who was to get what: what the delivery model checks. */
+/** A delivery fixture whose mailer remembers, and beside it a plain memory of who was to get what: what the delivery model checks. */
 import type { Mailer, Message, Outcome } from '../../../functions/domain/delivery/mailer.ts';
 import type { Run } from '../../../functions/domain/ledger/run.ts';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
