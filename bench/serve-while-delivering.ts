@@ -6,7 +6,15 @@
  */
 import { once } from 'node:events';
 import { peakOf } from './support/a-command.ts';
-import { countAccepted, pauseOn, resumeOn, type Server, send, startServer, until } from './support/a-server.ts';
+import {
+  countAccepted,
+  pauseOn,
+  resumeOn,
+  type Server,
+  send,
+  startServer,
+  until,
+} from './support/a-server.ts';
 import { type Figure, median, report } from './support/report.ts';
 import { type Latency, load } from './support/wrk.ts';
 

@@ -145,14 +145,9 @@ describe('the import rule', () => {
     );
     const others = (layer: string, all: readonly string[]) =>
       LAYERS.filter((one) => one !== layer && all.includes(one));
-    expect(rows.map(({ layer }) => layer).sort()).toEqual(
-      [...LAYERS, 'adapters', 'entry'].sort(),
-    );
+    expect(rows.map(({ layer }) => layer).sort()).toEqual([...LAYERS, 'adapters', 'entry'].sort());
     for (const { layer, stated } of rows)
-      expect([layer, others(layer, stated)]).toEqual([
-        layer,
-        others(layer, ROOMS[layer]?.own ?? ['domain']),
-      ]);
+      expect([layer, others(layer, stated)]).toEqual([layer, others(layer, ROOMS[layer]?.own ?? ['domain'])]);
   });
 
   it('lets infra take the domain, and of the rest the files that are named', () => {
@@ -208,6 +203,8 @@ describe('the import rule', () => {
     const pure = ['domain', 'flows', 'feeds', 'pages'].flatMap((layer) => sources(`functions/${layer}`));
     const impure = /Date\.now\b|new Date\(\)|process\.env\b|Math\.random/;
     expect(pure.filter((file) => impure.test(withoutComments(file)))).toEqual([]);
-    expect(sources('functions/domain').filter((file) => /\bprocess\./.test(withoutComments(file)))).toEqual([]);
+    expect(sources('functions/domain').filter((file) => /\bprocess\./.test(withoutComments(file)))).toEqual(
+      [],
+    );
   });
 });

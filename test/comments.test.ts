@@ -28,15 +28,16 @@ const DOCUMENT = /\b([A-Z]{4,})(?: §|\.md\b)|\(([A-Z]{4,}): /g;
 const STANDARDS = new Set(['CLDR', 'HTML', 'CSS', 'MIME', 'SMTP', 'DMARC', 'WCAG', 'JSON']);
 
 /** Names that look like code of ours: constants, and functions and types between backticks. */
-const NAME =
-  /`([a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*)`|(?<![\w./])([A-Z]{2,}(?:_[A-Z]+)+)(?![\w*])/g;
+const NAME = /`([a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*)`|(?<![\w./])([A-Z]{2,}(?:_[A-Z]+)+)(?![\w*])/g;
 /** Names of Node's, Linux's and SES's that no code of ours has. */
 const FOREIGN_NAMES = ['NODE_OPTIONS', 'RLIMIT_FSIZE', 'TEMPORARY_FAILURE'];
 
 function wordsOfCode(file: string): string[] {
   const comments = new Map(commentsOf(readSource(file)));
   const lines = readSource(file).split('\n');
-  return lines.flatMap((line, i) => line.slice(0, line.length - (comments.get(i + 1)?.length ?? 0)).match(/\w+/g) ?? []);
+  return lines.flatMap(
+    (line, i) => line.slice(0, line.length - (comments.get(i + 1)?.length ?? 0)).match(/\w+/g) ?? [],
+  );
 }
 
 const cited = (text: string): string[] => [

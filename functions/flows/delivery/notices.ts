@@ -78,7 +78,11 @@ async function tryNotice(
   if (!batch) return undefined;
   const isConfirmation = batch.notice?.kind === 'confirm';
   try {
-    const { job, isWritten, isRefused } = watchJob(await createNoticeJob(renderer, batch), round, isConfirmation);
+    const { job, isWritten, isRefused } = watchJob(
+      await createNoticeJob(renderer, batch),
+      round,
+      isConfirmation,
+    );
     const end = await deliverBatch(ports, batch, job);
     if (end.kind === 'closed' && isWritten() && !isRefused()) round.went = true;
     if (end.kind === 'closed' && isConfirmation && isWritten()) await countHandedOver(ports);
