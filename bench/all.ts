@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Figure, report } from './report.ts';
+import { type Figure, report } from './support/report.ts';
 
 const BENCHES = [
   'build',

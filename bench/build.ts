@@ -5,11 +5,11 @@
  */
 import { appendFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type CommandCost, measureCommand } from './a-command.ts';
-import { makeHugoSite } from './hugo-site.ts';
-import { makeArticles } from './make-articles.ts';
-import { type Figure, median, report } from './report.ts';
-import { memoryFolder } from './temporary-folder.ts';
+import { type CommandCost, measureCommand } from './support/a-command.ts';
+import { makeHugoSite } from './support/hugo-site.ts';
+import { makeArticles } from './support/make-articles.ts';
+import { type Figure, median, report } from './support/report.ts';
+import { memoryFolder } from './support/temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const ARTICLES = small ? 1000 : 10_000;

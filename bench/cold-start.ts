@@ -12,8 +12,8 @@ import type { HttpEvent } from '../functions/web/lambda-request.ts';
 import { createAnswerContent } from '../functions/web/site/answer-content.ts';
 import { type Bundle, bundleEntry } from '../infra/bundle.ts';
 import { aSite, aStore } from '../test/support/builders/small-site.ts';
-import { type Figure, median, report } from './report.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { type Figure, median, report } from './support/report.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const ROUNDS = small ? 5 : 25;
@@ -76,8 +76,8 @@ async function unchanged(): Promise<number> {
 const names = readdirSync(join(ROOT, 'functions')).flatMap(
   (file) => file.match(/^(.+)\.lambda\.ts$/)?.[1] ?? [],
 );
-const empty = await made('empty', 'bench/empty-handler.ts');
-const heavy = await made('heavy', 'bench/heavy-handler.ts');
+const empty = await made('empty', 'bench/support/empty-handler.ts');
+const heavy = await made('heavy', 'bench/support/heavy-handler.ts');
 const ours = await Promise.all(names.map((name) => made(name, `functions/${name}.lambda.ts`)));
 for (let round = 0; round < ROUNDS; round++) {
   console.error(`round ${round + 1} of ${ROUNDS}`);

@@ -16,9 +16,9 @@ import {
   planRun,
   type Rate,
   rateOf,
-} from './a-run.ts';
-import { type Figure, median, report } from './report.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+} from './support/a-run.ts';
+import { type Figure, median, report } from './support/report.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const READERS = small ? 3000 : 50_000;

@@ -13,9 +13,9 @@ import { createSesMailer } from '../functions/adapters/ses/mailer.ts';
 import { compose, prepareLetter, previewHtml, previewText } from '../functions/domain/letters/compose.ts';
 import { aRecipient, aStamp } from '../test/support/builders/letters.ts';
 import { aMessage } from '../test/support/builders/messages.ts';
-import { addReaders, deliverRun, emailOf, makeLetter, openPorts, planRun, rateOf } from './a-run.ts';
-import { type Figure, median, report } from './report.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { addReaders, deliverRun, emailOf, makeLetter, openPorts, planRun, rateOf } from './support/a-run.ts';
+import { type Figure, median, report } from './support/report.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const OURS = small ? 300 : 2000;

@@ -4,10 +4,10 @@
  * [--small] [--json]`. Rounds take turns and the best counts, because a shared machine can only slow them down.
  */
 import nodemailer from 'nodemailer';
-import { measureCommand, peakOf } from './a-command.ts';
-import { importReaders, type Readers, sendTo, startMailServer } from './a-sending.ts';
-import { type Figure, report } from './report.ts';
-import type { Sunk } from './smtp-sink.ts';
+import { measureCommand, peakOf } from './support/a-command.ts';
+import { importReaders, type Readers, sendTo, startMailServer } from './support/a-sending.ts';
+import { type Figure, report } from './support/report.ts';
+import type { Sunk } from './support/smtp-sink.ts';
 
 const small = process.argv.includes('--small');
 const READERS = small ? 2000 : 20_000;

@@ -27,7 +27,7 @@ import { aRunSubscriber, openDelivery, subscriberEmail } from '../test/support/h
 import { type FreshTable, freshTable } from '../test/support/hosts/dynamodb.ts';
 import { startDynamodbLocal } from '../test/support/hosts/dynamodb-local.ts';
 import { at, edition, entry, MONDAY, newsletter } from '../test/support/hosts/watched-tick.ts';
-import { itemBytes, meter, type Units } from './dynamodb-meter.ts';
+import { itemBytes, meter, type Units } from './support/dynamodb-meter.ts';
 
 const RUN = 'e_monday';
 /** Messages a second, shared by this many workers. */
@@ -113,7 +113,7 @@ function sleepTogether(client: FreshTable['client'], store: { now: number }) {
     new Promise<void>((wake) => void sleepers.set(wake, store.now + milliseconds));
 }
 
-/** A test newsroom with its tables in DynamoDB, and workers with adapters of their own. */
+/** A delivery fixture with its tables in DynamoDB, and workers with adapters of their own. */
 function open({ table, client }: FreshTable, mailer: Mailer) {
   const newsletters = [newsletter('brief')];
   const store = {

@@ -4,11 +4,11 @@
  */
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { peakOf } from './a-command.ts';
-import { addReaders, deliverRun, openOutbox, planRun } from './a-run.ts';
-import { countAccepted, nodeFlags, send, startServer, until } from './a-server.ts';
-import { type Figure, report } from './report.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { peakOf } from './support/a-command.ts';
+import { addReaders, deliverRun, openOutbox, planRun } from './support/a-run.ts';
+import { countAccepted, nodeFlags, send, startServer, until } from './support/a-server.ts';
+import { type Figure, report } from './support/report.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const [SHORT, LONG] = small ? [5000, 20_000] : [10_000, 200_000];

@@ -2,9 +2,9 @@
  * Measures the rate limiter as people use it: `npm start`'s server and a `send` beside it, two processes on one SQLite file, SES's protocol
  * over HTTP.
  */
-import { importReaders, sendTo, startMailServer } from './a-sending.ts';
-import type { Figure } from './report.ts';
-import type { Bucketed } from './ses-bucket.ts';
+import { importReaders, sendTo, startMailServer } from './support/a-sending.ts';
+import type { Figure } from './support/report.ts';
+import type { Bucketed } from './support/ses-bucket.ts';
 
 const RATE = 200;
 /** `noise`: the share of calls that are refused at random; `least`: the percentage of the rate that must still be used. */

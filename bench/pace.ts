@@ -15,7 +15,7 @@ import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts'
 import { planBatches } from '../functions/flows/ledger/plan.ts';
 import { aRunSubscriber, openDelivery, subscriberEmail } from '../test/support/hosts/delivery-fixture.ts';
 import { paceAsUsed } from './pace-as-used.ts';
-import { type Figure, report } from './report.ts';
+import { type Figure, report } from './support/report.ts';
 
 const small = process.argv.includes('--small');
 const only = process.argv.find((word) => word.startsWith('--rate='))?.slice('--rate='.length);

@@ -5,7 +5,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { compose, prepareLetter, previewHtml, previewText } from '../functions/domain/letters/compose.ts';
 import type { Letter, Piece, Recipient } from '../functions/domain/letters/letter.ts';
-import { median, report } from './report.ts';
+import { median, report } from './support/report.ts';
 
 const small = process.argv.includes('--small');
 const ROUND_MS = small ? 250 : 1000;

@@ -8,10 +8,10 @@ import sharp from 'sharp';
 import { createTemplateCompiler } from '../functions/adapters/mjml/compiler.ts';
 import { buildRelease } from '../functions/wiring/build/build.ts';
 import { readConfig } from '../functions/wiring/config.ts';
-import { type CommandCost, measureCommand } from './a-command.ts';
-import { makeArticles } from './make-articles.ts';
-import { type Figure, median, report } from './report.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { type CommandCost, measureCommand } from './support/a-command.ts';
+import { makeArticles } from './support/make-articles.ts';
+import { type Figure, median, report } from './support/report.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const PHOTOGRAPHS = small ? 3 : 100;

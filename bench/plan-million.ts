@@ -9,7 +9,7 @@ import { countSpans } from '../functions/domain/ledger/id-ranges.ts';
 import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
 import { planBatches } from '../functions/flows/ledger/plan.ts';
 import { aRun, MORNING } from '../test/support/builders/runs.ts';
-import { makeTable } from './a-large-table.ts';
+import { makeTable } from './support/a-large-table.ts';
 
 const subscribers = Number(process.argv[2] ?? 1_000_000);
 const { table, used } = makeTable(subscribers);

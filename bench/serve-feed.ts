@@ -6,9 +6,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, type Place, publishArticles, type Serving, serveCommand, startOn } from './a-site.ts';
-import type { BareAnswer } from './bare-hono.ts';
-import { median, type Figure as Row, report } from './report.ts';
+import { ask, type Place, publishArticles, type Serving, serveCommand, startOn } from './support/a-site.ts';
+import type { BareAnswer } from './support/bare-hono.ts';
+import { median, type Figure as Row, report } from './support/report.ts';
 
 const small = process.argv.includes('--small');
 /** Many short rounds, so that other load on the machine spreads over all of them. */
@@ -77,7 +77,7 @@ const PINNED = { through: ['taskset', '-c', '0'] };
 async function startBare(place: Place, answers: readonly BareAnswer[]): Promise<Serving> {
   const file = join(place.folder, 'answers.json');
   writeFileSync(file, JSON.stringify(answers));
-  return startOn(place, [join(import.meta.dirname, 'bare-hono.ts'), file], PINNED);
+  return startOn(place, [join(import.meta.dirname, 'support/bare-hono.ts'), file], PINNED);
 }
 
 const place = publishArticles(ARTICLES);

@@ -5,10 +5,18 @@
  * wrk.
  */
 import { once } from 'node:events';
-import { peakOf } from './a-command.ts';
-import { countAccepted, pauseOn, resumeOn, type Server, send, startServer, until } from './a-server.ts';
-import { type Figure, median, report } from './report.ts';
-import { type Latency, load } from './wrk.ts';
+import { peakOf } from './support/a-command.ts';
+import {
+  countAccepted,
+  pauseOn,
+  resumeOn,
+  type Server,
+  send,
+  startServer,
+  until,
+} from './support/a-server.ts';
+import { type Figure, median, report } from './support/report.ts';
+import { type Latency, load } from './support/wrk.ts';
 
 const small = process.argv.includes('--small');
 const READERS = small ? 30_000 : 50_000;

@@ -3,8 +3,8 @@
  * bench/start.ts [--small] [--json]`. Fresh processes, interleaved; both use a compile cache, as in npm's scripts.
  */
 import { join } from 'node:path';
-import { type Place, publishArticles, serveCommand, startOn } from './a-site.ts';
-import { type Figure, median, report } from './report.ts';
+import { type Place, publishArticles, serveCommand, startOn } from './support/a-site.ts';
+import { type Figure, median, report } from './support/report.ts';
 
 const small = process.argv.includes('--small');
 const SIZES = small ? [10, 500] : [10, 10_000];
@@ -24,7 +24,7 @@ const places = SIZES.map((articles) => ({ articles, place: publishArticles(artic
 const bare: Kind = {
   figure: 'an empty Hono server',
   times: [],
-  start: () => startIn(places[0]!.place, [join(import.meta.dirname, 'bare-hono.ts')], '/'),
+  start: () => startIn(places[0]!.place, [join(import.meta.dirname, 'support/bare-hono.ts')], '/'),
 };
 const ours = places.flatMap(({ articles, place }) =>
   FLAGS.flatMap((flags) =>

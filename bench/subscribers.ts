@@ -12,11 +12,11 @@ import { createSubscribers } from '../functions/adapters/sqlite/subscribers.ts';
 import { createSuppressions } from '../functions/adapters/sqlite/suppressions.ts';
 import { applyImport, planImport } from '../functions/flows/import/import.ts';
 import { aPublication } from '../test/support/builders/small-publication.ts';
-import { peakOf } from './a-command.ts';
-import { type Rate, rateOf } from './a-run.ts';
-import { nodeFlags } from './a-server.ts';
-import { type Figure, median, report } from './report.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { peakOf } from './support/a-command.ts';
+import { type Rate, rateOf } from './support/a-run.ts';
+import { nodeFlags } from './support/a-server.ts';
+import { type Figure, median, report } from './support/report.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const small = process.argv.includes('--small');
 const ROWS = small ? 20_000 : 200_000;

@@ -19,10 +19,10 @@ import { planBatches } from '../functions/flows/ledger/plan.ts';
 import { tripBreakerSometimes } from '../functions/flows/schedule/circuit-breaker.ts';
 import { countSubscribers } from '../functions/flows/subscribers/count-readers.ts';
 import { aBatch, aRun, MORNING } from '../test/support/builders/runs.ts';
-import { makeTable } from './a-large-table.ts';
-import { type Figure, report } from './report.ts';
-import { virtualTime } from './virtual-time.ts';
-import { wallsOf } from './walls.ts';
+import { makeTable } from './support/a-large-table.ts';
+import { type Figure, report } from './support/report.ts';
+import { virtualTime } from './support/virtual-time.ts';
+import { wallsOf } from './support/walls.ts';
 
 const READERS = process.argv.includes('--small') ? 1_000_000 : 10_000_000;
 const RATE = 5000;

@@ -114,6 +114,17 @@ function verdict({ file, line, target }: Import): string | undefined {
   return allowed ? undefined : `${file}:${line} (${from}) must not import ${target}`;
 }
 
+const LAYERS = ['domain', 'flows', 'feeds', 'pages', 'web', 'wiring', 'server', 'cli'];
+
+/** The layers that a cell of the table in docs/architecture.md allows. */
+function layersIn(cell: string): string[] {
+  const named = LAYERS.filter((layer) => new RegExp(`\\b${layer}\\b`).test(cell));
+  return cell.startsWith('everything but') ? LAYERS.filter((layer) => !named.includes(layer)) : named;
+}
+
+const withoutComments = (file: string): string =>
+  readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+
 describe('the import rule', () => {
   const imports = ['functions', 'infra']
     .flatMap(sources)
@@ -122,6 +133,21 @@ describe('the import rule', () => {
   it('holds in every source', () => {
     expect(imports.length).toBeGreaterThan(20);
     expect(imports.map(verdict).filter(Boolean)).toEqual([]);
+  });
+
+  it('is the one that the table in docs/architecture.md states', () => {
+    const page = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| (`functions\/.*) \| .* \| (.*) \|$/gm)].flatMap(([, folders, cell]) =>
+      [...folders!.matchAll(/`functions\/(\w+|\*)/g)].map(([, name]) => ({
+        layer: name === '*' ? 'entry' : name!,
+        stated: layersIn(cell!),
+      })),
+    );
+    const others = (layer: string, all: readonly string[]) =>
+      LAYERS.filter((one) => one !== layer && all.includes(one));
+    expect(rows.map(({ layer }) => layer).sort()).toEqual([...LAYERS, 'adapters', 'entry'].sort());
+    for (const { layer, stated } of rows)
+      expect([layer, others(layer, stated)]).toEqual([layer, others(layer, ROOMS[layer]?.own ?? ['domain'])]);
   });
 
   it('lets infra take the domain, and of the rest the files that are named', () => {
@@ -173,12 +199,12 @@ describe('the import rule', () => {
     expect(long).toEqual([]);
   });
 
-  it('puts no clock and no environment into the domain', () => {
-    const impure = sources('functions/domain').filter((file) =>
-      /Date\.now\(|new Date\(\)|process\.|Math\.random/.test(
-        readFileSync(join(ROOT, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''),
-      ),
+  it('puts no clock, no environment and no Math.random into domain, flows, feeds and pages', () => {
+    const pure = ['domain', 'flows', 'feeds', 'pages'].flatMap((layer) => sources(`functions/${layer}`));
+    const impure = /Date\.now\b|new Date\(\)|process\.env\b|Math\.random/;
+    expect(pure.filter((file) => impure.test(withoutComments(file)))).toEqual([]);
+    expect(sources('functions/domain').filter((file) => /\bprocess\./.test(withoutComments(file)))).toEqual(
+      [],
     );
-    expect(impure).toEqual([]);
   });
 });

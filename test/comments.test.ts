@@ -27,6 +27,19 @@ const DOCUMENT = /\b([A-Z]{4,})(?: §|\.md\b)|\(([A-Z]{4,}): /g;
 
 const STANDARDS = new Set(['CLDR', 'HTML', 'CSS', 'MIME', 'SMTP', 'DMARC', 'WCAG', 'JSON']);
 
+/** Names that look like code of ours: constants, and functions and types between backticks. */
+const NAME = /`([a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*)`|(?<![\w./])([A-Z]{2,}(?:_[A-Z]+)+)(?![\w*])/g;
+/** Names of Node's, Linux's and SES's that no code of ours has. */
+const FOREIGN_NAMES = ['NODE_OPTIONS', 'RLIMIT_FSIZE', 'TEMPORARY_FAILURE'];
+
+function wordsOfCode(file: string): string[] {
+  const comments = new Map(commentsOf(readSource(file)));
+  const lines = readSource(file).split('\n');
+  return lines.flatMap(
+    (line, i) => line.slice(0, line.length - (comments.get(i + 1)?.length ?? 0)).match(/\w+/g) ?? [],
+  );
+}
+
 const cited = (text: string): string[] => [
   ...[...text.matchAll(PATH)].map(([path]) => path).filter(isWrong),
   ...[...text.matchAll(DOCUMENT)]
@@ -42,6 +55,30 @@ describe('comments', () => {
       ),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('name no constant, function or type that no code has', () => {
+    const others = ['templates', '.ci', '.github'].flatMap((folder) => filesIn(folder, ''));
+    const known = new Set([
+      ...FOREIGN_NAMES,
+      ...FILES.flatMap(wordsOfCode),
+      ...others.flatMap((file) => readSource(file).match(/\w+/g) ?? []),
+    ]);
+    const gone = FILES.flatMap((file) =>
+      commentsOf(readSource(file)).flatMap(([line, text]) =>
+        [...text.matchAll(NAME)].flatMap(([, code, constant]) =>
+          known.has((code ?? constant)!) ? [] : `${file}:${line} ${code ?? constant}`,
+        ),
+      ),
+    );
+    expect(gone).toEqual([]);
+  });
+
+  it('say on top of each file of functions/ and infra/ what its job is', () => {
+    const files = ['functions', 'infra'].flatMap((folder) => filesIn(folder));
+    const silent = files.filter((file) => !/^(?:#!.*\n)?(?:\/\*\*|\/\/)/.test(readSource(file)));
+    expect(files.length).toBeGreaterThan(500);
+    expect(silent).toEqual([]);
   });
 
   it('are read wherever they stand, and an address in a string is none', () => {

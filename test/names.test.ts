@@ -63,3 +63,17 @@ describe('an exported name', () => {
     expect(isTwin('plan', ['functions/cli/commands/plan.ts', 'functions/flows/ledger/plan.ts'])).toBe(true);
   });
 });
+
+describe('a file', () => {
+  const files = ['functions', 'infra', 'test', 'bench'].flatMap((folder) => filesIn(folder));
+
+  it('has a name in kebab-case', () => {
+    const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]+)*\.ts$/;
+    expect(files.filter((file) => !kebab.test(basename(file)))).toEqual([]);
+  });
+
+  it('of functions/ and infra/ has named exports only', () => {
+    const own = files.filter((file) => /^(?:functions|infra)\//.test(file));
+    expect(own.filter((file) => /^export default\b/m.test(readSource(file)))).toEqual([]);
+  });
+});

@@ -2,7 +2,7 @@
 
 import { type FeedDocument, type FeedItem, updatedAt } from './document.ts';
 import { mediaElement } from './item.ts';
-import { createFeed, createPlaceholders, type Placeholders } from './skeleton.ts';
+import { createFeed, createPlaceholders, type Placeholders } from './placeholders.ts';
 import { cdata, element, escapeXml } from './xml.ts';
 
 const NAMESPACES = {
@@ -12,8 +12,8 @@ const NAMESPACES = {
 };
 
 export function renderAtom(document: FeedDocument): string {
-  const skeleton = createPlaceholders();
-  const text = (value: string) => skeleton.mark(escapeXml(value));
+  const placeholders = createPlaceholders();
+  const text = (value: string) => placeholders.mark(escapeXml(value));
   const feed = createFeed({
     id: document.id,
     title: text(document.title),
@@ -22,21 +22,21 @@ export function renderAtom(document: FeedDocument): string {
     updated: new Date(document.updated),
     author: { name: text(document.publisher) },
     feedLinks: { atom: text(document.self) },
-    copyright: skeleton.mark(feedExtras(document)),
+    copyright: placeholders.mark(feedExtras(document)),
     ...(document.hub ? { hub: text(document.hub) } : {}),
   });
-  for (const item of document.items) feed.addItem(itemOf(item, skeleton));
+  for (const item of document.items) feed.addItem(itemOf(item, placeholders));
   const root = element('feed', { ...NAMESPACES, 'xml:lang': document.language }, '');
   const laidOut = feed
     .atom1()
     .replace(/<feed [^>]*>/, root.replace('</feed>', ''))
     .replaceAll('<title type="html">', '<title>')
     .replaceAll('<summary type="html">', '<summary>');
-  return skeleton.fill(laidOut);
+  return placeholders.fill(laidOut);
 }
 
-function itemOf(item: FeedItem, skeleton: Placeholders) {
-  const text = (value: string) => skeleton.mark(escapeXml(value));
+function itemOf(item: FeedItem, placeholders: Placeholders) {
+  const text = (value: string) => placeholders.mark(escapeXml(value));
   return {
     title: text(item.entry.title),
     id: text(item.id),
@@ -44,9 +44,9 @@ function itemOf(item: FeedItem, skeleton: Placeholders) {
     date: new Date(updatedAt(item.entry)),
     published: new Date(item.entry.date),
     description: text(item.entry.summary),
-    content: skeleton.mark(cdata(item.html)),
+    content: placeholders.mark(cdata(item.html)),
     author: item.entry.authors.map((name) => ({ name: text(name) })),
-    copyright: skeleton.mark(itemExtras(item)),
+    copyright: placeholders.mark(itemExtras(item)),
   };
 }
 

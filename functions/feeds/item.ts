@@ -4,6 +4,7 @@ import { fillHtml } from '../domain/content/fragment.ts';
 import type { Publication } from '../domain/publication/publication.ts';
 import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
+import { localeOf } from '../domain/text/dates.ts';
 import { escapeHtml } from '../domain/text/escape.ts';
 import { say, type Words } from '../domain/text/translations.ts';
 import type { FeedItem } from './document.ts';
@@ -54,7 +55,7 @@ function letterOnlyNote({ words }: FeedContext, url: string): string {
 }
 
 function correctionNote({ publication, words }: FeedContext, date: number, text: string): string {
-  const day = new Intl.DateTimeFormat(publication.language === 'en' ? 'en-GB' : publication.language, {
+  const day = new Intl.DateTimeFormat(localeOf(publication.language), {
     dateStyle: 'long',
     timeZone: publication.timezone,
   }).format(date);

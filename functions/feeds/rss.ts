@@ -2,7 +2,7 @@
 
 import type { FeedDocument, FeedItem } from './document.ts';
 import { mediaElement } from './item.ts';
-import { createFeed, createPlaceholders, EXTRA_ELEMENT, type Placeholders } from './skeleton.ts';
+import { createFeed, createPlaceholders, EXTRA_ELEMENT, type Placeholders } from './placeholders.ts';
 import { cdata, element, escapePlain, escapeTwice, escapeXml } from './xml.ts';
 
 /** XML namespaces exactly as their specifications spell them, with the trailing slashes. */
@@ -15,36 +15,36 @@ const NAMESPACES = {
 };
 
 export function renderRss(document: FeedDocument): string {
-  const skeleton = createPlaceholders();
-  const text = (value: string) => skeleton.mark(escapeXml(value));
+  const placeholders = createPlaceholders();
+  const text = (value: string) => placeholders.mark(escapeXml(value));
   const feed = createFeed({
     id: document.id,
-    title: skeleton.mark(escapePlain(document.title)),
-    description: skeleton.mark(escapePlain(document.description)),
+    title: placeholders.mark(escapePlain(document.title)),
+    description: placeholders.mark(escapePlain(document.description)),
     link: text(document.home),
     language: text(document.language),
     updated: new Date(document.updated),
     feedLinks: { rss: text(document.self) },
     // The package writes `copyright` before the items. Extensions of the channel would come after them, which validators call misplaced.
-    copyright: skeleton.mark(channelExtras(document)),
+    copyright: placeholders.mark(channelExtras(document)),
     ...(document.hub ? { hub: text(document.hub) } : {}),
   });
-  for (const item of document.items) feed.addItem(itemOf(item, skeleton));
+  for (const item of document.items) feed.addItem(itemOf(item, placeholders));
   const root = element('rss', { version: '2.0', ...NAMESPACES, 'xml:lang': document.language }, '');
-  return skeleton.fill(feed.rss2().replace(/<rss [^>]*>/, root.replace('</rss>', '')));
+  return placeholders.fill(feed.rss2().replace(/<rss [^>]*>/, root.replace('</rss>', '')));
 }
 
-function itemOf(item: FeedItem, skeleton: Placeholders) {
-  const plain = (value: string) => skeleton.mark(escapePlain(value));
+function itemOf(item: FeedItem, placeholders: Placeholders) {
+  const plain = (value: string) => placeholders.mark(escapePlain(value));
   return {
     title: plain(item.entry.title),
-    link: skeleton.mark(escapeXml(item.url)),
+    link: placeholders.mark(escapeXml(item.url)),
     id: item.id,
     date: new Date(item.entry.date),
     // By the profile, the only RSS element whose text is HTML: a summary with tags would otherwise lose them in the feed reader.
-    description: skeleton.mark(escapeTwice(item.entry.summary)),
-    content: skeleton.mark(cdata(item.html)),
-    extensions: [{ name: EXTRA_ELEMENT, objects: { _text: skeleton.mark(itemExtras(item)) } }],
+    description: placeholders.mark(escapeTwice(item.entry.summary)),
+    content: placeholders.mark(cdata(item.html)),
+    extensions: [{ name: EXTRA_ELEMENT, objects: { _text: placeholders.mark(itemExtras(item)) } }],
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * The part of the local server that is opened lazily, because the first answer does not need it: database, delivery, newsroom (live
- * rebuild), and their routes.
+ * The part of the local server that is opened lazily, because the first answer does not need it: database, delivery, live
+ * build, and their routes.
  */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
@@ -25,7 +25,7 @@ export type LocalApp = {
   local: LocalParts;
   delivery: OpenedDelivery;
   /** Only on an editor's machine. */
-  newsroom: LiveBuild | undefined;
+  liveBuild: LiveBuild | undefined;
   /** Mounts sign-up, links of letters, outbox and previews. */
   mount(app: Hono): void;
   close(): Promise<void>;
@@ -47,19 +47,19 @@ export async function openLocalApp(published: Published, options: LocalAppOption
     await openDelivery(local, { automatic, log: tell, doorbell: { ring } }),
     (d) => d.close(),
   );
-  const newsroom = options.preview
+  const liveBuild = options.preview
     ? opening.adopt(createLiveBuild(published, tell), (n) => n.close())
     : undefined;
   const opened = opening.move();
-  const parts = { local, delivery, newsroom };
+  const parts = { local, delivery, liveBuild };
   return { ...parts, mount: (app) => mountAll(app, parts), close: () => opened.disposeAsync() };
 }
 
-function mountAll(app: Hono, { local, delivery, newsroom }: Omit<LocalApp, 'mount' | 'close'>): void {
+function mountAll(app: Hono, { local, delivery, liveBuild }: Omit<LocalApp, 'mount' | 'close'>): void {
   const { views, clock, config, ledger } = local;
   const { doorbell } = delivery.ports;
   const base = config.baseUrl;
-  const preview = newsroom !== undefined;
+  const preview = liveBuild !== undefined;
   const context = async () => pageContext(await views.current(), { base, now: clock(), preview });
   const mailContext = outboxContext(context);
   mountForms(app, {
@@ -72,7 +72,7 @@ function mountAll(app: Hono, { local, delivery, newsroom }: Omit<LocalApp, 'moun
     app.use('/outbox/*', guardRoutes(createLocalOnlyGuard(config)));
     mountOutbox(app, { outbox, readMail, context: mailContext });
   }
-  if (newsroom) mountPreview(app, { views, base, context: mailContext, onChange: newsroom.onChange });
+  if (liveBuild) mountPreview(app, { views, base, context: mailContext, onChange: liveBuild.onChange });
 }
 
 /** The socket's address, or the one that a proxy named in TRUSTED_PROXY forwards. Other headers may be forged. */
@@ -91,12 +91,12 @@ const outboxContext = (context: () => Promise<PageContext>) => async () => {
 
 /** If the very first build has errors there is nothing to show; the demo is then shown as soon as the errors are mended. */
 export async function ensureDemoShown(
-  { local, delivery, newsroom }: LocalApp,
+  { local, delivery, liveBuild }: LocalApp,
   tell: (line: string) => void,
 ): Promise<void> {
   const showDemo = () => ensureDemo(delivery.ports, collectSubscriberPorts(local));
   if (await showDemo()) return;
-  const stop = newsroom?.onChange(() =>
+  const stop = liveBuild?.onChange(() =>
     showDemo().then(
       (shown) => void (shown && stop?.()),
       (error: unknown) => tell(`The demo was not shown: ${errorText(error)}`),

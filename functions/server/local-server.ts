@@ -27,7 +27,7 @@ export type ServerParts = {
   /** Only on an editor's machine. */
   preview: boolean;
   problems: () => readonly Problem[];
-  backstage: () => Promise<LocalApp>;
+  localApp: () => Promise<LocalApp>;
   tell: (line: string) => void;
 };
 
@@ -85,18 +85,18 @@ function appListener(site: Site, ready: Promise<void>, tell: (line: string) => v
   };
 }
 
-export function createLocalSite({ published, preview, problems, backstage, tell }: ServerParts): Site {
+export function createLocalSite({ published, preview, problems, localApp, tell }: ServerParts): Site {
   const { views, blobs, clock, config } = published;
   return createSite({
     views,
     blobs,
     clock,
     base: config.baseUrl,
-    ledger: createLazyPort(async () => (await backstage()).local.ledger),
+    ledger: createLazyPort(async () => (await localApp()).local.ledger),
     preview,
     problems,
     report: (error) => tell(`A request failed: ${errorTextWithStack(error)}`),
-    routes: [async (app) => (await backstage()).mount(app)],
+    routes: [async (app) => (await localApp()).mount(app)],
   });
 }
 

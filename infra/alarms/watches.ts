@@ -152,7 +152,7 @@ const REPUTATION_LIMITS = { 'Reputation.BounceRate': 0.02, 'Reputation.Complaint
  * These metrics cover the whole account in this region: another stage or project may be the cause, and the mail must not blame this one.
  */
 const ACCOUNT_WIDE_HINT =
-  'It is counted over the whole account, so that another stage or project may be the cause.';
+  'The figure is that of the whole account, so that another stage or project may be the cause.';
 
 const accountWatches = (): Record<string, Watch> => ({
   Throttles: {

@@ -31,17 +31,17 @@ describe('a drawing without end', () => {
   );
 
   it('holds up no other, and is not tried twice', async () => {
-    const workshop = createMediaProcesses('/nowhere', { idle: 100, limit: SHORT });
-    const images = await workshop.images();
+    const processes = createMediaProcesses('/nowhere', { idle: 100, limit: SHORT });
+    const images = await processes.images();
     const [, bomb] = DRAWING_BOMBS[0]!;
     const [lost, ...drawn] = await Promise.allSettled(
       [bomb, HONEST, `${HONEST} `].map((text) => draw(images, text)),
     );
     expect(lost).toMatchObject({ status: 'rejected', reason: GIVEN_UP });
     expect(drawn.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
-    await expect.poll(() => workshop.pid(), { timeout: 20_000 }).toBeUndefined();
+    await expect.poll(() => processes.pid(), { timeout: 20_000 }).toBeUndefined();
     await expect(draw(images, bomb)).rejects.toMatchObject(GIVEN_UP);
-    expect(workshop.pid()).toBeUndefined();
+    expect(processes.pid()).toBeUndefined();
   }, 60_000);
 
   it('is a problem of the line that shows it, and everything else is looked at', async () => {

@@ -28,7 +28,7 @@ export function paceContract(open: Open<{ pace: Pace }>): void {
     expect((await pace.take('letters', 10, 10, MORNING + MINUTE, MINUTE)).at).toBe(MORNING + MINUTE + SECOND);
   });
 
-  withPace('keeps lanes apart', async (pace) => {
+  withPace('keeps streams apart', async (pace) => {
     await pace.take('letters', 100, 1, MORNING, MINUTE);
     expect((await pace.take('notices', 1, 1, MORNING, MINUTE)).at).toBe(MORNING);
   });

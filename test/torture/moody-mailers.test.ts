@@ -21,7 +21,7 @@ afterAll(() => paper.close());
 
 type Mood = { ses?: Fault; smtp?: SmtpFault };
 
-/** `moods`: asked for each message in turn, from 0, until it is `over()`. */
+/** `mood`: asked for each message in turn, from 0, until `isBetter` is called. */
 async function moody(name: 'smtp' | 'ses', mood: (nth: number, to: string) => Mood | undefined) {
   let asked = 0;
   let over = false;
@@ -78,7 +78,7 @@ const MANY: Case[] = [
   ['smtp', 'takes everything and hangs', 'in ten minutes', LATE, { smtp: { at: 'hang' } }],
   ['smtp', 'will not relay any more', 'by a word', LATE, SMTP('rcpt', 554, '5.7.1 Relay access denied')],
 ];
-/** In each of two lanes the chunk in which the answers stopped, and the one after it, which had none. */
+/** For each of two workers the chunk in which the answers stopped, and the one after it, which had none. */
 const HANDED = 40;
 
 describe('a carrier', () => {

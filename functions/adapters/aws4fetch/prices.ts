@@ -78,12 +78,12 @@ const DECRYPTS = (2 * MINUTES) / 5;
 /** Metrics of the alarms of infra/alarms/watches.ts; each alarm has one. */
 export const ALARMS = 11;
 /** GB of table, bucket and logs: a publication of some years with 10,000 subscribers. */
-const KEPT = { table: 0.1, bucket: 1, logs: 0.1 };
+const ASSUMED_GIGABYTES = { table: 0.1, bucket: 1, logs: 0.1 };
 
 /** The cost of a month without sending or traffic. `free`: the account has its free tier. `table`: its gigabytes. */
 export function restCost(
   free: boolean,
-  table: number = KEPT.table,
+  table: number = ASSUMED_GIGABYTES.table,
   { waf, dashboard }: Pick<Hosting, 'waf' | 'dashboard'> = { waf: false, dashboard: false },
 ): Bill {
   const beyond = (used: number, given: number): number => Math.max(0, used - (free ? given : 0));
@@ -104,8 +104,8 @@ export function restCost(
       what: 'Kept: table, bucket, logs',
       dollars:
         beyond(table, FREE.tableGigabytes) * PRICES.tableGigabyte +
-        KEPT.bucket * PRICES.bucketGigabyte +
-        KEPT.logs * PRICES.logGigabyte,
+        ASSUMED_GIGABYTES.bucket * PRICES.bucketGigabyte +
+        ASSUMED_GIGABYTES.logs * PRICES.logGigabyte,
     },
     ...(waf ? [{ what: 'Firewall', dollars: PRICES.firewall }] : []),
     // The first three of an account are free.
@@ -117,5 +117,5 @@ export const AWS_PRICES: HostingPrices = {
   priced: PRICED,
   letters: (letters, perSecond) => letterCost(letters, LETTER_UNITS, perSecond),
   rest: restCost,
-  kept: KEPT,
+  kept: ASSUMED_GIGABYTES,
 };

@@ -1,5 +1,5 @@
 /**
- * Pace (the rate limiter) in DynamoDB: `PACE#<lane>` / `-`, one item for each stream (lane). Booking a slot is one write and no read:
+ * Pace (the rate limiter) in DynamoDB: `PACE#<stream>` / `-`, one item for each stream. Booking a slot is one write and no read:
  * either the stream is free and begins anew, or the booking is added and the answer says where. If an answer is lost while other workers
  * book, one slot is lost.
  */
@@ -13,7 +13,7 @@ const FRESH_MS = 2000;
 /** Milliseconds, longer than any wait: a finite number in place of infinity, which DynamoDB lacks. */
 const MAX_DURATION = 1e15;
 
-const keyOf = (lane: string): Key => ({ pk: `PACE#${lane}`, sk: '-' });
+const keyOf = (stream: string): Key => ({ pk: `PACE#${stream}`, sk: '-' });
 const readSlowed = (item: Item | undefined, now: Instant): Slowed | undefined =>
   asNumber(item?.slowUntil) > now
     ? { factor: asNumber(item?.factor), until: asNumber(item?.slowUntil) }
@@ -23,7 +23,7 @@ export function createPace(table: Table): Pace {
   const knownItems = new Map<string, { item: Item; at: Instant }>();
 
   async function book(
-    lane: string,
+    stream: string,
     { takes, pushes }: { takes: number; pushes: number },
     now: Instant,
     within: number,
@@ -34,17 +34,17 @@ export function createPace(table: Table): Pace {
       const next = asNumber(item?.nextFree);
       return next <= now || next > far ? now : next;
     };
-    let found = knownItems.get(lane)?.item;
+    let found = knownItems.get(stream)?.item;
     for (;;) {
       const free = slotIn(found) === now;
       const change = free
         ? beginStream(now, far, takes)
         : joinStream(now, Math.min(far, now + within), takes);
-      const { done, item } = await table.update(keyOf(lane), { ...withPush(change, pushes), once: true });
+      const { done, item } = await table.update(keyOf(stream), { ...withPush(change, pushes), once: true });
       found = item;
       const at = !done ? slotIn(item) : free ? now : asNumber(item.nextFree) - takes;
       if (!done && at - now <= within) continue;
-      knownItems.set(lane, { item: item ?? {}, at: now });
+      knownItems.set(stream, { item: item ?? {}, at: now });
       return { at, pushed: asNumber(item?.pushed) };
     }
   }
@@ -52,25 +52,25 @@ export function createPace(table: Table): Pace {
     Math.min((n / perSecond) * SECOND, MAX_DURATION);
 
   return {
-    take: (lane, n, perSecond, now, within) =>
-      book(lane, { takes: durationOf(n, perSecond), pushes: 0 }, now, within),
-    async push(lane, n, perSecond, now) {
+    take: (stream, n, perSecond, now, within) =>
+      book(stream, { takes: durationOf(n, perSecond), pushes: 0 }, now, within),
+    async push(stream, n, perSecond, now) {
       const by = durationOf(n, perSecond);
-      await book(lane, { takes: by, pushes: by }, now, Number.POSITIVE_INFINITY);
+      await book(stream, { takes: by, pushes: by }, now, Number.POSITIVE_INFINITY);
     },
-    async pushed(lane, now) {
-      const item = await table.get(keyOf(lane), { stale: true });
-      knownItems.set(lane, { item: item ?? {}, at: now });
+    async pushed(stream, now) {
+      const item = await table.get(keyOf(stream), { stale: true });
+      knownItems.set(stream, { item: item ?? {}, at: now });
       return asNumber(item?.pushed);
     },
-    async slowed(lane, now) {
-      const known = knownItems.get(lane);
+    async slowed(stream, now) {
+      const known = knownItems.get(stream);
       if (known && Math.abs(now - known.at) < FRESH_MS) return readSlowed(known.item, now);
-      return readSlowed(await table.get(keyOf(lane)), now);
+      return readSlowed(await table.get(keyOf(stream)), now);
     },
-    async slow(lane, { factor, until }) {
-      knownItems.delete(lane);
-      await table.update(keyOf(lane), {
+    async slow(stream, { factor, until }) {
+      knownItems.delete(stream);
+      await table.update(keyOf(stream), {
         expression: 'SET factor = :factor, slowUntil = :until',
         values: { ':factor': numberValue(factor), ':until': numberValue(until) },
       });

@@ -12,7 +12,7 @@ import { previewRun } from '../../flows/runs/plan-preview.ts';
 import { type RunStatus, runStatus } from '../../flows/runs/report.ts';
 import { sendAgain, sendEdition, testSend } from '../../flows/runs/send.ts';
 import { endDemo } from '../../flows/schedule/demo-runs.ts';
-import { giveWay } from '../../wiring/local/lower-priority.ts';
+import { lowerPriority } from '../../wiring/local/lower-priority.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { withDelivery } from '../open.ts';
 import { progressInterval, watchProgress } from '../send-progress.ts';
@@ -48,7 +48,7 @@ export const send: Command = {
       // A stage's own functions deliver: this command only watches the run.
       const work = remote ? undefined : createDelivery(ports).work;
       // A server may be running on this machine, so this process lowers its priority.
-      if (work) giveWay();
+      if (work) lowerPriority();
       const { test, as, again } = call.flags as Readonly<Record<string, string | undefined>>;
       if (as !== undefined && test === undefined) {
         throw new BroadsheetError('usage', '--as needs --test <address>.', {
@@ -78,9 +78,9 @@ async function sendNow(ports: DeliveryPorts, work: WorkStep, call: CommandCall):
   const edition = call.arguments[0]!;
   const run = await findLiveRun(ports, edition);
   if (run) {
-    const goOn = `${run.id} is ${run.state}. This continues the run; no reader gets the letter twice.`;
+    const question = `${run.id} is ${run.state}. This continues the run; no reader gets the letter twice.`;
     const now = waitingText(await runStatus(ports, run));
-    return (await call.confirm([goOn, ...now].join('\n')))
+    return (await call.confirm([question, ...now].join('\n')))
       ? workUntilDone(ports, work, call, run)
       : NOTHING_SENT;
   }

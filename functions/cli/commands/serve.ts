@@ -60,16 +60,16 @@ async function start(call: CommandCall, open: AsyncDisposableStack): Promise<voi
     ready.resolve();
     await http.firstServed;
   }
-  const backstage = await behind.backstage();
-  await refresh(backstage, published, tell);
+  const localApp = await behind.localApp();
+  await refresh(localApp, published, tell);
   if (config.mailer !== 'outbox')
-    await (await import('../../flows/schedule/demo-runs.ts')).endDemo(backstage.delivery.ports);
+    await (await import('../../flows/schedule/demo-runs.ts')).endDemo(localApp.delivery.ports);
   ready.resolve();
   const { startDeliveryWorker } = await import('../../wiring/local/delivery-worker.ts');
   const deliverer = open.adopt(startDeliveryWorker({ config, zero, automatic }, tell), (d) => d.stop());
   wake = () => deliverer.wake();
   if (config.mailer === 'outbox')
-    await (await import('../../server/local-app.ts')).ensureDemoShown(backstage, tell);
+    await (await import('../../server/local-app.ts')).ensureDemoShown(localApp, tell);
   tell(startupBanner({ ...config, url: http.url, automatic, preview }));
 }
 
@@ -79,7 +79,7 @@ const isLive = ({ views }: Published): Promise<boolean> =>
     () => false,
   );
 
-/** Opens the backstage lazily, for the first request or for the start itself; `open` closes the backstage if it was opened. */
+/** Opens the local app lazily, for the first request or for the start itself; `open` closes the app if it was opened. */
 function openLater(open: AsyncDisposableStack, published: Published, options: LocalAppOptions) {
   let opening: Promise<LocalApp> | undefined;
   let opened: LocalApp | undefined;
@@ -92,22 +92,22 @@ function openLater(open: AsyncDisposableStack, published: Published, options: Lo
     return opened;
   };
   return {
-    backstage: () => (opening ??= openIt()),
-    problems: () => opened?.newsroom?.problems() ?? [],
+    localApp: () => (opening ??= openIt()),
+    problems: () => opened?.liveBuild?.problems() ?? [],
   };
 }
 
-/** Builds the content as it is written. Without a newsroom (live rebuild) the published release stays. */
+/** Builds the content as it is written. Without a live build the published release stays. */
 async function refresh(
-  { newsroom }: LocalApp,
+  { liveBuild }: LocalApp,
   { pointers }: Published,
   tell: (line: string) => void,
 ): Promise<void> {
   const live = await pointers.read();
-  if (!live) tell(newsroom ? 'Building …' : 'Nothing is published yet. Run: npm run broadsheet -- publish');
+  if (!live) tell(liveBuild ? 'Building …' : 'Nothing is published yet. Run: npm run broadsheet -- publish');
   // Watching begins before the first build, so that a file saved meanwhile is built again.
-  newsroom?.watch();
-  await newsroom?.refresh();
+  liveBuild?.watch();
+  await liveBuild?.refresh();
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;

@@ -48,7 +48,7 @@ const changeCommand: Command = {
     yes: { type: 'boolean', help: 'Do not ask.' },
   },
   notes:
-    'Who left, bounced, complained, is suppressed or has not confirmed is not changed: it says what to do instead.',
+    'A reader who left, bounced, complained, is suppressed or has not confirmed is not changed: the answer says what to do instead.',
   run: (call) =>
     withSubscribers(call, async (ports) => {
       const wanted = wantedOf(call, ports.clock());

@@ -50,13 +50,13 @@ const cellsOf = (fate: DeliveryOutcome & { email: string }, text: string | undef
   ...(text === undefined ? [] : [text]),
 ];
 
-const PAGE = 500;
+const COPIES_PER_PAGE = 500;
 
 async function* pages(fates: AsyncIterable<DeliveryOutcome>): AsyncGenerator<DeliveryOutcome[]> {
   let page: DeliveryOutcome[] = [];
   for await (const fate of fates) {
     page.push(fate);
-    if (page.length === PAGE) {
+    if (page.length === COPIES_PER_PAGE) {
       yield page;
       page = [];
     }

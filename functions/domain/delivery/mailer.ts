@@ -49,7 +49,7 @@ export function causeOfOutcome(outcome: Outcome): RefusalCause | undefined {
     case 'unknown':
       return undefined;
     case 'throttled':
-      return 'carrier';
+      return 'provider';
     case 'quota':
     case 'paused':
       return 'account';

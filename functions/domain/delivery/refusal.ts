@@ -1,14 +1,14 @@
 /**
- * Whose fault a refusal is: one closed union for SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce,
+ * Classifies refusals by the side at fault: one closed union for SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce,
  * complaint, policy refusal). A recipient's side chooses much of the text in an answer: its own address, its domain, the words of its server. So the
  * answer about one recipient decides about that recipient; what concerns everybody needs a code or a phrase that no address can hold.
  */
 
 /**
- * `recipient`: this mailbox. `message`: its content or size. `account`: the publication's login, quota or sender. `carrier`: the provider
+ * `recipient`: this mailbox. `message`: its content or size. `account`: the publication's login, quota or sender. `provider`: the provider
  * is busy or cannot be reached for now.
  */
-export type RefusalCause = 'recipient' | 'message' | 'account' | 'carrier';
+export type RefusalCause = 'recipient' | 'message' | 'account' | 'provider';
 
 /**
  * `address`: the mailbox does not exist or takes no mail at all (a hard bounce). `full`: the mailbox is full. `policy`: the recipient's

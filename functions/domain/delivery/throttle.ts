@@ -24,7 +24,7 @@ export function isAboveNoise({ sent, throttled }: AnswerCounts, limited: boolean
 export const acceptedPerSecond = ({ sent, throttled, seconds }: AnswerCounts): number =>
   (sent - throttled) / Math.max(1, seconds);
 
-/** The window keeps ENOUGH messages to tell a share of 10 % from 5 %, all of the last MOMENT, and none older than a minute. */
+/** The window keeps enough messages to tell a share of 10 % from 5 %, all of RECENT_WINDOW, and none older than a minute. */
 const MIN_WINDOW_MESSAGES = 100;
 const RECENT_WINDOW = 2 * SECOND;
 
@@ -67,7 +67,7 @@ export function createAnswers(): Answers {
 
 /** Messages a second to which a factor refers where no rate limit is known. */
 export const UNKNOWN_RATE_BASE = 8;
-/** Shares by which the rate falls: UNCOUNTED without counted answers, MOST_AT_ONCE at most. SLOWEST is the least factor. */
+/** Shares by which the rate falls: UNCOUNTED_SHARE without counted answers, MAX_FALL at most. MIN_FACTOR is the least factor. */
 const UNCOUNTED_SHARE = 0.2;
 const MAX_FALL = 0.75;
 const MIN_FACTOR = 0.1;
@@ -102,7 +102,7 @@ export function factorAt(slowed: Slowed, limited: boolean, now: Instant): number
 
 /**
  * The state after a throttle; undefined if nothing changes, because chance explains the throttle or another chunk has reported it.
- * `limited`: a rate limit is known. `seen`: the answers since `settledAt(before)`.
+ * `limited`: a rate limit is known. `seen`: the answers since `ratedFrom(before)`.
  */
 export function applyThrottle(
   before: Slowed | undefined,

@@ -102,18 +102,18 @@ export type Ledger = {
 export type Booking = { at: Instant; pushed: number };
 
 /**
- * Pace: one row holds the next free instant of a lane; taking n advances it by n / rate and answers when they may go. A slot
+ * Pace: one row holds the next free instant of a stream; taking n advances it by n / rate and answers when they may go. A slot
  * further away than `within` is answered but not taken: a worker that would not wait leaves it to another.
  * `push` puts n sends before all that are booked: every booked slot, and the next one, moves back by n / rate. Waiting workers learn it
  * from `pushed`, which may lag a moment.
  * `slow` remembers a throttle for a while, and what the rate is lowered to; `slowed` is undefined when there was none of late.
  */
 export type Pace = {
-  take(lane: string, n: number, perSecond: number, now: Instant, within: number): Promise<Booking>;
-  push(lane: string, n: number, perSecond: number, now: Instant): Promise<void>;
-  pushed(lane: string, now: Instant): Promise<number>;
-  slowed(lane: string, now: Instant): Promise<Slowed | undefined>;
-  slow(lane: string, slowed: Slowed): Promise<void>;
+  take(stream: string, n: number, perSecond: number, now: Instant, within: number): Promise<Booking>;
+  push(stream: string, n: number, perSecond: number, now: Instant): Promise<void>;
+  pushed(stream: string, now: Instant): Promise<number>;
+  slowed(stream: string, now: Instant): Promise<Slowed | undefined>;
+  slow(stream: string, slowed: Slowed): Promise<void>;
 };
 
 /** Doorbell: a wake-up message that only says that there is work. Losing, repeating or reordering one changes nothing. */

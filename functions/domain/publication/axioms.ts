@@ -28,7 +28,7 @@ export function listWhyAxioms(axioms: readonly string[], byLanguage: AxiomsByLan
   return known.length > 0 ? known : axioms.slice(0, 1);
 }
 
-/** The key that all spellings of an axiom have: case, the form of apostrophes (’ and ') and a colon at the end do not count. */
+/** The key that two spellings of one axiom share: case, apostrophes (’ and ') and a colon at the end do not count. */
 export const axiomKey = (text: string): string =>
   text
     .toLowerCase()

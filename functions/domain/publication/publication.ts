@@ -42,7 +42,7 @@ export type SendingSettings = {
     perAddressDay: number;
     perNetworkHour: number;
     perHour: number;
-    /** Confirmations per domain and hour, plus one for each confirmed subscriber there. Undefined means `DEFAULT_PER_DOMAIN_HOUR`. */
+    /** Confirmations per domain and hour; the number of confirmed subscribers of the domain is added. Undefined means `DEFAULT_PER_DOMAIN_HOUR`. */
     perDomainHour?: number | undefined;
   };
   /** Milliseconds for which a finished run keeps the list of its recipients; absent means `DEFAULT_KEEP_RECIPIENTS`. */

@@ -56,7 +56,7 @@ export type CodeHashes = { stamp: string; hash: string; pages: string };
 
 export type CachedBuild = {
   publication: { stamp: string; reading: PublicationReading } | undefined;
-  /** The rules under which the content was read (`encodeRules` in reuse.ts). */
+  /** The rules under which the content was read (`encodeRules`). */
   rules: string;
   images: Readonly<Record<string, ImageRecord>>;
   /** The packs of articles, in the order of their files. */

@@ -54,7 +54,7 @@ export type UnreadArticle = { file: string; problems: readonly Problem[] };
 
 /** A rendered pack, encoded as texts, which a worker can post at once. */
 export type RenderedPack = {
-  /** The article records (`PackRecords`) as text. */
+  /** The article records, encoded (domain/release/article-record-codec.ts). */
   records: string;
   /** The entries, a line for each record; empty for an article that was not rendered. */
   entries: string;

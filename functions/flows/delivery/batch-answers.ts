@@ -15,7 +15,7 @@ import {
 
 /**
  * `silent`: how many copies in a row, up to the last, got no answer. `suspect`: how many in a row were refused for no fault of their
- * address. `unknown`: at least one copy got no answer. `delayOutcome`: positions that were deferred in an earlier turn.
+ * address. `unknown`: at least one copy got no answer. `putOff`: positions that were deferred in an earlier turn.
  */
 export type BatchAnswers = TurnDeferrals & {
   silent: number;

@@ -31,13 +31,13 @@ type DeliverState = {
   sending: SendingSettings;
   /** Messages a second that the account allows; undefined if the mailer has no limit or could not be asked. */
   rate: number | undefined;
-  shelf: LetterCache;
+  letterCache: LetterCache;
   queue: BatchRef[];
   halted: boolean;
   worked: boolean;
-  /** Every worker that was started; `lanes` counts those that still run. */
+  /** Every worker that was started; `running` counts those that still run. */
   opened: Promise<void>[];
-  lanes: number;
+  running: number;
   since: Instant;
   until: Instant;
   goesOn: () => Promise<boolean>;
@@ -55,13 +55,13 @@ export async function deliver(
 ): Promise<'idle' | 'worked'> {
   const run = await ports.ledger.run(runId);
   if (run?.state !== 'sending') return 'idle';
-  const shelf = createLetterCache(ports.blobs);
+  const letterCache = createLetterCache(ports.blobs);
   const { sending } = await ports.publication();
   const work: DeliverState = {
-    ...{ run, sending, shelf, until, goesOn },
+    ...{ run, sending, letterCache, until, goesOn },
     rate: await readRate(ports.mailer, sending),
     ...{ queue: [], opened: [] },
-    ...{ halted: false, worked: false, lanes: 0 },
+    ...{ halted: false, worked: false, running: 0 },
     since: ports.clock(),
   };
   await awaitWorkers(ports, work);
@@ -77,9 +77,9 @@ const readRate = (mailer: Mailer, sending: SendingSettings): Promise<number | un
   );
 
 function startWorkers(ports: DeliveryPorts, work: DeliverState): void {
-  while (work.lanes < countConcurrentChunks(work.rate, ports.mailer.concurrency)) {
-    work.lanes++;
-    const one = runWorker(ports, work).finally(() => work.lanes--);
+  while (work.running < countConcurrentChunks(work.rate, ports.mailer.concurrency)) {
+    work.running++;
+    const one = runWorker(ports, work).finally(() => work.running--);
     // A worker may fail before `awaitWorkers` awaits it; `awaitWorkers` still reports the error.
     one.catch(() => {});
     work.opened.push(one);
@@ -113,7 +113,7 @@ async function runWorker(ports: DeliveryPorts, work: DeliverState): Promise<void
     const now = ports.clock();
     const batch = await ports.ledger.claim(ref, now, now + ports.settings.lease);
     if (batch) await workOnBatch(ports, work, batch);
-    if (work.lanes > countConcurrentChunks(work.rate, ports.mailer.concurrency)) return;
+    if (work.running > countConcurrentChunks(work.rate, ports.mailer.concurrency)) return;
   }
 }
 
@@ -125,7 +125,7 @@ async function takeNextRef(
   return work.queue.shift();
 }
 
-/** Waits for a batch that is due within SOON, such as one with throttled copies. True if there was one: then the worker looks again. */
+/** Waits for a batch that is due within MAX_IDLE_WAIT, such as one with throttled copies. True if there was one: then the worker looks again. */
 async function waitForNext({ ledger, clock, sleep }: DeliveryPorts, { run }: DeliverState): Promise<boolean> {
   const now = clock();
   const next = await ledger.nextClaimable(run.id);
@@ -150,7 +150,7 @@ async function workOnBatch(ports: DeliveryPorts, work: DeliverState, batch: Batc
 async function createRunJob(ports: DeliveryPorts, work: DeliverState, batch: Batch) {
   // The letter of the run, not the one of the batch: after `resume --current` no further copy has the old text, in no batch.
   const letter = work.run.letter!;
-  const prepared = await work.shelf(letter);
+  const prepared = await work.letterCache(letter);
   return {
     letter,
     takeSlot: (wanted: number) => takeSlot(ports, 'letters', work.sending, wanted),
@@ -188,7 +188,7 @@ async function pauseRun(
 
 /** The reason of a pause after silence: a run must not use up its list on a provider that may deliver nothing. */
 const describeSilence = (reason: string): string =>
-  `What was handed over last is unknown (${reason}). The run tries again by itself after ten minutes; resume it to try sooner.`;
+  `The outcome of the messages handed over last is unknown (${reason}). The run tries again by itself after ten minutes; resume it to try sooner.`;
 
 const RESUME_REMEDY =
   'When the account may send again, resume the run: nobody is left out and nobody gets it twice.';

@@ -1,4 +1,4 @@
-/** Counts soft bounces in a row. After SOFT_BOUNCES letters the subscriber is set aside; the address is not suppressed. */
+/** Counts soft bounces in a row. After MAX_SOFT_BOUNCES letters the subscriber is set aside; the address is not suppressed. */
 import type { Run, RunState } from '../../domain/ledger/run.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import {
@@ -19,7 +19,7 @@ type Ports = Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'counts' | 'publicat
 
 /**
  * Counts a soft bounce of a run's letter (idempotent: repeats and any order count once). A letter that arrives writes nothing to the
- * subscriber's row. So once SOFT_BOUNCES letters came back, the ledger is asked whether one between them arrived. Notices do not count.
+ * subscriber's row. So once MAX_SOFT_BOUNCES letters came back, the ledger is asked whether one between them arrived. Notices do not count.
  * Throws `unavailable`.
  */
 export async function countSoftBounce(

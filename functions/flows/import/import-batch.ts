@@ -49,8 +49,8 @@ const suppressionOf = ({ status, suppression }: ImportRow): Suppression['reason'
       : undefined
     : (suppression ?? REASON_BY_STATUS[status]);
 
-/** One address. `stored`: there is a row. `here`: the row is active, pending, or set aside for soft bounces. `barred`: suppressed. */
-export type StoredState = { stored: boolean; here: boolean; barred: boolean };
+/** One address. `stored`: there is a row. `here`: the row is active, pending, or set aside for soft bounces. `suppressed`: the address is. */
+export type StoredState = { stored: boolean; here: boolean; suppressed: boolean };
 
 /** Results of earlier rows of the file, for addresses that the store does not have yet. */
 export type EarlierRows = {
@@ -61,10 +61,10 @@ export type EarlierRows = {
 };
 
 const KNOWN_BIT = 1;
-const encodeState = ({ stored, here, barred }: StoredState): number =>
-  KNOWN_BIT | (stored ? 2 : 0) | (here ? 4 : 0) | (barred ? 8 : 0);
+const encodeState = ({ stored, here, suppressed }: StoredState): number =>
+  KNOWN_BIT | (stored ? 2 : 0) | (here ? 4 : 0) | (suppressed ? 8 : 0);
 const decodeState = (bits: number): StoredState | undefined =>
-  bits === 0 ? undefined : { stored: (bits & 2) > 0, here: (bits & 4) > 0, barred: (bits & 8) > 0 };
+  bits === 0 ? undefined : { stored: (bits & 2) > 0, here: (bits & 4) > 0, suppressed: (bits & 8) > 0 };
 
 export async function judgeBatch(
   { subscribers, suppressions, secrets }: Pick<SubscriberPorts, 'subscribers' | 'suppressions' | 'secrets'>,
@@ -85,12 +85,12 @@ export async function judgeBatch(
     subscribers,
     [...byId.keys()].filter((id) => !stored.has(id)),
   );
-  const barred = await suppressions.find(judged.map(({ hash }) => hash));
+  const suppressed = await suppressions.find(judged.map(({ hash }) => hash));
   for (const one of judged) {
     const now = moved.get(one.id);
     if (now) one.presentId = now.id;
     const place =
-      decodeState(places.get(one.id)) ?? storedStateOf(stored.get(one.id) ?? now, barred.has(one.hash));
+      decodeState(places.get(one.id)) ?? storedStateOf(stored.get(one.id) ?? now, suppressed.has(one.hash));
     one.fate = judgeRow(one.row, place);
     if (one.fate === 'fresh' && unconfirmed.get(one.id) !== 0) one.fate = 'unconfirmed';
     if (one.fate === 'unconfirmed') unconfirmed.set(one.id, KNOWN_BIT);
@@ -114,27 +114,27 @@ async function findMovedSubscribers(
   return new Map(pairs.flatMap(([id, s]) => (s ? [[id, s] as const] : [])));
 }
 
-const storedStateOf = (stored: Subscriber | undefined, barred: boolean): StoredState => ({
+const storedStateOf = (stored: Subscriber | undefined, suppressed: boolean): StoredState => ({
   stored: stored !== undefined,
   here:
     stored?.status === 'active' ||
     stored?.status === 'pending' ||
     (stored !== undefined && isSetAside(stored)),
-  barred,
+  suppressed,
 });
 
-function judgeRow({ status }: ImportRow, { stored, here, barred }: StoredState): ImportOutcome {
-  if (status === 'pending') return stored || barred ? 'known' : 'unconfirmed';
+function judgeRow({ status }: ImportRow, { stored, here, suppressed }: StoredState): ImportOutcome {
+  if (status === 'pending') return stored || suppressed ? 'known' : 'unconfirmed';
   if (status !== 'active')
-    return here ? 'leaving' : stored || (barred && status === 'suppressed') ? 'known' : 'past';
-  if (barred) return 'suppressed';
+    return here ? 'leaving' : stored || (suppressed && status === 'suppressed') ? 'known' : 'past';
+  if (suppressed) return 'suppressed';
   return here ? 'known' : stored ? 'departed' : 'fresh';
 }
 
-const stateAfter = ({ row, fate }: JudgedRow, { stored, here, barred }: StoredState): StoredState => ({
+const stateAfter = ({ row, fate }: JudgedRow, { stored, here, suppressed }: StoredState): StoredState => ({
   stored: stored || isAdded({ row, fate }),
   here: fate === 'fresh' || (here && fate !== 'leaving'),
-  barred: barred || suppressionOf(row) !== undefined,
+  suppressed: suppressed || suppressionOf(row) !== undefined,
 });
 
 /** A suppressed address that was never a subscriber gets a suppression and no subscriber row. */

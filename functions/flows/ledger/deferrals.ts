@@ -12,7 +12,7 @@ import type { Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
 type Ports = Pick<DeliveryPorts, 'ledger'>;
-/** `createGivenUpReply`: positions deferred for so long that they count as rejected. */
+/** `givenUp`: positions deferred for so long that they count as rejected. */
 type StoredDeferral = { since: [number, Instant][]; next: Instant; reason: string; givenUp: number[] };
 
 /** Deferrals of this turn: positions with the server's answer, those retried in a moment (`soon`), and those deferred for the last time. */

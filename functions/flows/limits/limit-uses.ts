@@ -130,7 +130,7 @@ export async function searchWithinLimit<T>(
 const HANDED_KEY = 'confirmations';
 const REFUSED_KEY = 'confirmations-refused';
 /** A limit that no counter reaches. */
-const UNLIMITED = 1_000_000_000;
+export const UNLIMITED = 1_000_000_000;
 
 export async function readRefusals(limits: RateLimits, now: Instant): Promise<RefusalCounts> {
   const [handed, refused] = await Promise.all(

@@ -15,7 +15,7 @@ import { limitKey } from '../../domain/subscribers/identity.ts';
 import { isLargeProvider } from '../../domain/subscribers/large-providers.ts';
 import { DAY, HOUR } from '../../domain/time/instant.ts';
 import type { LimitPorts } from './limit-uses.ts';
-import { hasRoom, type LimitUse, takeUses } from './limit-uses.ts';
+import { hasRoom, type LimitUse, takeUses, UNLIMITED } from './limit-uses.ts';
 
 /** An internet provider's /32 may make as many sign-ups an hour as this many single networks. */
 const WIDE_NETWORK_FACTOR = 5;
@@ -25,8 +25,6 @@ const UNCONFIRMED_COST = 4;
 const FAMILY_FACTOR = 4;
 /** A confirmed subscriber raises the limit of their domain for this long. */
 const CREDIT_WINDOW = 2 * 365 * DAY;
-/** A limit that no counter reaches. */
-const UNLIMITED = 1_000_000_000;
 
 type SignUpPorts = Pick<LimitPorts, 'limits' | 'secrets' | 'clock' | 'publication'>;
 type CountedNetwork = { kind: string; value: string; perHour: number };

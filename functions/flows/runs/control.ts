@@ -42,9 +42,9 @@ function withState(run: Run, state: RunState, change: Partial<Run>): Run | undef
 }
 
 const REMEDIES: Partial<Record<RunState, string>> = {
-  done: 'It is over; `send --again` gives it to some once more.',
+  done: 'The run is over; `send --again` gives it to some once more.',
   cancelled: 'A cancelled run stays so; write the edition anew under another id.',
-  held: 'It has not begun: `cancel` it, or `resume` it to let it go.',
+  held: 'The run has not begun: `cancel` it, or `resume` it to let it go.',
   missed: '`send` or `resume` it, or `cancel` it.',
   empty: 'There was nothing to send; the next digest has what is new.',
 };
@@ -107,7 +107,7 @@ export async function requireSendable(ports: Pick<DeliveryPorts, 'views'>, run: 
   if (run.letter !== undefined && (await isStillVisible(await ports.views.current(), run))) return;
   throw new BroadsheetError('refused', `The run ${run.id} cannot go with the text it was frozen with.`, {
     remedy:
-      'It names what is not visible, or was made when it could not be sent. Mend that, or resume it with --current.',
+      'The letter names what is not visible, or was made when it could not be sent. Mend that, or resume the run with --current.',
   });
 }
 

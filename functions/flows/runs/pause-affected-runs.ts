@@ -9,14 +9,14 @@ const MAX_OPEN_RUNS = 1000;
 /** Returns the ids of the runs that were stopped. */
 export async function pauseAffectedRuns({ ledger }: { ledger: Ledger }, article: string): Promise<string[]> {
   const open = await ledger.runs({ states: ['planned', 'held', 'sending'], limit: MAX_OPEN_RUNS });
-  const carriers = open.filter((run) => run.articles.includes(article));
-  for (const run of carriers)
+  const affected = open.filter((run) => run.articles.includes(article));
+  for (const run of affected)
     await stopRun(
       ledger,
       run,
-      `It carries ${article}, which was withdrawn. Resume it with --current, or cancel it.`,
+      `The letter carries ${article}, which was withdrawn. Resume the run with --current, or cancel it.`,
     );
-  return carriers.map((run) => run.id);
+  return affected.map((run) => run.id);
 }
 
 /** Stops one run. Workers and editors write to it as well, so a conflict reads the run again and tries once more. */

@@ -106,7 +106,7 @@ export function addWorkers(preview: PlanPreview, allowed: AllowedWorkers | undef
 function findObstacles(run: Run | undefined, found: readonly Obstacle[]): readonly Obstacle[] {
   if (run && isMeant(run)) return found.filter(({ kind }) => kind === 'refuse');
   if (!run || isWaiting(run)) return found;
-  return [{ kind: 'refuse', sentence: `It has a run already: it is ${run.state}.` }, ...found];
+  return [{ kind: 'refuse', sentence: `${run.of} has a run already: it is ${run.state}.` }, ...found];
 }
 
 const WAITS = 'An alert waits for the rest of that, then goes by itself.';
@@ -115,7 +115,7 @@ const outcomeOf = (found: readonly Obstacle[]): PlanPreview['outcome'] =>
   found.some(({ kind }) => kind === 'refuse') ? 'refused' : found.length > 0 ? 'held' : 'goes';
 
 type Audience = Pick<PlanPreview, 'receive' | 'setAside'>;
-const PAGE = 500;
+const SUBSCRIBERS_PER_PAGE = 500;
 
 /** Reads the candidates as a run would. Nothing is sent. */
 async function countAudience(
@@ -125,7 +125,7 @@ async function countAudience(
 ): Promise<Audience> {
   const audience: Audience = { receive: 0, setAside: { paused: 0, topics: 0, suppressed: 0 } };
   for (let after: string | undefined = ''; after !== undefined; ) {
-    const query = { newsletter: run.newsletter, after, below: undefined, limit: PAGE };
+    const query = { newsletter: run.newsletter, after, below: undefined, limit: SUBSCRIBERS_PER_PAGE };
     const ids: readonly string[] = await ports.subscribers.candidates(query);
     const found = await ports.subscribers.getMany(ids);
     const readers = await findEligible(ports, run, ids);

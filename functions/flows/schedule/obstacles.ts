@@ -1,4 +1,4 @@
-/** What keeps a run from going: each a sentence with its remedy. */
+/** Finds the obstacles that keep a run from going, each as a sentence with its remedy. */
 
 import type { Mailer } from '../../domain/delivery/mailer.ts';
 import { domainOf } from '../../domain/dns/dns.ts';
@@ -28,7 +28,7 @@ export async function obstacles(
   const refuse = (sentence: string) => found.push({ kind: 'refuse', sentence });
   if (invisible.length > 0) {
     refuse(
-      `It names what is not visible: ${invisible.join(', ')}. Publish it, or take it out; then resume with --current.`,
+      `The edition names what is not visible: ${invisible.join(', ')}. Publish it, or take it out; then resume with --current.`,
     );
   }
   if (view.release.index.publication.postalAddress.length === 0)
@@ -52,10 +52,10 @@ export async function obstacles(
 /** Runs to look at. A clock that ran ahead may have put some of them later than now. */
 const LOOKED_AT = 20;
 
-/** Since a run was let go its readers have had it, whenever it was made. */
+/** The instant from which readers have had the run: its cut-off if the run was held, whenever it was made. */
 const began = ({ createdAt, cutoff }: Run): Instant => Math.max(createdAt, cutoff);
 
-/** What a letter of the same newsletter that began less than `minGap` ago stands in the way of. */
+/** Finds a letter of the same newsletter that began less than `minGap` ago. */
 export async function gapBefore(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   view: View,
@@ -72,7 +72,7 @@ export async function gapBefore(
   const last = Math.max(...near);
   const at = formatLocalTime(last, timezone).replace('T', ' at ');
   const what = `Another letter of ${name} began on ${at}, less than ${Math.round(minGap / 60_000)} minutes before.`;
-  // For an alert, `heldBy` says when it starts by itself.
+  // For an alert, `holdRun` says when it starts by itself.
   const sentence = run.kind === 'alert' ? what : `${what} Resume it if both are meant.`;
   return { kind: 'hold', sentence, until: last + minGap };
 }

@@ -49,11 +49,11 @@ const TAKEN_DOWN = 'An article in it is no longer visible.';
 const WITHDRAWN = 'Cancel it, or resume it with --current.';
 
 /** Pauses a run one of whose articles was taken down, by `withdraw` or by a later release. */
-async function pauseAffectedRun(ports: DeliveryPorts, carrier: Run): Promise<void> {
-  const command = `resume ${carrier.id} --current`;
-  await sendAlarm(ports, { run: carrier, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
-  await changeRun(ports, carrier.id, (run) => {
-    if (run.version !== carrier.version) return undefined;
+async function pauseAffectedRun(ports: DeliveryPorts, affected: Run): Promise<void> {
+  const command = `resume ${affected.id} --current`;
+  await sendAlarm(ports, { run: affected, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
+  await changeRun(ports, affected.id, (run) => {
+    if (run.version !== affected.version) return undefined;
     const state = run.state === 'held' ? 'held' : 'paused';
     return { ...run, state, until: undefined, reason: `${TAKEN_DOWN} ${WITHDRAWN}` };
   });
@@ -100,7 +100,7 @@ async function resumeAfterQuota(
   });
 }
 
-const STUCK = 15 * MINUTE;
+const STUCK_AFTER = 15 * MINUTE;
 
 type Progress = { moved: number; looked: number; batches: number; sum: number; told: boolean };
 
@@ -119,7 +119,7 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
   const { batches, members, started, accepted, departed, rejected, unknown } = standing;
   const sum = members + started + accepted + departed + rejected + unknown + run.version;
   const moved = last?.sum === sum ? Math.min(last.moved, view.now) : view.now;
-  const stuck = view.now - moved >= STUCK && (await isOverdue(ports, view, run, standing));
+  const stuck = view.now - moved >= STUCK_AFTER && (await isOverdue(ports, view, run, standing));
   if (stuck && !last?.told) {
     const message = 'Nothing has happened to it for a quarter of an hour.';
     await sendAlarm(ports, {
@@ -140,5 +140,5 @@ async function isOverdue(
   { planned }: RunCounts,
 ): Promise<boolean> {
   const until = planned ? quietUntil(await readWaiting(ports, id)) : undefined;
-  return until === undefined || view.now - until >= STUCK;
+  return until === undefined || view.now - until >= STUCK_AFTER;
 }

@@ -70,8 +70,8 @@ export async function* exportSubscribers(
   const hashOf = ({ email }: Subscriber) => suppressionHash(secrets, addressKey(email));
   for await (const page of readPages({ subscribers }, filter)) {
     const some = page.filter((s) => s.status !== 'pending');
-    const barred = await suppressions.find(some.map(hashOf));
-    for (const s of some) yield csvLine(writeRow(s, barred.get(hashOf(s))));
+    const suppressed = await suppressions.find(some.map(hashOf));
+    for (const s of some) yield csvLine(writeRow(s, suppressed.get(hashOf(s))));
   }
 }
 

@@ -5,7 +5,7 @@ import { createGivenUpReply } from './cpu-limit.ts';
 import { readReply } from './media-process-calls.ts';
 import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 
-const ENTRY_FILE = fileURLToPath(new URL('../../workshop.process.ts', import.meta.url));
+const ENTRY_FILE = fileURLToPath(new URL('../../media.process.ts', import.meta.url));
 
 /**
  * Wall-clock timeout of a call, as a multiple of its CPU limit: a process that is suspended with its machine or waits for memory uses no

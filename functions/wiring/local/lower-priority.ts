@@ -9,7 +9,7 @@ export const DELIVERY_NICENESS = 10;
  * Lowers the priority of the calling thread. Linux keeps a priority per thread (setpriority(2), sched(7)); elsewhere a priority is the
  * whole process's, so nothing changes.
  */
-export function giveWay(): void {
+export function lowerPriority(): void {
   const id = threadId();
   // A thread that started with a higher niceness may not lower it.
   if (id !== undefined) setPriority(id, Math.max(DELIVERY_NICENESS, getPriority(id)));

@@ -6,7 +6,7 @@ const reason = '';
 it.each<[string, Outcome, string | undefined]>([
   ['that was accepted', { kind: 'accepted', id: '1' }, undefined],
   ['without an answer', { kind: 'unknown', reason }, undefined],
-  ['too fast', { kind: 'throttled', reason }, 'carrier'],
+  ['too fast', { kind: 'throttled', reason }, 'provider'],
   ['beyond the quota', { kind: 'quota', reason }, 'account'],
   ['of a paused account', { kind: 'paused', reason }, 'account'],
   ['that was deferred', { kind: 'deferred', reason }, 'recipient'],

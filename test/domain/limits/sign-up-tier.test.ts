@@ -8,7 +8,7 @@ import {
 } from '../../../functions/domain/limits/sign-up-tier.ts';
 import { MINUTE } from '../../../functions/domain/time/instant.ts';
 
-describe('the lanes', () => {
+describe('the tiers', () => {
   it.each([
     [1000, 'none', { open: 500, proven: 5000, slow: 1000 }],
     [1000, 'half', { open: 250, proven: 2500, slow: 500 }],

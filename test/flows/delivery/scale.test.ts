@@ -12,7 +12,7 @@ import { openDelivery } from '../../support/hosts/delivery-fixture.ts';
 
 const LATENCY = 5;
 
-/** A newsroom whose ledger and subscribers answer late; `most`: calls under way at once. */
+/** A delivery fixture whose ledger and subscribers answer late; `most`: calls under way at once. */
 function openLate() {
   const room = openDelivery();
   onTestFinished(() => room.close());

@@ -1,4 +1,4 @@
-/** The lanes and the counts of confirmations are the same on SQLite and on DynamoDB (dynalite). */
+/** The tiers and the counts of confirmations are the same on SQLite and on DynamoDB (dynalite). */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createLimits } from '../../../functions/adapters/dynamodb/limits.ts';
 import type { SignUpPass } from '../../../functions/domain/limits/sign-up-tier.ts';
@@ -49,7 +49,7 @@ async function aGate(store: string, perHour: number) {
 }
 const through = (answers: readonly boolean[]): number => answers.filter(Boolean).length;
 
-describe.each(['SQLite', 'DynamoDB'])('lanes in %s', (store) => {
+describe.each(['SQLite', 'DynamoDB'])('tiers in %s', (store) => {
   it('let through what their budgets say, however many come at once', async () => {
     const { many } = await aGate(store, 4);
     expect(through(await many(Array(8).fill(OPEN)))).toBe(2);

@@ -31,7 +31,7 @@ export function useEngine(): void {
   afterAll(() => engine[Symbol.asyncDispose]());
 }
 
-/** Ports on a new table; undefined for SQLite, the default of `newsroom`. */
+/** Ports on a new table; undefined for SQLite, the default of `openDelivery`. */
 export async function tablesIn(store: StoreName) {
   if (store === 'SQLite') return undefined;
   const { table, close } = await freshTable(engine.url);
@@ -47,7 +47,7 @@ export async function tablesIn(store: StoreName) {
 
 export type StoreFixture = Awaited<ReturnType<typeof openStoreFixture>>;
 
-/** `about`: the options of `newsroom`. The store is closed after the test. */
+/** `about`: the options of `openDelivery`. The store is closed after the test. */
 export async function openStoreFixture(store: StoreName, about: Parameters<typeof openDelivery>[0] = {}) {
   const tables = await tablesIn(store);
   const room = openDelivery({ ...about, ...(tables && { tables }) });

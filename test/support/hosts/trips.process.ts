@@ -23,17 +23,17 @@ let now = Date.parse('2026-11-20T06:00:00Z');
 const desk = openScratchPublication();
 const config = readConfig({ DATA_DIR: join(desk.folder, 'data') }, desk.folder);
 const published = openPublished(config, () => now);
-const newsroom = createLiveBuild(published, () => {});
-await newsroom.refresh();
-newsroom.close();
+const liveBuild = createLiveBuild(published, () => {});
+await liveBuild.refresh();
+liveBuild.close();
 
 const quiet = { preview: false, tell: (line: string) => void console.error(line) };
-const backstage = await openLocalApp(published, { ...quiet, automatic: true, ring: () => {} });
-const site = createLocalSite({ published, ...quiet, problems: () => [], backstage: async () => backstage });
+const localApp = await openLocalApp(published, { ...quiet, automatic: true, ring: () => {} });
+const site = createLocalSite({ published, ...quiet, problems: () => [], localApp: async () => localApp });
 const app = createApp(site.deps, site);
-const { ports } = backstage.delivery;
+const { ports } = localApp.delivery;
 const letters = async (): Promise<number> =>
-  (await backstage.delivery.outbox!.list({ limit: 10 })).messages.length;
+  (await localApp.delivery.outbox!.list({ limit: 10 })).messages.length;
 
 /** A request as from a browser: the client's address is the socket's. */
 const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
@@ -80,5 +80,5 @@ const ofTrip = (files: readonly string[]) =>
 const trips = { signUp, confirmation, start, delivery };
 const entered = Object.entries(trips).map(([trip, files]) => [trip, ofTrip(files)]);
 process.stdout.write(JSON.stringify(Object.fromEntries(entered)));
-await backstage.close();
+await localApp.close();
 desk.close();

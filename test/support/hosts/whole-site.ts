@@ -27,12 +27,12 @@ async function assemble(dataDir: string, clock: () => Instant, environment: Reco
     process.cwd(),
   );
   const published = openPublished(config, clock);
-  const newsroom = createLiveBuild(published, () => {});
-  await newsroom.refresh();
+  const liveBuild = createLiveBuild(published, () => {});
+  await liveBuild.refresh();
   const quiet = { preview: false, tell: () => {} };
-  const backstage = await openLocalApp(published, { ...quiet, automatic: true, ring: () => {} });
-  const site = createLocalSite({ published, ...quiet, problems: () => [], backstage: async () => backstage });
-  return { ...backstage, newsroom, app: createApp(site.deps, site) };
+  const localApp = await openLocalApp(published, { ...quiet, automatic: true, ring: () => {} });
+  const site = createLocalSite({ published, ...quiet, problems: () => [], localApp: async () => localApp });
+  return { ...localApp, liveBuild, app: createApp(site.deps, site) };
 }
 
 export async function openWholeSite(

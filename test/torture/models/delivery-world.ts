@@ -1,4 +1,4 @@
-/** A newsroom whose mailer remembers, and beside it a plain memory of who was to get what: what the delivery model checks. */
+/** A delivery fixture whose mailer remembers, and beside it a plain memory of who was to get what: what the delivery model checks. */
 import type { Mailer, Message, Outcome } from '../../../functions/domain/delivery/mailer.ts';
 import type { Run } from '../../../functions/domain/ledger/run.ts';
 import type { Subscriber } from '../../../functions/domain/subscribers/subscriber.ts';
@@ -29,7 +29,7 @@ type Promised = { audience: ReadonlySet<string>; wavered: Set<string> };
 /** Done once, when so many more have been handed over; it returns what is meant by it, a run or a reader. */
 type Meanwhile = { after: number; work: (run: string) => Promise<string> };
 
-/** Chunks under way when it is done go all the same: ten messages, two lanes, two processes. */
+/** Chunks under way when it is done go all the same: ten messages, two workers, two processes. */
 const UNDER_WAY = 40;
 
 export type World = ReturnType<typeof openWorld>;

@@ -47,11 +47,11 @@ export async function openFuzzedServer(preview: boolean) {
   const published = openPublished(config, createClock(config));
   const told: string[] = [];
   const tell = (line: string) => void told.push(line);
-  const backstage = await openLocalApp(published, { preview, automatic: false, tell, ring: () => {} });
-  const newsroom = backstage.newsroom ?? createLiveBuild(published, tell);
-  await newsroom.refresh();
-  const links = await populate(backstage);
-  const parts = { published, preview, problems: newsroom.problems, backstage: async () => backstage, tell };
+  const localApp = await openLocalApp(published, { preview, automatic: false, tell, ring: () => {} });
+  const liveBuild = localApp.liveBuild ?? createLiveBuild(published, tell);
+  await liveBuild.refresh();
+  const links = await populate(localApp);
+  const parts = { published, preview, problems: liveBuild.problems, localApp: async () => localApp, tell };
   const http = await listen(parts, Promise.resolve());
   const { port } = new URL(http.url);
   told.length = 0;
@@ -63,7 +63,7 @@ export async function openFuzzedServer(preview: boolean) {
     kept: () => dump(join(config.dataDir, 'broadsheet.db')),
     async close() {
       await http.close();
-      await backstage.close();
+      await localApp.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

@@ -141,7 +141,7 @@ describe('an attack from fifty networks', () => {
   });
 });
 
-describe('lanes that are full', () => {
+describe('tiers that are full', () => {
   it('of proofs leave the waiting one, and no script that would try for ever', async () => {
     const site = aCrowdedSite(1);
     for (let i = 0; i < 5; i++) await site.ports.limits.take('sign-ups-proven', 5, HOUR, site.now);

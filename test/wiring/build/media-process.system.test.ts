@@ -10,23 +10,23 @@ const TEMPLATES = join(import.meta.dirname, '../../../templates');
 const picture = readFileSync(join(TEST_PUBLICATION, 'images/logo-light.svg'));
 const recipe = { width: 40, height: undefined, format: 'png' } as const;
 
-let workshop: MediaProcesses;
+let processes: MediaProcesses;
 const open = (idle = 60_000) => {
-  workshop = createMediaProcesses(TEMPLATES, { idle });
-  return workshop;
+  processes = createMediaProcesses(TEMPLATES, { idle });
+  return processes;
 };
 afterEach(async () => {
-  workshop.close();
-  await expect.poll(() => workshop.pid(), { timeout: 20_000 }).toBeUndefined();
+  processes.close();
+  await expect.poll(() => processes.pid(), { timeout: 20_000 }).toBeUndefined();
 });
 
-describe('the workshop', () => {
+describe('the media processes', () => {
   it('makes what this process would have made', async () => {
     const [there, here] = [await open().images(), createImages()];
     expect(await there.inspect(picture)).toEqual(await here.inspect(picture));
     const [one] = await there.encode(picture, [recipe]);
     expect(Buffer.from(one!)).toEqual(Buffer.from((await here.encode(picture, [recipe]))[0]!));
-    expect(await (await workshop.mail(false)).compile()).toEqual(
+    expect(await (await processes.mail(false)).compile()).toEqual(
       await createTemplateCompiler(TEMPLATES).compile(),
     );
   });
@@ -46,18 +46,18 @@ describe('the workshop', () => {
 
   it('starts no process for nothing, and ends it when nothing is left to do', async () => {
     const images = await open(50).images();
-    expect(workshop.pid()).toBeUndefined();
+    expect(processes.pid()).toBeUndefined();
     const both = Promise.all([images.inspect(picture), images.inspect(picture)]);
-    expect(workshop.pid()).toBeGreaterThan(0);
+    expect(processes.pid()).toBeGreaterThan(0);
     await both;
-    await expect.poll(() => workshop.pid(), { timeout: 20_000 }).toBeUndefined();
+    await expect.poll(() => processes.pid(), { timeout: 20_000 }).toBeUndefined();
     expect(await images.inspect(picture)).toMatchObject({ kind: 'vector' });
   });
 
   it('that is killed fails what it was at, and is there again for the next', async () => {
     const images = await open().images();
     const under = images.encode(picture, [{ ...recipe, width: 4000 }]);
-    process.kill(workshop.pid()!, 'SIGKILL');
+    process.kill(processes.pid()!, 'SIGKILL');
     await expect(under).rejects.toThrow('ended in the middle of a call (SIGKILL)');
     expect(await images.inspect(picture)).toMatchObject({ kind: 'vector' });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeArticles } from '../../../bench/make-articles.ts';
+import { makeArticles } from '../../../bench/support/make-articles.ts';
 import { createFolderFiles } from '../../../functions/adapters/fs/files.ts';
 import { build } from '../../../functions/flows/build/build.ts';
 import { renderAlone, type StartRenderWorkers } from '../../../functions/flows/build/render-packs.ts';

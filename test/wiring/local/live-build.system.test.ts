@@ -14,22 +14,22 @@ afterEach(() => desk.close());
 it('keeps what was live where a published file got another name, and goes on once its id is said', async () => {
   const published = openPublished(readConfig({}, desk.folder), () => Date.parse('2026-11-24T12:00:00Z'));
   const told: string[] = [];
-  const newsroom = createLiveBuild(published, (line) => told.push(line));
+  const liveBuild = createLiveBuild(published, (line) => told.push(line));
   const live = async () => (await published.pointers.read())?.release;
-  await newsroom.refresh();
+  await liveBuild.refresh();
   const first = await live();
   const text = desk.read('content/articles/2026-11-20-bridge.md');
   desk.remove('content/articles/2026-11-20-bridge.md');
   desk.write('content/articles/crossing.md', text.replace('aliases: [old-bridge]\nid: bridge\n', ''));
-  await newsroom.refresh();
+  await liveBuild.refresh();
   expect(await live()).toBe(first);
-  expect(newsroom.problems().map(({ file, level }) => [file, level])).toEqual([
+  expect(liveBuild.problems().map(({ file, level }) => [file, level])).toEqual([
     ['content/articles/crossing.md', 'error'],
   ]);
   expect(told.at(-1)).toContain('what was live stays');
   desk.write('content/articles/crossing.md', text.replace('[old-bridge]', '[old-bridge, bridge]'));
-  await newsroom.refresh();
+  await liveBuild.refresh();
   expect(await live()).not.toBe(first);
-  expect([newsroom.problems(), told.at(-1)]).toEqual([[], 'No problems any more.']);
-  newsroom.close();
+  expect([liveBuild.problems(), told.at(-1)]).toEqual([[], 'No problems any more.']);
+  liveBuild.close();
 });

@@ -6,8 +6,8 @@ import { DELIVERY_NICENESS } from '../../../functions/wiring/local/lower-priorit
 const SOURCE = new URL('../../../functions/wiring/local/lower-priority.ts', import.meta.url);
 const THREAD = `
 const { parentPort } = require('node:worker_threads');
-import(${JSON.stringify(SOURCE.href)}).then(({ giveWay, threadId }) => {
-  giveWay();
+import(${JSON.stringify(SOURCE.href)}).then(({ lowerPriority, threadId }) => {
+  lowerPriority();
   parentPort.postMessage(threadId() ?? null);
   parentPort.once('message', () => {});
 });`;

@@ -97,6 +97,7 @@ function composeAgain(row: Row, letter: Letter): Uint8Array {
   const bytes = compose(prepareLetter(letter, row.letter), recipient, stamp);
   if (bytes && hash('sha256', bytes, 'buffer').equals(row.hash)) return bytes;
   throw new BroadsheetError('broken', `Message ${row.seq} can no longer be made as it was accepted.`, {
-    remedy: 'It was written by another version of Broadsheet: look at it with that one, or empty the outbox.',
+    remedy:
+      'Another version of Broadsheet accepted the message: look at it with that one, or empty the outbox.',
   });
 }

@@ -2,9 +2,9 @@
  * A fake DynamoDB table of millions of subscribers, since no engine stores them in time. Subscribers are computed from their position;
  * batches and markers are counted and dropped.
  */
-import type { ItemPage, Table } from '../functions/adapters/dynamodb/requests.ts';
-import type { Item, Key } from '../functions/adapters/dynamodb/values.ts';
-import { ALPHABET } from '../functions/domain/ledger/id-ranges.ts';
+import type { ItemPage, Table } from '../../functions/adapters/dynamodb/requests.ts';
+import type { Item, Key } from '../../functions/adapters/dynamodb/values.ts';
+import { ALPHABET } from '../../functions/domain/ledger/id-ranges.ts';
 import { itemBytes } from './dynamodb-meter.ts';
 
 /** Bytes of an item, as measured by bench/dynamodb-units.ts. */

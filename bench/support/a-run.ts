@@ -1,28 +1,28 @@
 /** The workload of the delivery benches: subscribers in SQLite, a letter of 70 KB of HTML, and runs under the whole ledger. */
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { createFolderBlobs } from '../functions/adapters/fs/blobs.ts';
-import { createDailyCounts } from '../functions/adapters/sqlite/daily-counts.ts';
-import { openDatabase } from '../functions/adapters/sqlite/database.ts';
-import { createLedger } from '../functions/adapters/sqlite/ledger.ts';
-import { openOutboxFile } from '../functions/adapters/sqlite/outbox/database.ts';
-import { createOutboxMailer } from '../functions/adapters/sqlite/outbox/mailer.ts';
-import { createPace } from '../functions/adapters/sqlite/pace.ts';
-import { createSubscribers } from '../functions/adapters/sqlite/subscribers.ts';
-import { createSuppressions } from '../functions/adapters/sqlite/suppressions.ts';
-import type { Mailer } from '../functions/domain/delivery/mailer.ts';
-import { countSpans } from '../functions/domain/ledger/id-ranges.ts';
-import type { Secrets } from '../functions/domain/secrets.ts';
-import { subscriberId } from '../functions/domain/subscribers/identity.ts';
-import type { Subscriber } from '../functions/domain/subscribers/subscriber.ts';
-import { DAY } from '../functions/domain/time/instant.ts';
-import { deliver } from '../functions/flows/delivery/deliver.ts';
-import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
-import { planBatches } from '../functions/flows/ledger/plan.ts';
-import { freezeLetter } from '../functions/flows/letters/frozen-letters.ts';
-import { aLetter } from '../test/support/builders/letters.ts';
-import { aRun } from '../test/support/builders/runs.ts';
-import { aPublication } from '../test/support/builders/small-publication.ts';
+import { createFolderBlobs } from '../../functions/adapters/fs/blobs.ts';
+import { createDailyCounts } from '../../functions/adapters/sqlite/daily-counts.ts';
+import { openDatabase } from '../../functions/adapters/sqlite/database.ts';
+import { createLedger } from '../../functions/adapters/sqlite/ledger.ts';
+import { openOutboxFile } from '../../functions/adapters/sqlite/outbox/database.ts';
+import { createOutboxMailer } from '../../functions/adapters/sqlite/outbox/mailer.ts';
+import { createPace } from '../../functions/adapters/sqlite/pace.ts';
+import { createSubscribers } from '../../functions/adapters/sqlite/subscribers.ts';
+import { createSuppressions } from '../../functions/adapters/sqlite/suppressions.ts';
+import type { Mailer } from '../../functions/domain/delivery/mailer.ts';
+import { countSpans } from '../../functions/domain/ledger/id-ranges.ts';
+import type { Secrets } from '../../functions/domain/secrets.ts';
+import { subscriberId } from '../../functions/domain/subscribers/identity.ts';
+import type { Subscriber } from '../../functions/domain/subscribers/subscriber.ts';
+import { DAY } from '../../functions/domain/time/instant.ts';
+import { deliver } from '../../functions/flows/delivery/deliver.ts';
+import type { DeliveryPorts } from '../../functions/flows/ledger/delivery-ports.ts';
+import { planBatches } from '../../functions/flows/ledger/plan.ts';
+import { freezeLetter } from '../../functions/flows/letters/frozen-letters.ts';
+import { aLetter } from '../../test/support/builders/letters.ts';
+import { aRun } from '../../test/support/builders/runs.ts';
+import { aPublication } from '../../test/support/builders/small-publication.ts';
 
 const SECRETS: Secrets = {
   identity: new Uint8Array(32).fill(7),

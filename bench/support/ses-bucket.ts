@@ -4,7 +4,7 @@
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SECOND } from '../functions/domain/time/instant.ts';
+import { SECOND } from '../../functions/domain/time/instant.ts';
 
 /** `seconds`: from the first message to the last. `used`: the share of the rate in that time. */
 export type Bucketed = { taken: number; throttled: number; seconds: number; used: number };

@@ -5,11 +5,11 @@ import { symlinkSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../test/support/hosts/free-port.ts';
+import { freePort } from '../../test/support/hosts/free-port.ts';
 import { makeArticles } from './make-articles.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const ROOT = resolve(import.meta.dirname, '..');
+const ROOT = resolve(import.meta.dirname, '../..');
 const CLI = join(ROOT, 'functions/cli.ts');
 
 export type Place = { folder: string; environment: NodeJS.ProcessEnv };

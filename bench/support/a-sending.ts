@@ -6,12 +6,12 @@ import { once } from 'node:events';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { freePort } from '../test/support/hosts/free-port.ts';
+import { freePort } from '../../test/support/hosts/free-port.ts';
 import { type CommandCost, measureCommand } from './a-command.ts';
 import { nodeFlags, until } from './a-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 /** An edition of the sample content: 62 KB a letter, with headers. */
 const EDITION = '2026-11-23-brief';
 const CLI = join(ROOT, 'functions/cli.ts');

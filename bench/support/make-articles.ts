@@ -1,6 +1,6 @@
 /**
- * Generates a publication of any size for benches: `node bench/make-articles.ts <folder> <count>`. Deterministic: the same arguments give
- * the same files.
+ * Generates a publication of any size for benches: `node bench/support/make-articles.ts <folder> <count>`. Deterministic: the same
+ * arguments give the same files.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -92,6 +92,6 @@ newsletters:
 
 if (import.meta.main) {
   const [folder, count = '10000'] = process.argv.slice(2);
-  if (!folder) throw new Error('usage: node bench/make-articles.ts <folder> [count]');
+  if (!folder) throw new Error('usage: node bench/support/make-articles.ts <folder> [count]');
   makeArticles(folder, Number(count));
 }

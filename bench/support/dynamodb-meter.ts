@@ -1,6 +1,6 @@
 /** Counts request units by AWS's rules: those that DynamoDB Local reports, and those that it leaves out. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../functions/adapters/dynamodb/values.ts';
+import type { Item } from '../../functions/adapters/dynamodb/values.ts';
 
 export type Units = { read: number; write: number; requests: number };
 export type Meter = {

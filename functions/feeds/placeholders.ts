@@ -7,7 +7,7 @@ import { Feed, type FeedOptions } from 'feed';
 export type Placeholders = {
   /** Returns a placeholder for XML that is safe already. */
   mark(xml: string): string;
-  fill(skeleton: string): string;
+  fill(document: string): string;
 };
 
 /** An element that carries XML for which the package has no option. In RSS, a channel's `copyright` serves as well. */
@@ -25,7 +25,7 @@ export function createPlaceholders(): Placeholders {
   );
   return {
     mark: (xml) => `mark:${values.push(xml) - 1};`,
-    fill: (skeleton) => skeleton.replace(MARK, (_, a, b, c) => values[Number(a ?? b ?? c)]!),
+    fill: (document) => document.replace(MARK, (_, a, b, c) => values[Number(a ?? b ?? c)]!),
   };
 }
 

@@ -3,7 +3,7 @@ import {
   countOtherFunctions,
   DEFAULT_MAX_WORKERS,
   LETTERS_PER_WORKER,
-} from '../functions/domain/delivery/workers.ts';
+} from '../../functions/domain/delivery/workers.ts';
 
 type Run = { readers: number; rate: number; planning: number; hearing: number };
 

@@ -2,17 +2,17 @@
 import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DeliveryPorts } from '../functions/flows/ledger/delivery-ports.ts';
-import { pauseRun, resumeRun } from '../functions/flows/runs/control.ts';
-import { sendEdition } from '../functions/flows/runs/send.ts';
-import { createClock } from '../functions/wiring/clock.ts';
-import { readConfig } from '../functions/wiring/config.ts';
-import { openDelivery } from '../functions/wiring/local/delivery.ts';
-import { openLocal } from '../functions/wiring/local/local.ts';
-import { freePort } from '../test/support/hosts/free-port.ts';
+import type { DeliveryPorts } from '../../functions/flows/ledger/delivery-ports.ts';
+import { pauseRun, resumeRun } from '../../functions/flows/runs/control.ts';
+import { sendEdition } from '../../functions/flows/runs/send.ts';
+import { createClock } from '../../functions/wiring/clock.ts';
+import { readConfig } from '../../functions/wiring/config.ts';
+import { openDelivery } from '../../functions/wiring/local/delivery.ts';
+import { openLocal } from '../../functions/wiring/local/local.ts';
+import { freePort } from '../../test/support/hosts/free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 /** An edition of the sample content, with eight stories. */
 const EDITION = '2026-11-23-brief';
 
