@@ -1,7 +1,9 @@
 /**
- * Whose fault a refusal is: one closed union for SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce,
- * complaint, policy refusal). A recipient's side chooses much of the text in an answer: its own address, its domain, the words of its server. So the
- * answer about one recipient decides about that recipient; what concerns everybody needs a code or a phrase that no address can hold.
+ * Whose fault a refusal is: one closed union for SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce, policy
+ * refusal). A complaint comes after a delivery and is no refusal (feedback.ts).
+ *
+ * The recipient's side chooses much of an answer's text: its address, its domain, the words of its server. An answer about one recipient
+ * therefore decides about that recipient only. A fault of all needs a code or a phrase that no address can hold.
  */
 
 /**
@@ -51,7 +53,10 @@ export const refusesSender = (code: string): boolean =>
 export const namesMailbox = isAddressCode;
 export const namesContent = isContentCode;
 
-/** Seen from Google ("Daily user sending quota exceeded", 5.4.5), cPanel ("has exceeded the max emails per hour"), Mailgun, OVH, IONOS, Brevo. */
+/**
+ * Words seen from Google ("Daily user sending quota exceeded", 5.4.5), cPanel ("has exceeded the max emails per hour"), Mailgun, OVH, IONOS
+ * and Brevo.
+ */
 const SENDING_QUOTA = [
   /\b(sending|send|outgoing|outbound|smtp|daily|hourly|monthly|account|plan|message|messages|email|emails|mail|mails|recipient|recipients|submission)\b[^.;:]{0,40}\b(quota|limit|limits|credits|allowance)\b/i,
   /\b(quota|limit|limits|allowance)\b[^.;]{0,40}\b(per|for|on|of)\b[^.;]{0,20}\b(day|hour|minute|month|sending|messages|emails|account|sender|domain)\b/i,
@@ -86,7 +91,7 @@ const BUSY = /\breceiving (e?mail|messages) (at a rate|too)/i;
 const NO_SUCH_MAILBOX =
   /\b(user|mailbox|recipient|address|account|alias)\b[^.;]{0,40}\b(unknown|not found|not exist|doesn.?t exist|does not exist|unavailable|disabled|inactive|invalid|no longer|not here|unroutable)|\b(user|recipient)\b[^.;]{0,20}\bdoesn.?t have an?\b|\b(no such|unknown|invalid|unrouteable|unroutable|bad|nonexistent|non-existent)\b[^.;]{0,20}\b(user|mailbox|recipient|address|person|account|local)/i;
 
-/** The answered command: RCPT TO (`recipient`), DATA with the message (`content`), or any other, which concerns every message (`session`). */
+/** The answered command: RCPT TO (`recipient`), DATA with the message (`content`), or any other (`session`), about every message. */
 export type RefusedCommand = 'recipient' | 'content' | 'session';
 
 /** Reads a permanent refusal. `reply`: the three digits (RFC 5321 §4.2); `text`: the answer as withoutAddresses leaves it. */

@@ -14,8 +14,8 @@ import {
 } from './combine-outcomes.ts';
 
 /**
- * `silent`: how many copies in a row, up to the last, got no answer. `suspect`: how many in a row were refused for no fault of their
- * address. `unknown`: at least one copy got no answer. `delayOutcome`: positions that were deferred in an earlier turn.
+ * `silent`: how many copies in a row, up to the last, got no answer. `suspect`: how many in a row, up to the last, were refused for no
+ * fault of their address. `unknown`: at least one copy got no answer. `putOff`: positions that were deferred before this claim of the batch.
  */
 export type BatchAnswers = TurnDeferrals & {
   silent: number;
@@ -85,7 +85,7 @@ export async function readCircumstances(
   };
 }
 
-/** True for an answer that may say something about other copies. A deferral within its day says something of one mailbox only. */
+/** True for an answer that may say something about other copies. A deferral within its day speaks of one mailbox only. */
 const isTelling = (one: HandOverOutcome, expired: boolean): boolean =>
   one.kind === 'rejected' ||
   isSuspect(one) ||

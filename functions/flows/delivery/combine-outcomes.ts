@@ -24,10 +24,11 @@ export type CombinedOutcomes = {
 export type HandOverOutcome = Outcome | { kind: 'late'; reason: string };
 
 /**
- * `expired`: the copies were deferred for so long that a deferral counts as a refusal. `alone`: the copy is the only one that the run has
- * handed over. `silent`, `suspect`: the counts that Folded had after the chunk before. `blamed`: positions that paused the run before,
- * while other copies were accepted; they do not pause the run again. `notice`: the batch is a notice, so no other copy can show whose
- * fault a refusal is. `first`: no copy of the run has been accepted. `end`: no other copy of the run is open.
+ * `expired`: the copies were deferred for so long that a deferral counts as a refusal. `silent`, `suspect`: the counts that
+ * CombinedOutcomes had after the chunk before. `blamed`: positions that must not pause the run again, because they paused it or were
+ * deferred before while other copies were accepted. `notice`: the batch is a notice, so no other copy can show whose fault a refusal is.
+ * `first`: no copy of the run has been accepted. `alone`: `first`, and the chunk is one copy. `end`: outside this chunk no copy of the run
+ * is open.
  */
 export type Circumstances = {
   expired: boolean;
@@ -128,7 +129,7 @@ function isGivenBack(
   return handed.kind === 'deferred' ? !expired : STOPS_BY_GRAVITY.some((kind) => kind === handed.kind);
 }
 
-/** Counts the suspect outcomes at the end of the chunk. Positions that were blamed before are left out. */
+/** Counts the suspect outcomes in a row up to the chunk's last copy, earlier chunks included. Positions blamed before are left out. */
 function countSuspectsInRow(
   positions: readonly number[],
   outcomes: readonly HandOverOutcome[],
@@ -159,7 +160,7 @@ function findGuilty(
   const everybody =
     (outcomes.length > 1 || alone) &&
     outcomes.every((handed) => isSuspect(handed) || (handed.kind === 'rejected' && !handed.address));
-  // A quota on the last copy pauses the run at once: no further copy can show whether the quota is the account's.
+  // A quota answered to a chunk of one copy pauses the run at once: no other copy can show whether the quota is the account's.
   const lastWord = !notice && outcomes.length === 1 && outcomes[0]!.kind === 'quota';
   const allGone = outcomes.length >= MIN_ALL_UNKNOWN && outcomes.every(isGone);
   if (everybody || allGone || lastWord) return new Set(positions.filter(mayBeBlamed));

@@ -1,6 +1,6 @@
 /**
- * Delivers one claimed batch: settles its unknown copies, then sends chunk by chunk. Each chunk reads its subscribers again, writes
- * its positions ahead into `started`, sends, and records the outcomes (write-ahead, so that no copy is lost or sent twice).
+ * Delivers one claimed batch: settles its unknown copies, then sends chunk by chunk. Each chunk reads its subscribers again, writes its
+ * positions into `started`, sends, and records the outcomes. By that write-ahead a crash leaves no copy lost or sent unnoticed.
  */
 import type { Message } from '../../domain/delivery/mailer.ts';
 import { choosePolicy, settleUnknowns } from '../../domain/delivery/settle-unknowns.ts';

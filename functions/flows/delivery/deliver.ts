@@ -22,14 +22,14 @@ import { takeSlot } from './take-slot.ts';
 const PAUSE_DURATIONS = { quota: 10 * MINUTE, silent: 10 * MINUTE };
 const RETRY_AFTER_ERROR = MINUTE / 2;
 
-/** A worker waits for a batch that becomes claimable this soon. For later ones the next round looks. */
+/** A worker waits for a batch that becomes claimable this soon. Later batches are left to the next round. */
 const MAX_IDLE_WAIT = SECOND;
 
 /** The state of one call of `deliver`, shared by its workers. */
 type DeliverState = {
   run: Run;
   sending: SendingSettings;
-  /** Messages a second that the account allows; undefined if the mailer has no limit or could not be asked. */
+  /** Messages a second that may be sent; undefined if no limit is known. */
   rate: number | undefined;
   shelf: LetterCache;
   queue: BatchRef[];
@@ -125,7 +125,7 @@ async function takeNextRef(
   return work.queue.shift();
 }
 
-/** Waits for a batch that is due within SOON, such as one with throttled copies. True if there was one: then the worker looks again. */
+/** Waits for a batch that is due within MAX_IDLE_WAIT, such as one with throttled copies. True if there was one. */
 async function waitForNext({ ledger, clock, sleep }: DeliveryPorts, { run }: DeliverState): Promise<boolean> {
   const now = clock();
   const next = await ledger.nextClaimable(run.id);

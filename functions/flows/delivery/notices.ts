@@ -96,7 +96,7 @@ async function tryNotice(
   }
 }
 
-/** Keeps the reason of a halted notice for the round's report. The reason of a confirmation takes precedence. */
+/** Keeps the reason of a halted notice for the report of the round. The reason of a confirmation takes precedence. */
 function noteHalt(round: NoticeRound, reason: string, isConfirmation: boolean): void {
   round.halted++;
   if (isConfirmation || round.confirmations === 0) round.reason = reason;

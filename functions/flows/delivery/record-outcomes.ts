@@ -17,7 +17,7 @@ import type { CombinedOutcomes } from './combine-outcomes.ts';
 
 /** Milliseconds until a throttled batch is claimable again. Notices come back sooner: a person waits for them. */
 export const THROTTLE_WAIT = { letters: 2 * SECOND, notices: SECOND / 2 };
-/** Milliseconds for a batch with copies throttled by chance. The end of a run must not wait long for them. */
+/** The same for a batch whose copies were throttled by chance. The end of a run must not wait long for them. */
 const CHANCE_THROTTLE_WAIT = SECOND / 4;
 /** Seconds for which all sending pauses after a throttle: the smallest token bucket is half full again after a quarter. */
 const THROTTLE_PAUSE_SECONDS = 1 / 4;
@@ -65,7 +65,7 @@ async function slowDown({
   return !isAboveNoise(seen, limited);
 }
 
-/** One record a mailer, for letters and notices together. */
+/** The recent answers of each mailer, to letters and notices together. */
 const ANSWERS_BY_MAILER = new WeakMap<Mailer, Answers>();
 
 export function findRecentAnswers(mailer: Mailer): Answers {

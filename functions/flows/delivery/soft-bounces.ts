@@ -1,4 +1,4 @@
-/** Counts soft bounces in a row. After SOFT_BOUNCES letters the subscriber is set aside; the address is not suppressed. */
+/** Counts soft bounces in a row. After MAX_SOFT_BOUNCES letters the subscriber is set aside; the address is not suppressed. */
 import type { Run, RunState } from '../../domain/ledger/run.ts';
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import {
@@ -18,9 +18,9 @@ import { changeSubscriber, countEvent } from '../subscribers/change-subscriber.t
 type Ports = Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'counts' | 'publication' | 'clock'>;
 
 /**
- * Counts a soft bounce of a run's letter (idempotent: repeats and any order count once). A letter that arrives writes nothing to the
- * subscriber's row. So once SOFT_BOUNCES letters came back, the ledger is asked whether one between them arrived. Notices do not count.
- * Throws `unavailable`.
+ * Counts a soft bounce of a run's letter, once however often and in whatever order the events come. A letter that arrives writes nothing to
+ * the subscriber's row; therefore, once MAX_SOFT_BOUNCES letters came back, the ledger is asked whether one between them arrived. Notices
+ * do not count. Throws `unavailable`.
  */
 export async function countSoftBounce(
   ports: Ports,
@@ -84,7 +84,7 @@ async function findLastAccepted(ports: Ports, s: Subscriber): Promise<SoftBounce
 
 /** True if the run's letter to this subscriber was accepted and did not bounce. A skipped or refused copy does not end the row. */
 async function wasAccepted({ ledger }: Ports, run: Run, member: string): Promise<boolean> {
-  // A compacted run has no positions any more. A letter that did not come back in 90 days counts as arrived.
+  // A compacted run has no positions any more. A letter that did not come back in the whole retention time counts as arrived.
   if (run.folded) return run.folded.counts.accepted > 0;
   const batch = await findBatch(ledger, run, member);
   if (!batch) return false;

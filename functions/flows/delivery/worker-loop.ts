@@ -34,7 +34,7 @@ export async function deliverInTurns(ports: DeliveryPorts): Promise<void> {
   });
 }
 
-/** Plans every run that is not planned. A run has one planner at a time, and another one once the first has died. */
+/** Plans every run that is not planned. A run has one planner at a time; another one takes over once the seat of a dead one expires. */
 export async function planInTurns(ports: DeliveryPorts): Promise<void> {
   await runShift(ports, PLANNERS, {
     shift: 'plan',
@@ -98,7 +98,7 @@ async function nextRun(
   return undefined;
 }
 
-/** True if the run made progress, or was left for an alert. */
+/** True if the run made progress, was left for an alert, or had its whole turn. */
 async function takeTurn(ports: DeliveryPorts, desk: WorkerSeat, work: ShiftWork, run: Run): Promise<boolean> {
   const since = ports.clock();
   await desk.keep(run.id);
