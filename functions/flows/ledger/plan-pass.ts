@@ -7,7 +7,7 @@ import type { Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { planChain } from './plan-chain.ts';
 
-/** The recipients of a resend. Is stored in the ledger before the run's row counts the pass. */
+/** The recipients of a resend. `storeResend` stores them before the run's row counts the pass. */
 export type ResendTarget =
   | { what: 'bounced' | 'unknown' | 'rejected' }
   /** Subscribers whose last accepted copy had this letter. */

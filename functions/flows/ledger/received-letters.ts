@@ -15,7 +15,7 @@ export type ReceivedLetter = {
   became: CopyOutcome;
 };
 
-/** The most runs looked at, since a form's answer waits for them: ninety days of five runs. */
+/** The most runs looked at, since a form's answer waits for them: as many as ninety days with five runs a day have. */
 const MAX_RUNS_READ = 450;
 
 /** Newest first. Takes about twenty reads of one row for each run, 16 runs at a time. */
