@@ -1,4 +1,4 @@
-/** The circuit breaker (brake) of runs: a run whose hard bounces or complaints harm the sender's reputation is paused; the editors hear of it. */
+/** The circuit breaker (brake) of runs: pauses a run whose bounces or complaints harm the sender's reputation, and alarms the editors. */
 import {
   checkRate,
   countSpread,
@@ -21,8 +21,9 @@ const REMEDY =
   'See where these readers came from (`report`), and SPF, DKIM and DMARC of the sender; `resume` goes on, which may cost the account its right to send.';
 
 /**
- * Pauses a run that is being sent if its rate of bounces or complaints is too high, counted over several recipient domains: a single domain must not stop
- * a run. `example`: the answer of one mailbox. A resumed run is not paused again for the same kind of harm.
+ * Pauses a run if its rate of hard bounces or complaints is too high, since every further letter makes it worse. Several recipient domains
+ * must agree: a single domain must not stop a run. A resumed run is not paused again for the same kind of harm. `run` is being sent.
+ * `example`: the answer of one mailbox.
  */
 export async function tripBreaker(
   ports: BreakerPorts,
@@ -66,7 +67,7 @@ async function rememberStop({ ledger }: BreakerPorts, run: Run, what: ExceededRa
 /** Subscribers in a sample. Ids are evenly distributed (identity.ts), so the first ones of a run are a fair sample. */
 const SAMPLE_SUBSCRIBERS = 500;
 
-/** Bounced or complaining subscribers whose domains are read at most. A share measured over so many is right within 2 %. */
+/** The most bounced or complaining subscribers whose domains are read. Their share is then right to a fiftieth of itself. */
 const MAX_HARMED_READ = 2000;
 
 /**
@@ -137,7 +138,7 @@ function waitAfter(last: Look | null, { batches, accepted }: RunCounts, now: Ins
   return checkIntervalFor(batches, (Math.max(0, accepted - last.accepted) / (now - last.at)) * SECOND);
 }
 
-/** Checks a run for feedback, which arrives all the time: no more often than the run's size and speed allow. */
+/** Checks a run on feedback, which arrives all the time, but no more often than the run's size and speed allow. */
 export async function tripBreakerSometimes(
   ports: BreakerPorts & Pick<DeliveryPorts, 'clock'>,
   id: string,

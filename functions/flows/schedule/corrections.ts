@@ -7,7 +7,7 @@ import type { View } from '../release/view.ts';
 
 export type Owed = { entry: Entry; correction: Correction };
 
-/** How far back letters are corrected. Corrections of older articles stand on their page only. */
+/** How far back letters are corrected. For an article that an older letter carried, the correction stands on the article's page only. */
 const MAX_RUNS_READ = 60;
 const MAX_CORRECTION_AGE = 90 * DAY;
 
@@ -50,7 +50,7 @@ export async function findOwedCorrections(
   return [...owed.values()];
 }
 
-/** True if the run reached a reader. A cancelled run counts only if a copy was started. */
+/** False for a cancelled run of which no copy was started. Any other run counts: it has reached its readers or still may. */
 export const hasReachedReaders = async (
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   run: Run,

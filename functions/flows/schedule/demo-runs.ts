@@ -35,7 +35,7 @@ async function findDemoRuns(ports: DemoPorts): Promise<readonly Run[]> {
     // While a demo is on no real mailer has sent anything, so an erased recipient was the demo subscriber.
     const isErased = reached === 'erased' && shown !== undefined;
     if (reached === 'demo' || isShown || isErased) found.push(run);
-    // A demo comes before all other runs. Most ledgers are therefore done after the first run.
+    // A demo comes before all other runs, so most ledgers are done after one run was looked into.
     else if (reached === 'others' && found.length === 0 && shown === undefined) return [];
   }
   return found;

@@ -17,7 +17,7 @@ import { findNewsletter } from './run-letter.ts';
 /** An article published with an older date is still news within this time. */
 const LATE_WINDOW = 7 * DAY;
 
-/** An article with a new date is news again if it was last sent before this time. */
+/** An article with a new date is news again if it was last sent longer ago than this. */
 const REPEAT_AFTER = 180 * DAY;
 
 type DigestPorts = Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'log'>>;
@@ -41,7 +41,7 @@ export async function selectDigestArticles(
   const fresh: string[] = [];
   for (const entry of meant) {
     if (told.ids.has(entry.id)) {
-      // A date after the last digest says that the editor wants the story to go again, so the log tells why it was left out.
+      // A date since the last digest says that an editor wants the story to go again, so the log tells why the digest leaves it out.
       if (entry.date > cadenceBefore) ports.log?.(describeLeftOut(newsletter.id, entry.id, AS.id));
       continue;
     }

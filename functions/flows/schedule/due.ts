@@ -6,7 +6,7 @@ import { slotAfter, slotBefore } from '../../domain/publication/schedule.ts';
 import { type Due, MAX_LATENESS } from '../../domain/schedule/due.ts';
 import type { View } from '../release/view.ts';
 
-/** Leaves out what lies too far back to be sent. `isStillDue` decides about sendings that an earlier tick knew. */
+/** Leaves out sendings that lie too far back. For those that an earlier tick saw coming, `isStillDue` decides. */
 export async function listDue(view: View): Promise<Due[]> {
   const { publication } = view.release.index;
   const ids = new Set(publication.newsletters.filter((n) => !n.retired).map((n) => n.id));
@@ -44,7 +44,7 @@ const alertOf = ({ id, alert, draft, date }: Entry): Due | undefined =>
     ? undefined
     : { id: alertRun(id), kind: 'alert', of: id, newsletter: alert, at: date };
 
-/** True if a known sending still stands: it was not removed or moved, and its newsletter was not retired. */
+/** True if a sending that an earlier tick saw still stands: it was not removed or moved, and its newsletter was not retired. */
 export async function isStillDue(view: View, due: Due): Promise<boolean> {
   const newsletter = view.release.index.publication.newsletters.find(({ id }) => id === due.newsletter);
   if (!newsletter || newsletter.retired) return false;

@@ -13,7 +13,7 @@ export async function tick(ports: DeliveryPorts): Promise<void> {
   const view = await ports.views.current();
   const failed = ports.settings.automatic ? await startDueRuns(ports, view) : [];
   await watchRuns(ports, view);
-  // Lazy: most ticks clean up nothing, and the function's cold start should stay short.
+  // The import is lazy, since most ticks clean up nothing and the function's cold start shall stay short.
   if (await isHousekeepingDue(ports, view.now))
     await (await import('./daily-cleanup.ts')).cleanUp(ports, view.now);
   if (failed.length > 0) throw failed[0];
@@ -72,7 +72,7 @@ async function readFirstTick({ ledger }: DeliveryPorts, now: number): Promise<nu
 
 const ANNOUNCED_KEY = 'coming';
 
-/** The sendings that earlier ticks have announced. */
+/** The sendings that earlier ticks saw coming. */
 async function readAnnounced({ ledger }: DeliveryPorts): Promise<Map<string, Due>> {
   const known = JSON.parse((await ledger.getState(ANNOUNCED_KEY)) ?? '[]') as Due[];
   return new Map(known.map((due) => [due.id, due]));

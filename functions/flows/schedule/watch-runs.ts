@@ -1,4 +1,4 @@
-/** Watches waiting runs: releases those whose hold has ended, resumes those whose quota has renewed, and reports those that are stuck. */
+/** Watches unfinished runs: releases them when their hold ends, resumes them when their quota renews, and reports those that are stuck. */
 import { countLettersLeft } from '../../domain/delivery/send-rate.ts';
 import type { RunCounts } from '../../domain/ledger/ledger.ts';
 import { isLive, type Run } from '../../domain/ledger/run.ts';
@@ -48,7 +48,7 @@ const goesByItself = (run: Run): boolean => isLive(run) || run.until !== undefin
 const TAKEN_DOWN = 'An article in it is no longer visible.';
 const WITHDRAWN = 'Cancel it, or resume it with --current.';
 
-/** Pauses a run one of whose articles was taken down, by `withdraw` or by a later release. */
+/** Stops a run whose letter prints an article that was taken down since, by `withdraw` or by a later release. A held run stays held. */
 async function pauseAffectedRun(ports: DeliveryPorts, carrier: Run): Promise<void> {
   const command = `resume ${carrier.id} --current`;
   await sendAlarm(ports, { run: carrier, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
@@ -86,7 +86,7 @@ async function holdAgain(
 
 const QUOTA_LOOK = 10 * MINUTE;
 
-/** Resumes a run that is paused for the daily quota, once the quota has room. */
+/** Resumes a run that was paused for the daily quota or a silent server. While the quota is used up, the run waits again. */
 async function resumeAfterQuota(
   ports: Pick<DeliveryPorts, 'ledger' | 'mailer'>,
   view: View,
@@ -105,8 +105,8 @@ const STUCK = 15 * MINUTE;
 type Progress = { moved: number; looked: number; batches: number; sum: number; told: boolean };
 
 /**
- * Reports a stuck run: the sum of its outcomes has not changed for a quarter of an hour. If all open copies wait for a known time, the
- * quarter of an hour counts from there.
+ * Reports a stuck run, once: the sum of its outcomes has not changed for a quarter of an hour, so no worker is at work. If all open copies
+ * wait for a known time, the quarter of an hour counts from there.
  */
 async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promise<void> {
   const { ledger } = ports;
