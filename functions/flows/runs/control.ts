@@ -75,7 +75,7 @@ export async function resumeRun(
 ): Promise<Run> {
   const found = await findRun(ports, name);
   if (found.state === 'missed') {
-    // Lazy: the web function on AWS loads this file for its forms and never assembles letters.
+    // The import is lazy, since the web function on AWS loads this file for its forms and never assembles letters.
     const { restartRun } = await import('./restart-run.ts');
     return restartRun(ports, await ports.views.current(), found, { meant: true });
   }
@@ -101,7 +101,7 @@ export const releasedRun = (run: Run, now: Instant, refreshed: Partial<Run> = {}
 const outstandingFor = async (ports: Pick<DeliveryPorts, 'ledger' | 'views'>, { newsletter, id }: Run) =>
   findOwedCorrections(ports, await ports.views.current(), newsletter, id);
 
-/** Throws `refused` if a waiting run has no letter, or its letter prints an article that is no longer visible. */
+/** Throws `refused` if a held, paused or stopped run has no letter, or its letter prints an article that is no longer visible. */
 export async function requireSendable(ports: Pick<DeliveryPorts, 'views'>, run: Run): Promise<void> {
   if (run.state !== 'held' && run.state !== 'paused' && !isStopped(run)) return;
   if (run.letter !== undefined && (await isStillVisible(await ports.views.current(), run))) return;
@@ -137,7 +137,7 @@ export async function cancelRun(
 ): Promise<Run> {
   const { id } = await findRun(ports, name);
   return changeRun(ports, id, (run) =>
-    // An editor's stop can be undone; a cancellation by the operator cannot.
+    // An editor's stop can be undone as long as its reason stands; an operator's cancellation cannot.
     isStopped(run) ? { ...run, reason } : withState(run, 'cancelled', { reason, endedAt: ports.clock() }),
   );
 }
@@ -154,7 +154,7 @@ export async function findRunOfStopLink(
   return findRun(ports, subject);
 }
 
-/** Cancels the run if it is not over, and returns its present state. `send`, `resume` and the release link undo that. */
+/** Cancels the run if it is not over, and returns it as it is now. `send`, `resume` and the release link undo that. */
 export async function stopByLink(ports: LinkPorts, token: string): Promise<Run> {
   const { id } = await findRunOfStopLink(ports, token);
   return changeRun(ports, id, (run) =>
@@ -165,7 +165,7 @@ export async function stopByLink(ports: LinkPorts, token: string): Promise<Run> 
 }
 
 /**
- * Starts a held or stopped run at once, with the text that the editor saw, and returns its present state. Throws `refused` if that text
+ * Starts a held or stopped run at once, with the text that the editor saw, and returns the run as it is now. Throws `refused` if that text
  * prints an article that is no longer visible.
  */
 export async function releaseByLink(

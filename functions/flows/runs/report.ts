@@ -30,8 +30,8 @@ export async function reportRuns(
 }
 
 /**
- * Reports one run, with the reasons of skipped copies, the number of copies rejected after a day of deferrals, and the date from which its
- * recipients are no longer kept. Throws `not-found`.
+ * Reports one run, with the reasons of skipped copies, the number of copies rejected after a day of deferrals, and the instant since which
+ * its recipients are no longer kept (`foldedAt`). Throws `not-found`.
  */
 export async function reportRun(
   ports: ReportPorts,
@@ -96,7 +96,7 @@ export type RunStatus = { run: Run; standing: RunCounts; waiting?: RunWaits };
 
 type StatusPorts = Pick<DeliveryPorts, 'ledger'> & Partial<WaitPorts>;
 
-/** The runs, newest first, each with its counts and with what it waits for. */
+/** Lists the runs, newest first, each with its counts and its waits. */
 export async function status(
   ports: StatusPorts,
   query: { limit: number; newsletter?: string },

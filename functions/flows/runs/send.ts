@@ -66,7 +66,7 @@ export async function sendAgain(
   await storeResend(ports, id, passes + 1, whom);
   const run = await changeRun(ports, id, (run) => {
     if (run.folded) throw unknownRecipients(run);
-    // The run has changed since it was checked, perhaps by another resend.
+    // The checks above hold only if no change came in between, such as another resend.
     if (run.state === found.state && run.passes === passes)
       return { ...run, state: 'sending', endedAt: undefined, passes: passes + 1 };
     throw stillGoing(run);
@@ -104,7 +104,10 @@ const unknownRecipients = ({ id }: Run) =>
 const stillGoing = ({ id, state }: Run, remedy = 'A pass may follow when the one before it is done.') =>
   new BroadsheetError('refused', `The run ${id} is ${state}.`, { remedy });
 
-/** Allows a resend beside deferred copies: a slow server must not delay it, and its own copies are retried anyway. */
+/**
+ * Allows a resend while the open copies are all deferred: a slow server must not delay it. A subscriber whose own copy is deferred gets no
+ * resend, since that copy is retried anyway. Throws `refused`.
+ */
 async function requireOnlyDeferred(ports: DeliveryPorts, run: Run, whom: ResendTarget): Promise<void> {
   const { planned } = await ports.ledger.counts(run.id);
   const isOpen = run.state === 'sending' && planned;

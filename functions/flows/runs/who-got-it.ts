@@ -21,9 +21,7 @@ export type DeliveryOutcome = TextOfCopy & {
   at: Instant;
 };
 
-/**
- * In order of batches. `subscriber` (an id) selects one. Throws `not-found`; `gone` for a run whose recipients are no longer kept.
- */
+/** In order of batches. `subscriber` (an id) selects one. Throws `not-found`; `gone` for a run whose recipients are no longer kept. */
 export async function* listOutcomes(
   ports: Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>,
   name: string,
