@@ -7,7 +7,10 @@ import type { Instant } from '../time/instant.ts';
 
 export type Proof = { position: number; attempt: 1 | 2 };
 
-/** `conclusive`: after the grace, a copy without proof was not accepted. The outbox's file is conclusive; a provider's events can be lost. */
+/**
+ * `conclusive`: once the grace is over, a copy without proof was not accepted. The outbox's file is conclusive; a provider's events may be
+ * lost.
+ */
 export type FoundEvidence = { found: readonly Proof[]; conclusive: boolean };
 
 /** The treatment of a copy that has no proof when the grace is over. */

@@ -1,6 +1,6 @@
 /** Workers on AWS: how many deliver functions a send rate needs, and how fast the allowed number can send. */
-
 import { WORKER_LIMITS } from '../publication/sending-limits.ts';
+
 /** Letters a second that one worker sends, with 20 under way at 50 to 150 ms each. */
 export const LETTERS_PER_WORKER = 100;
 
