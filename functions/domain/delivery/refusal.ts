@@ -3,7 +3,8 @@
  * refusal). A complaint comes after a delivery and is no refusal (feedback.ts).
  *
  * The recipient's side chooses much of an answer's text: its address, its domain, the words of its server. An answer about one recipient
- * therefore decides about that recipient only. A fault of all needs a code or a phrase that no address can hold.
+ * therefore decides about that recipient only. A fault that concerns all recipients needs a code or a phrase that no address can
+ * contain.
  */
 
 /**
@@ -91,7 +92,7 @@ const BUSY = /\breceiving (e?mail|messages) (at a rate|too)/i;
 const NO_SUCH_MAILBOX =
   /\b(user|mailbox|recipient|address|account|alias)\b[^.;]{0,40}\b(unknown|not found|not exist|doesn.?t exist|does not exist|unavailable|disabled|inactive|invalid|no longer|not here|unroutable)|\b(user|recipient)\b[^.;]{0,20}\bdoesn.?t have an?\b|\b(no such|unknown|invalid|unrouteable|unroutable|bad|nonexistent|non-existent)\b[^.;]{0,20}\b(user|mailbox|recipient|address|person|account|local)/i;
 
-/** The answered command: RCPT TO (`recipient`), DATA with the message (`content`), or any other (`session`), about every message. */
+/** The answered command: RCPT TO (`recipient`), DATA with the message (`content`), or another, which affects all messages (`session`). */
 export type RefusedCommand = 'recipient' | 'content' | 'session';
 
 /** Reads a permanent refusal. `reply`: the three digits (RFC 5321 §4.2); `text`: the answer as withoutAddresses leaves it. */

@@ -70,15 +70,15 @@ export function combineOutcomes(
   about: Circumstances,
 ): CombinedOutcomes {
   const { expired, silent, blamed = new Set<number>(), notice = false } = about;
-  const where = (is: (handed: HandOverOutcome, position: number) => boolean) =>
+  const selectPositions = (is: (handed: HandOverOutcome, position: number) => boolean) =>
     positions.filter((position, i) => is(outcomes[i]!, position));
   const suspect = countSuspectsInRow(positions, outcomes, blamed, about.suspect ?? 0);
   const guilty = findGuilty(positions, outcomes, about, suspect);
-  const mute = outcomes.every(({ kind }) => kind === 'unknown') ? silent + outcomes.length : 0;
+  const silentNow = outcomes.every(({ kind }) => kind === 'unknown') ? silent + outcomes.length : 0;
   const isBack = (handed: HandOverOutcome, position: number): boolean =>
     guilty.has(position) || isGivenBack(handed, { notice, expired, blamed: blamed.has(position) });
   /** The matching positions that have a final outcome, each with the server's answer. */
-  const over = (is: (handed: HandOverOutcome) => boolean) =>
+  const listFinal = (is: (handed: HandOverOutcome) => boolean) =>
     positions.flatMap((position, i) => {
       const outcome = outcomes[i]!;
       return is(outcome) && !isBack(outcome, position) ? [{ position, reason: reasonOf(outcome) }] : [];
@@ -86,18 +86,18 @@ export function combineOutcomes(
   return {
     final: {
       ...aside,
-      accepted: where(({ kind }) => kind === 'accepted'),
-      rejected: where((handed, position) => !isBack(handed, position) && isRefusal(handed)),
+      accepted: selectPositions(({ kind }) => kind === 'accepted'),
+      rejected: selectPositions((handed, position) => !isBack(handed, position) && isRefusal(handed)),
     },
-    refused: over(isGone),
-    unknown: where(({ kind }) => kind === 'unknown'),
-    back: where(isBack),
+    refused: listFinal(isGone),
+    unknown: selectPositions(({ kind }) => kind === 'unknown'),
+    back: selectPositions(isBack),
     stop:
       guilty.size > 0
         ? stopForGuilty(outcomes[positions.findIndex((one) => guilty.has(one))]!)
-        : (stopForAll(outcomes, mute) ?? stopForPressure(positions, outcomes, blamed)),
-    putOff: over(isForNow),
-    silent: mute,
+        : (stopForAll(outcomes, silentNow) ?? stopForPressure(positions, outcomes, blamed)),
+    putOff: listFinal(isSoftRefusal),
+    silent: silentNow,
     suspect,
     blamed: [...guilty],
   };
@@ -106,7 +106,7 @@ export function combineOutcomes(
 const isGone = (handed: HandOverOutcome): boolean => handed.kind === 'rejected' && handed.address;
 
 /** A refusal by a mailbox that exists and may take the next letter (a soft bounce). */
-const isForNow = (handed: HandOverOutcome): boolean =>
+const isSoftRefusal = (handed: HandOverOutcome): boolean =>
   isTied(handed) ||
   (handed.kind === 'deferred' && causeOfOutcome(handed) === 'recipient') ||
   (handed.kind === 'rejected' && !handed.address && causeOfOutcome(handed) === 'recipient');

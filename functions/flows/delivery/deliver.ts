@@ -31,37 +31,37 @@ type DeliverState = {
   sending: SendingSettings;
   /** Messages a second that may be sent; undefined if no limit is known. */
   rate: number | undefined;
-  shelf: LetterCache;
+  letters: LetterCache;
   queue: BatchRef[];
   halted: boolean;
   worked: boolean;
-  /** Every worker that was started; `lanes` counts those that still run. */
-  opened: Promise<void>[];
-  lanes: number;
+  /** Every worker that was started; `running` counts those that still run. */
+  started: Promise<void>[];
+  running: number;
   since: Instant;
   until: Instant;
-  goesOn: () => Promise<boolean>;
+  mayExtendTurn: () => Promise<boolean>;
 };
 
 /**
- * `until`: the end of the run's turn. After it no batch is begun, so that other live runs get their turn. `goesOn` is asked then and
+ * `until`: the end of the run's turn. After it no batch is begun, so that other live runs get their turn. `mayExtendTurn` is asked then and
  * may grant a further turn, for which the workers need not stop.
  */
 export async function deliver(
   ports: DeliveryPorts,
   runId: string,
   until: Instant = Number.POSITIVE_INFINITY,
-  goesOn: () => Promise<boolean> = async () => false,
+  mayExtendTurn: () => Promise<boolean> = async () => false,
 ): Promise<'idle' | 'worked'> {
   const run = await ports.ledger.run(runId);
   if (run?.state !== 'sending') return 'idle';
-  const shelf = createLetterCache(ports.blobs);
+  const letters = createLetterCache(ports.blobs);
   const { sending } = await ports.publication();
   const work: DeliverState = {
-    ...{ run, sending, shelf, until, goesOn },
+    ...{ run, sending, letters, until, mayExtendTurn },
     rate: await readRate(ports.mailer, sending),
-    ...{ queue: [], opened: [] },
-    ...{ halted: false, worked: false, lanes: 0 },
+    ...{ queue: [], started: [] },
+    ...{ halted: false, worked: false, running: 0 },
     since: ports.clock(),
   };
   await awaitWorkers(ports, work);
@@ -77,21 +77,21 @@ const readRate = (mailer: Mailer, sending: SendingSettings): Promise<number | un
   );
 
 function startWorkers(ports: DeliveryPorts, work: DeliverState): void {
-  while (work.lanes < countConcurrentChunks(work.rate, ports.mailer.concurrency)) {
-    work.lanes++;
-    const one = runWorker(ports, work).finally(() => work.lanes--);
+  while (work.running < countConcurrentChunks(work.rate, ports.mailer.concurrency)) {
+    work.running++;
+    const one = runWorker(ports, work).finally(() => work.running--);
     // A worker may fail before `awaitWorkers` awaits it; `awaitWorkers` still reports the error.
     one.catch(() => {});
-    work.opened.push(one);
+    work.started.push(one);
   }
 }
 
 /** Resolves once every worker has ended, those included that are started during the wait. */
 async function awaitWorkers(ports: DeliveryPorts, work: DeliverState): Promise<void> {
   startWorkers(ports, work);
-  for (let seen = 0; seen < work.opened.length; ) {
-    seen = work.opened.length;
-    await Promise.all(work.opened);
+  for (let seen = 0; seen < work.started.length; ) {
+    seen = work.started.length;
+    await Promise.all(work.started);
   }
 }
 
@@ -99,7 +99,7 @@ async function awaitWorkers(ports: DeliveryPorts, work: DeliverState): Promise<v
 async function isTurnLeft(work: DeliverState, now: Instant): Promise<boolean> {
   if (now < work.since) return false;
   if (now < work.until) return true;
-  if (!(await work.goesOn())) return false;
+  if (!(await work.mayExtendTurn())) return false;
   [work.since, work.until] = [now, now + (work.until - work.since)];
   return true;
 }
@@ -113,7 +113,7 @@ async function runWorker(ports: DeliveryPorts, work: DeliverState): Promise<void
     const now = ports.clock();
     const batch = await ports.ledger.claim(ref, now, now + ports.settings.lease);
     if (batch) await workOnBatch(ports, work, batch);
-    if (work.lanes > countConcurrentChunks(work.rate, ports.mailer.concurrency)) return;
+    if (work.running > countConcurrentChunks(work.rate, ports.mailer.concurrency)) return;
   }
 }
 
@@ -138,7 +138,7 @@ async function workOnBatch(ports: DeliveryPorts, work: DeliverState, batch: Batc
   try {
     const end = await deliverBatch(ports, batch, await createRunJob(ports, work, batch));
     work.worked ||= end.kind === 'closed';
-    if (end.kind === 'halt') await pauseRun(ports, work, end);
+    if (end.kind === 'halt') await pauseHaltedRun(ports, work, end);
   } catch (error) {
     // The cause may affect every batch of the run: all workers stop, and the next round begins with another batch.
     work.halted = true;
@@ -150,7 +150,7 @@ async function workOnBatch(ports: DeliveryPorts, work: DeliverState, batch: Batc
 async function createRunJob(ports: DeliveryPorts, work: DeliverState, batch: Batch) {
   // The letter of the run, not the one of the batch: after `resume --current` no further copy has the old text, in no batch.
   const letter = work.run.letter!;
-  const prepared = await work.shelf(letter);
+  const prepared = await work.letters(letter);
   return {
     letter,
     takeSlot: (wanted: number) => takeSlot(ports, 'letters', work.sending, wanted),
@@ -169,7 +169,7 @@ async function createRunJob(ports: DeliveryPorts, work: DeliverState, batch: Bat
 }
 
 /** Pauses the run. After a used-up quota or a silent server the tick resumes the run by itself; a closed account needs an editor. */
-async function pauseRun(
+async function pauseHaltedRun(
   ports: DeliveryPorts,
   work: DeliverState,
   end: End & { kind: 'halt' },

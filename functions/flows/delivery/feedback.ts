@@ -41,16 +41,16 @@ type EventsOfBatch = { ref: BatchRef; events: readonly Feedback[] };
  */
 export async function recordFeedback(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
   const failed: Feedback[] = [];
-  await runInParallel(groupByBatch(events), BATCHES_AT_ONCE, async (folded) => {
+  await runInParallel(groupByBatch(events), BATCHES_AT_ONCE, async (group) => {
     try {
-      await recordBatch(ports, folded);
+      await recordBatch(ports, group);
     } catch (error) {
       if (!isBroadsheetError(error) || error.code !== 'unavailable') throw error;
-      failed.push(...folded.events);
+      failed.push(...group.events);
     }
   });
-  const unbraked = await checkRuns(ports, events);
-  return [...new Set([...failed, ...unbraked])];
+  const unchecked = await checkRuns(ports, events);
+  return [...new Set([...failed, ...unchecked])];
 }
 
 function groupByBatch(events: readonly Feedback[]): EventsOfBatch[] {
@@ -102,8 +102,8 @@ async function recordBatch(ports: FeedbackPorts, { ref, events }: EventsOfBatch)
 }
 
 /**
- * True for a soft bounce that counts against the mailbox: the mailbox cannot take letters now, or its side refuses the sender. The letter
- * itself is not at fault (`soft` is false there).
+ * True for a soft bounce that counts against the mailbox: the mailbox cannot take letters now, or its side refuses the sender. `soft` is
+ * false where the letter is at fault or the answer is an automatic reply.
  */
 const isCounted = ({ kind, bar, soft }: Feedback): boolean => kind === 'bounced' && !bar && soft !== false;
 
@@ -114,8 +114,8 @@ async function changeSubscribers(
 ): Promise<void> {
   const batch = await ports.ledger.batch(ref);
   const confirmation = batch?.notice?.kind === 'confirm';
-  const changeMember = async (member: string, told: readonly Feedback[]): Promise<void> => {
-    for (const event of told) {
+  const applyEvents = async (member: string, received: readonly Feedback[]): Promise<void> => {
+    for (const event of received) {
       const { bar, kind, reason } = event;
       if (bar && kind === 'complained') await suppressSubscriber(ports, member, 'complained', reason);
       else if (bar) {
@@ -124,7 +124,7 @@ async function changeSubscribers(
     }
   };
   const byMember = Map.groupBy(events, ({ position }) => batch?.members[position]);
-  await runInParallel(byMember, SUBSCRIBERS_AT_ONCE, async ([member, told]) => {
-    if (member !== undefined) await changeMember(member, told);
+  await runInParallel(byMember, SUBSCRIBERS_AT_ONCE, async ([member, received]) => {
+    if (member !== undefined) await applyEvents(member, received);
   });
 }

@@ -39,18 +39,18 @@ export type NoticeRenderer = {
 };
 
 export function createNoticeRenderer(ports: DeliveryPorts): NoticeRenderer {
-  const shelf = createLetterCache(ports.blobs);
-  const made = new Map<string, Promise<PreparedLetter>>();
+  const loadCached = createLetterCache(ports.blobs);
+  const letters = new Map<string, Promise<PreparedLetter>>();
   const view = () => ports.views.current();
   return {
     ports,
     view,
     async letterOf(notice) {
-      if (notice.kind === 'test') return shelf(notice.letter!);
-      const worded = { ...notice, about: withoutPersonalData(notice.about) };
-      const key = JSON.stringify([(await view()).key, worded.kind, worded.about, worded.letter]);
-      const letter = made.get(key) ?? renderNotice(ports, await view(), worded);
-      made.set(key, letter);
+      if (notice.kind === 'test') return loadCached(notice.letter!);
+      const impersonal = { ...notice, about: withoutPersonalData(notice.about) };
+      const key = JSON.stringify([(await view()).key, impersonal.kind, impersonal.about, impersonal.letter]);
+      const letter = letters.get(key) ?? renderNotice(ports, await view(), impersonal);
+      letters.set(key, letter);
       return letter;
     },
   };
@@ -70,14 +70,14 @@ async function renderNotice(
   return prepareLetter(assembled, await freezeLetter(ports.blobs, assembled));
 }
 
-export async function createNoticeJob(desk: NoticeRenderer, batch: Batch): Promise<Job> {
-  const { ports } = desk;
+export async function createNoticeJob(renderer: NoticeRenderer, batch: Batch): Promise<Job> {
+  const { ports } = renderer;
   const notice = batch.notice!;
   // The second attempt sends exactly the letter of the first.
   const prepared = batch.letter
     ? prepareLetter(await loadLetter(ports.blobs, batch.letter), batch.letter)
-    : await desk.letterOf(notice);
-  const { sending } = (await desk.view()).release.index.publication;
+    : await renderer.letterOf(notice);
+  const { sending } = (await renderer.view()).release.index.publication;
   return {
     letter: prepared.hash,
     mayGoOn: async () => true,

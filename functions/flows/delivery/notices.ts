@@ -33,20 +33,20 @@ type NoticeRound = RoundResult & { confirmations: number };
 
 /** Delivers every claimable notice, confirmations first. */
 export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
-  const desk = createNoticeRenderer(ports);
+  const renderer = createNoticeRenderer(ports);
   const round: NoticeRound = { halted: 0, reason: '', went: false, confirmations: 0 };
   let worked = false;
   const queue: BatchRef[] = [];
-  const next = async (): Promise<BatchRef | undefined> => {
+  const takeNext = async (): Promise<BatchRef | undefined> => {
     if (queue.length === 0) queue.push(...(await ports.ledger.claimable(NOTICES, ports.clock(), 50)));
     return queue.sort((a, b) => rankOf(a) - rankOf(b)).shift();
   };
-  const lane = async (): Promise<void> => {
-    for (let ref = await next(); ref && !ports.stop(); ref = await next()) {
-      worked = (await deliverNotice(ports, desk, ref, round)) || worked;
+  const workQueue = async (): Promise<void> => {
+    for (let ref = await takeNext(); ref && !ports.stop(); ref = await takeNext()) {
+      worked = (await deliverNotice(ports, renderer, ref, round)) || worked;
     }
   };
-  await Promise.all(Array.from({ length: NOTICE_WORKERS }, lane));
+  await Promise.all(Array.from({ length: NOTICE_WORKERS }, workQueue));
   await recordRound(ports, round);
   return worked ? 'worked' : 'idle';
 }
@@ -56,12 +56,12 @@ const MAX_THROTTLED_TRIES = 5;
 
 async function deliverNotice(
   ports: DeliveryPorts,
-  desk: NoticeRenderer,
+  renderer: NoticeRenderer,
   ref: BatchRef,
   round: NoticeRound,
 ): Promise<boolean> {
   for (let tries = 1; ; tries++) {
-    const end = await tryNotice(ports, desk, ref, round);
+    const end = await tryNotice(ports, renderer, ref, round);
     if (end !== 'throttled' || tries === MAX_THROTTLED_TRIES || ports.stop()) return end === 'closed';
     await ports.sleep(THROTTLE_WAIT.notices);
   }
@@ -69,7 +69,7 @@ async function deliverNotice(
 
 async function tryNotice(
   ports: DeliveryPorts,
-  desk: NoticeRenderer,
+  renderer: NoticeRenderer,
   ref: BatchRef,
   round: NoticeRound,
 ): Promise<End['kind'] | undefined> {
@@ -78,7 +78,11 @@ async function tryNotice(
   if (!batch) return undefined;
   const isConfirmation = batch.notice?.kind === 'confirm';
   try {
-    const { job, isWritten, isRefused } = watchJob(await createNoticeJob(desk, batch), round, isConfirmation);
+    const { job, isWritten, isRefused } = watchJob(
+      await createNoticeJob(renderer, batch),
+      round,
+      isConfirmation,
+    );
     const end = await deliverBatch(ports, batch, job);
     if (end.kind === 'closed' && isWritten() && !isRefused()) round.went = true;
     if (end.kind === 'closed' && isConfirmation && isWritten()) await countHandedOver(ports);

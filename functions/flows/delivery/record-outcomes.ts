@@ -30,19 +30,19 @@ export async function recordOutcomes(
 ): Promise<{ end: End; notBefore?: number } | undefined> {
   const { ledger, mailer, settings, clock } = ports;
   // If no evidence can arrive and the policy allows no second attempt, "unknown" is final.
-  const last = !mailer.evidence && choosePolicy(batch, settings.unknowns) === 'skip';
-  const settled = last ? [...(final.unknown ?? []), ...unknown] : final.unknown;
+  const isUnknownFinal = !mailer.evidence && choosePolicy(batch, settings.unknowns) === 'skip';
+  const settled = isUnknownFinal ? [...(final.unknown ?? []), ...unknown] : final.unknown;
   await ledger.record(batch, settled ? { ...final, unknown: settled } : final);
   const lost = back.length > 0 && !(await ledger.unstart(batch, batch.lease, back));
   for (const { position, reason } of refused) await job.refused(position, reason);
   for (const { position, reason } of putOff) await job.putOff(position, reason);
   if (lost) return { end: { kind: 'lost' } };
   if (!stop) return undefined;
-  const rest = THROTTLE_WAIT[batch.notice ? 'notices' : 'letters'];
-  if (stop.kind === 'late') return { end: { kind: 'given back' }, notBefore: clock() + rest };
+  const wait = THROTTLE_WAIT[batch.notice ? 'notices' : 'letters'];
+  if (stop.kind === 'late') return { end: { kind: 'given back' }, notBefore: clock() + wait };
   if (stop.kind !== 'throttled') return { end: { kind: 'halt', why: stop.kind, reason: stop.reason } };
   const isChance = await slowDown(ports);
-  return { end: { kind: 'throttled' }, notBefore: clock() + (isChance ? CHANCE_THROTTLE_WAIT : rest) };
+  return { end: { kind: 'throttled' }, notBefore: clock() + (isChance ? CHANCE_THROTTLE_WAIT : wait) };
 }
 
 /**

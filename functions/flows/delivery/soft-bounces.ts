@@ -34,8 +34,8 @@ export async function countSoftBounce(
     s?.status === 'active' ? addSoftBounce(s, one) : undefined,
   );
   if (after?.status !== 'active' || (after.softBounces?.length ?? 0) < MAX_SOFT_BOUNCES) return;
-  const taken = await findLastAccepted(ports, after);
-  if (taken) await forgetSoftBounces(ports, after.id, taken);
+  const accepted = await findLastAccepted(ports, after);
+  if (accepted) await forgetSoftBounces(ports, after.id, accepted);
   else await setSubscriberAside(ports, after, reason);
 }
 
@@ -56,9 +56,9 @@ const isSame = (a: Subscriber, b: Subscriber): boolean =>
 const ARRIVED_AFTER = DAY;
 
 /** Forgets the soft bounces before a letter that arrived, so that the next soft bounce need not ask the ledger again. */
-async function forgetSoftBounces(ports: Ports, id: string, taken: SoftBounce): Promise<void> {
-  if (ports.clock() - taken.at < ARRIVED_AFTER) return;
-  await changeSubscriber(ports, id, (s) => (s?.softBounces ? keepSoftBouncesSince(s, taken) : undefined));
+async function forgetSoftBounces(ports: Ports, id: string, accepted: SoftBounce): Promise<void> {
+  if (ports.clock() - accepted.at < ARRIVED_AFTER) return;
+  await changeSubscriber(ports, id, (s) => (s?.softBounces ? keepSoftBouncesSince(s, accepted) : undefined));
 }
 
 /** States of runs that may have sent a letter. */

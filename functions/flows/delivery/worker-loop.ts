@@ -29,8 +29,10 @@ export async function deliverInTurns(ports: DeliveryPorts): Promise<void> {
     shift: 'deliver',
     states: ['sending'],
     waits: async (run) => (await hasLetters(ports, run)) || (await isOver(ports, run)),
-    turn: async (turn, run) =>
-      (await deliver(turn, run.id, turn.clock() + WORKER_TURN, () => isAlone(turn, run))) === 'worked',
+    async turn(turnPorts, run) {
+      const until = turnPorts.clock() + WORKER_TURN;
+      return (await deliver(turnPorts, run.id, until, () => isAlone(turnPorts, run))) === 'worked';
+    },
   });
 }
 
@@ -41,9 +43,9 @@ export async function planInTurns(ports: DeliveryPorts): Promise<void> {
     states: ['planned', 'sending'],
     waits: async (run, others) =>
       !others.some(({ run: id }) => id === run.id) && (await isUnplanned(ports, run)),
-    async turn(turn, run) {
-      await planBatches(turn, run.id);
-      return !(await isUnplanned(turn, run));
+    async turn(turnPorts, run) {
+      await planBatches(turnPorts, run.id);
+      return !(await isUnplanned(turnPorts, run));
     },
   });
 }
@@ -55,14 +57,14 @@ const isAlone = async ({ ledger }: DeliveryPorts, { id }: Run): Promise<boolean>
   (await ledger.runs({ states: ['sending'], limit: 2 })).every((run) => run.id === id);
 
 async function runShift(ports: DeliveryPorts, seats: number, work: ShiftWork): Promise<void> {
-  const desk = createWorkerSeat(ports, work.shift, seats);
+  const seat = createWorkerSeat(ports, work.shift, seats);
   const [served, resting] = [new Map<string, Instant>(), new Map<string, Instant>()];
   const failed: unknown[] = [];
-  const next = () => nextRun(ports, desk, seats, work, served, resting);
+  const next = () => nextRun(ports, seat, seats, work, served, resting);
   let run = await next();
   while (run && !ports.stop()) {
     try {
-      if (!(await takeTurn(ports, desk, work, run))) resting.set(run.id, ports.clock() + IDLE_RUN_REST);
+      if (!(await takeTurn(ports, seat, work, run))) resting.set(run.id, ports.clock() + IDLE_RUN_REST);
     } catch (error) {
       // A run that fails must not keep the other runs from their turn.
       failed.push(error);
@@ -71,7 +73,7 @@ async function runShift(ports: DeliveryPorts, seats: number, work: ShiftWork): P
     served.set(run.id, ports.clock());
     run = await next();
   }
-  await desk.leave();
+  await seat.leave();
   // The worker leaves its seat before it counts the others, so that of two that end at once at least one rings.
   if (run && (await readTakenSeats(ports, work.shift, seats)).length < seats)
     await ports.doorbell.ring({ kind: work.shift });
@@ -81,7 +83,7 @@ async function runShift(ports: DeliveryPorts, seats: number, work: ShiftWork): P
 /** Picks the next run. A surplus worker, which a planner has woken, takes alerts only; without one its doorbell is used up. */
 async function nextRun(
   ports: DeliveryPorts,
-  desk: WorkerSeat,
+  seat: WorkerSeat,
   seats: number,
   { states, waits }: ShiftWork,
   served: ReadonlyMap<string, Instant>,
@@ -89,7 +91,7 @@ async function nextRun(
 ): Promise<Run | undefined> {
   const live = await ports.ledger.runs({ states, limit: 1000 });
   if (live.length === 0) return undefined;
-  const others = await desk.others();
+  const others = await seat.others();
   const isSurplus = others.length >= seats;
   for (const run of orderRunsFor(live, served, others)) {
     if (isSurplus && run.kind !== 'alert') continue;
@@ -99,14 +101,14 @@ async function nextRun(
 }
 
 /** True if the run made progress, was left for an alert, or had its whole turn. */
-async function takeTurn(ports: DeliveryPorts, desk: WorkerSeat, work: ShiftWork, run: Run): Promise<boolean> {
+async function takeTurn(ports: DeliveryPorts, seat: WorkerSeat, work: ShiftWork, run: Run): Promise<boolean> {
   const since = ports.clock();
-  await desk.keep(run.id);
+  await seat.keep(run.id);
   const turn = makeInterruptible(ports, async () => {
-    await desk.keep(run.id);
+    await seat.keep(run.id);
     const live = await ports.ledger.runs({ states: work.states, limit: 1000 });
     const before = findAlertsBefore(live, run, since, ports.clock());
-    const others = before.length > 0 ? await desk.others() : [];
+    const others = before.length > 0 ? await seat.others() : [];
     for (const alert of before) if (await work.waits(alert, others)) return true;
     return false;
   });
