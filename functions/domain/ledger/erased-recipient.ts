@@ -14,9 +14,9 @@ export function eraseMembers(
   isTheirs: (address: string) => boolean = () => false,
 ): Pick<Batch, 'members' | 'notice'> | undefined {
   const kept = members.map((id) => (isErased(id) ? ERASED_ID : id));
-  const told = notice && eraseInNotice(notice, isErased, isTheirs);
-  const isSame = told === notice && kept.every((id, i) => id === members[i]);
-  return isSame ? undefined : { members: kept, notice: told };
+  const erasedNotice = notice && eraseInNotice(notice, isErased, isTheirs);
+  const isSame = erasedNotice === notice && kept.every((id, i) => id === members[i]);
+  return isSame ? undefined : { members: kept, notice: erasedNotice };
 }
 
 /** `about` names subscribers by id. `to` is the address of an editor, or the one that a test was sent to; a subscriber's becomes empty. */

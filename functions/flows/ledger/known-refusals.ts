@@ -1,4 +1,4 @@
-/** Remembers the positions whose refusals paused a run. Once other copies were accepted they do not pause the run again after a resume. */
+/** Remembers the positions whose refusals paused a run. After a resume these do not pause the run again once other copies were accepted. */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
