@@ -30,7 +30,7 @@ async function findDemoRuns(ports: DemoPorts): Promise<readonly Run[]> {
   const found: Run[] = [];
   const runs = await ports.ledger.runs({ limit: MAX_RUNS_READ });
   for (const run of [...runs].reverse()) {
-    const reached = run.reason === DEMO_REASON ? 'demo' : await whomItReached(ports, run);
+    const reached = run.reason === DEMO_REASON ? 'demo' : await findReached(ports, run);
     const isShown = run.id === shown && (reached === 'nobody' || run.folded !== undefined);
     // While a demo is on no real mailer has sent anything, so an erased recipient was the demo subscriber.
     const isErased = reached === 'erased' && shown !== undefined;
@@ -41,7 +41,7 @@ async function findDemoRuns(ports: DemoPorts): Promise<readonly Run[]> {
   return found;
 }
 
-async function whomItReached(
+async function findReached(
   { ledger, secrets }: DemoPorts,
   run: Run,
 ): Promise<'nobody' | 'demo' | 'others' | 'erased'> {

@@ -9,11 +9,14 @@ import type { Assembly } from '../letters/assemble.ts';
 import type { View } from '../release/view.ts';
 import { findNewsletter } from './run-letter.ts';
 
-/** `hold`: the run waits, but an operator may resume it; `until` is the end of the obstacle. `refuse`: `send` throws at once. */
+/**
+ * `hold`: the run waits, but an operator may resume it; `until` is the end of the obstacle. `refuse`: `send` throws at once, and a run of
+ * the tick is held without a letter (`holdRun`).
+ */
 export type Obstacle = { kind: 'hold' | 'refuse'; sentence: string; until?: Instant };
 
 /** States of runs that have reached readers or soon will. */
-const SENT: readonly RunState[] = ['planned', 'sending', 'paused', 'done'];
+const SENT_STATES: readonly RunState[] = ['planned', 'sending', 'paused', 'done'];
 
 /** `spent`: ids of runs that do not count, such as the demo's. */
 export async function obstacles(
@@ -49,10 +52,10 @@ export async function obstacles(
 }
 
 /** Latest runs that are looked at. The latest alone may be dated later than now, by a clock that ran ahead. */
-const LOOKED_AT = 20;
+const MAX_RUNS_READ = 20;
 
 /** The start of a run. A held run starts with its release, which sets the cut-off. */
-const began = ({ createdAt, cutoff }: Run): Instant => Math.max(createdAt, cutoff);
+const startOfRun = ({ createdAt, cutoff }: Run): Instant => Math.max(createdAt, cutoff);
 
 /** The obstacle of a run if another letter of its newsletter began less than `minGap` ago; undefined if none did. */
 export async function gapBefore(
@@ -63,10 +66,10 @@ export async function gapBefore(
 ): Promise<Obstacle | undefined> {
   const { minGap, name } = findNewsletter(view, run.newsletter);
   const { timezone } = view.release.index.publication;
-  const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT, limit: LOOKED_AT });
+  const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT_STATES, limit: MAX_RUNS_READ });
   // Runs dated later than `now` count only within `minGap`: after the clock was set back they must not hold every run.
   const others = recent.filter(({ id }) => id !== run.id && !spent.has(id));
-  const near = others.map(began).filter((at) => Math.abs(view.now - at) < minGap);
+  const near = others.map(startOfRun).filter((at) => Math.abs(view.now - at) < minGap);
   if (near.length === 0) return undefined;
   const last = Math.max(...near);
   const at = formatLocalTime(last, timezone).replace('T', ' at ');
@@ -76,7 +79,7 @@ export async function gapBefore(
   return { kind: 'hold', sentence, until: last + minGap };
 }
 
-const VERIFY =
+const VERIFY_REMEDY =
   'Send from a domain of yours: write `from` at it, and deploy with `hosting.zone` or `hosting: { dns: elsewhere }`, or verify the domain by hand in the SES console (docs/domain.md). `send --test` works.';
 
 /** A sentence with its remedy if SES may not send from this address's domain. Undefined if it may or cannot tell, and for other mailers. */
@@ -88,7 +91,7 @@ export async function refuseForeignSender(
   const domain = domainOf(from);
   // No customer can verify a mailbox provider's domain, so SES need not be asked.
   if (isLargeProvider(domain))
-    return `Letters come from ${domain}, a mailbox provider’s domain: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY}`;
+    return `Letters come from ${domain}, a mailbox provider’s domain: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY_REMEDY}`;
   if ((await mailer.owns?.(domain)) !== false) return undefined;
-  return `Letters come from ${domain}, which SES has not verified as a domain of this account: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY}`;
+  return `Letters come from ${domain}, which SES has not verified as a domain of this account: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY_REMEDY}`;
 }

@@ -18,7 +18,7 @@ export const pastSentence = (sendAt: Instant, zone: string): string =>
   `Its \`sendAt\`, ${formatLocalTime(sendAt, zone).replace('T', ' ')}, was past when it came: nothing sends it by itself.`;
 
 /** The ledger's key for the hash of the release that the last tick saw. */
-const SEEN = 'release-seen';
+const SEEN_RELEASE_KEY = 'release-seen';
 
 /**
  * Compares a new release with the one before, once, and alarms about past editions that are new or have another time. The first release
@@ -28,17 +28,17 @@ export async function tellPast(ports: DeliveryPorts, view: View): Promise<void> 
   // Most ticks stop here without a read. A release that is live for longer was compared, or the next release is compared with it.
   if (view.pointer.flippedAt < view.now - MAX_LATENESS) return;
   const { hash } = view.release;
-  const seen = await ports.ledger.getState(SEEN);
+  const seen = await ports.ledger.getState(SEEN_RELEASE_KEY);
   if (seen === hash) return;
-  const before = seen === undefined ? undefined : await timesIn(ports, seen);
-  if (before) await tell(ports, view, await comePast(ports, view, before));
-  await ports.ledger.setState(SEEN, hash);
+  const before = seen === undefined ? undefined : await readTimes(ports, seen);
+  if (before) await sendAlarms(ports, view, await findNewlyPast(ports, view, before));
+  await ports.ledger.setState(SEEN_RELEASE_KEY, hash);
 }
 
 type Times = ReadonlyMap<string, Instant | undefined>;
 
 /** The `sendAt` of each edition of a release, by id; undefined if the release is no longer kept. */
-async function timesIn({ blobs }: Pick<DeliveryPorts, 'blobs'>, hash: string): Promise<Times | undefined> {
+async function readTimes({ blobs }: Pick<DeliveryPorts, 'blobs'>, hash: string): Promise<Times | undefined> {
   try {
     const editions = await (await openRelease(blobs, hash)).editions();
     return new Map(editions.map(({ id, sendAt }) => [id, sendAt]));
@@ -48,7 +48,7 @@ async function timesIn({ blobs }: Pick<DeliveryPorts, 'blobs'>, hash: string): P
   }
 }
 
-async function comePast(
+async function findNewlyPast(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   view: View,
   before: Times,
@@ -64,7 +64,7 @@ async function comePast(
   return found;
 }
 
-async function tell(ports: DeliveryPorts, view: View, found: readonly EditionEntry[]): Promise<void> {
+async function sendAlarms(ports: DeliveryPorts, view: View, found: readonly EditionEntry[]): Promise<void> {
   const { timezone } = view.release.index.publication;
   const all = found.length > ARCHIVE ? found.slice(0, 1) : found;
   for (const { id, newsletter, subject, sendAt } of all) {
