@@ -79,14 +79,14 @@ export async function resumeRun(
     const { restartRun } = await import('./restart-run.ts');
     return restartRun(ports, await ports.views.current(), found, { meant: true });
   }
-  const refreshed = current ? await freshLetter(ports, found) : {};
+  const refreshed = current ? await makeFreshLetter(ports, found) : {};
   if (!current) await requireSendable(ports, found);
   const run = await changeRun(ports, found.id, (run) =>
     run.state === 'held' || isStopped(run)
       ? releasedRun(run, ports.clock(), refreshed)
       : withState(run, 'sending', { ...refreshed, reason: '' }),
   );
-  if (current) await markPrinted(ports, run, await outstandingFor(ports, run));
+  if (current) await markPrinted(ports, run, await findOwedFor(ports, run));
   await ports.doorbell.ring({ kind: 'plan' });
   return run;
 }
@@ -98,7 +98,7 @@ export const releasedRun = (run: Run, now: Instant, refreshed: Partial<Run> = {}
   ...{ state: 'planned', reason: '', until: undefined, cutoff: now, endedAt: undefined },
 });
 
-const outstandingFor = async (ports: Pick<DeliveryPorts, 'ledger' | 'views'>, { newsletter, id }: Run) =>
+const findOwedFor = async (ports: Pick<DeliveryPorts, 'ledger' | 'views'>, { newsletter, id }: Run) =>
   findOwedCorrections(ports, await ports.views.current(), newsletter, id);
 
 /** Throws `refused` if a held, paused or stopped run has no letter, or its letter prints an article that is no longer visible. */
@@ -111,7 +111,7 @@ export async function requireSendable(ports: Pick<DeliveryPorts, 'views'>, run: 
   });
 }
 
-async function freshLetter(
+async function makeFreshLetter(
   ports: Pick<DeliveryPorts, 'ledger' | 'blobs' | 'views' | 'clock' | 'settings'>,
   run: Run,
 ): Promise<Pick<Run, 'letter' | 'articles' | 'prints' | 'subject' | 'texts'>> {
@@ -124,7 +124,7 @@ async function freshLetter(
     throw refused('No article in it is visible any more.', 'Cancel it.');
   const { articles, subject } = letter;
   const frozen = await freezeLetter(ports.blobs, letter);
-  // A held or stopped run has sent nothing, so only a paused one keeps its earlier texts.
+  // Only a paused run keeps its earlier texts: a held run has sent nothing. A stopped run is treated alike, though it may have begun.
   const had = run.state === 'paused' ? { texts: await readRunTexts(ports, run) } : undefined;
   const texts = withText(had, { letter: frozen, subject, since: ports.clock() });
   return { letter: frozen, articles, prints: await fingerprintArticles(view, articles), subject, texts };

@@ -118,7 +118,7 @@ const outcomeOf = (found: readonly Obstacle[]): PlanPreview['outcome'] =>
   found.some(({ kind }) => kind === 'refuse') ? 'refused' : found.length > 0 ? 'held' : 'goes';
 
 type Audience = Pick<PlanPreview, 'receive' | 'setAside'>;
-const PAGE = 500;
+const SUBSCRIBERS_PER_PAGE = 500;
 
 /** Reads the candidates as a run would. Nothing is sent. */
 async function countAudience(
@@ -128,17 +128,18 @@ async function countAudience(
 ): Promise<Audience> {
   const audience: Audience = { receive: 0, setAside: { paused: 0, topics: 0, suppressed: 0 } };
   for (let after: string | undefined = ''; after !== undefined; ) {
-    const query = { newsletter: run.newsletter, after, below: undefined, limit: PAGE };
+    const query = { newsletter: run.newsletter, after, below: undefined, limit: SUBSCRIBERS_PER_PAGE };
     const ids: readonly string[] = await ports.subscribers.candidates(query);
     const found = await ports.subscribers.getMany(ids);
     const readers = await findEligible(ports, run, ids);
     for (const subscriber of found) {
       if (isDemoOnRealMailer(ports.mailer, subscriber.email)) continue;
-      const standing = decideEligibility(subscriber, run, run.cutoff);
-      if (standing === 'paused') audience.setAside.paused++;
-      else if (standing === 'reader' && !readers.has(subscriber.id)) audience.setAside.suppressed++;
-      else if (standing === 'reader' && !selectBlocks(letter, subscriber.topics)) audience.setAside.topics++;
-      else if (standing === 'reader') audience.receive++;
+      const eligibility = decideEligibility(subscriber, run, run.cutoff);
+      if (eligibility === 'paused') audience.setAside.paused++;
+      else if (eligibility === 'reader' && !readers.has(subscriber.id)) audience.setAside.suppressed++;
+      else if (eligibility === 'reader' && !selectBlocks(letter, subscriber.topics))
+        audience.setAside.topics++;
+      else if (eligibility === 'reader') audience.receive++;
     }
     after = ids.at(-1);
   }

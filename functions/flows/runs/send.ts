@@ -61,9 +61,9 @@ export async function sendAgain(
       remedy: 'Write an edition of what is left of it, and send that.',
     });
   }
-  const whom = await whomOf(ports, found, again);
-  if (found.state !== 'done') await requireOnlyDeferred(ports, found, whom);
-  await storeResend(ports, id, passes + 1, whom);
+  const target = await findResendTarget(ports, found, again);
+  if (found.state !== 'done') await requireOnlyDeferred(ports, found, target);
+  await storeResend(ports, id, passes + 1, target);
   const run = await changeRun(ports, id, (run) => {
     if (run.folded) throw unknownRecipients(run);
     // The checks above hold only if no change came in between, such as another resend.
@@ -75,7 +75,7 @@ export async function sendAgain(
   return run;
 }
 
-async function whomOf(
+async function findResendTarget(
   ports: DeliveryPorts,
   run: Run,
   again: Parameters<typeof sendAgain>[2],
@@ -108,7 +108,7 @@ const stillGoing = ({ id, state }: Run, remedy = 'A pass may follow when the one
  * Allows a resend while the open copies are all deferred: a slow server must not delay it. A subscriber whose own copy is deferred gets no
  * resend, since that copy is retried anyway. Throws `refused`.
  */
-async function requireOnlyDeferred(ports: DeliveryPorts, run: Run, whom: ResendTarget): Promise<void> {
+async function requireOnlyDeferred(ports: DeliveryPorts, run: Run, target: ResendTarget): Promise<void> {
   const { planned } = await ports.ledger.counts(run.id);
   const isOpen = run.state === 'sending' && planned;
   const waiting = isOpen ? await readWaiting(ports, run.id) : undefined;
@@ -119,7 +119,7 @@ async function requireOnlyDeferred(ports: DeliveryPorts, run: Run, whom: ResendT
       `A pass may follow when the one before it is done.${waits ? ` Of it, ${waits}.` : ''}`,
     );
   }
-  if (whom.what === 'subscriber' && (await isStillTried(ports, run, whom.id))) {
+  if (target.what === 'subscriber' && (await isStillTried(ports, run, target.id))) {
     throw stillGoing(run, 'This copy is put off by its server and is tried again by itself: see `status`.');
   }
 }
