@@ -6,7 +6,7 @@ import type { Mailer } from './mailer.ts';
 /** The domain belongs to nobody (RFC 2606 §2). */
 export const DEMO_ADDRESS = 'demo@reader.example';
 
-/** The ledger's key for the id of the demo run; its value is DEMO_OVER once a real mailer has ended the demo. */
+/** The ledger's key for the id of the demo run. Its value is DEMO_OVER once a real mailer has ended the demo. */
 export const DEMO_KEY = 'demo';
 export const DEMO_OVER = 'over';
 

@@ -1,13 +1,13 @@
 /**
- * Feedback: what a mail provider tells of a message after it took it, in the words of no provider (delivery, bounce, complaint, reject).
- * A provider's adapter reads its own events or webhook calls into this type. A provider that says nothing of use, such as a delay, is
- * left out: what is neither told nor refused stays as the ledger has it.
+ * Feedback: a provider's report on a message that it has taken (delivery, bounce, complaint, reject), in no provider's own words. An
+ * adapter reads the provider's events or webhook calls into this type. Events of no use, such as a delay, are left out: the ledger keeps
+ * the outcome that it has.
  */
 import type { BatchRef } from '../ledger/batch.ts';
 
 /**
- * `accepted`: the provider has sent it, or the other server has taken it. `bar`: the address is never to be mailed again (hard bounce,
- * complaint). `policy`: refused for what the sender is, not for who the recipient is. A bounce that is neither is a soft one.
+ * `accepted`: the provider has sent the message, or the recipient's server has taken it. `bar`: the address must never be mailed again
+ * (hard bounce, complaint). `policy`: the refusal is about the sender, not about the recipient. A bounce without both is a soft one.
  */
 export type Feedback = {
   ref: BatchRef;
@@ -15,7 +15,7 @@ export type Feedback = {
   kind: 'accepted' | 'rejected' | 'bounced' | 'complained';
   bar: boolean;
   policy: boolean;
-  /** Of a bounce that bars nobody: whether the bounce counts against the mailbox (subscribers/soft-bounce.ts). */
+  /** For a bounce without `bar`: false if the bounce does not count against the mailbox (subscribers/soft-bounce.ts). */
   soft?: boolean;
   reason: string;
 };

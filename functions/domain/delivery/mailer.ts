@@ -60,7 +60,10 @@ export function causeOfOutcome(outcome: Outcome): RefusalCause | undefined {
   }
 }
 
-/** The account's limits: messages a second and a day (undefined: none), and messages sent in the last 24 hours. `sandbox`: SES accepts only verified addresses. */
+/**
+ * The account's limits: messages a second and a day (undefined if there is none), and the messages sent in the last 24 hours. `sandbox`:
+ * SES accepts only verified addresses.
+ */
 export type Quota = {
   perSecond: number | undefined;
   perDay: number | undefined;
@@ -68,7 +71,7 @@ export type Quota = {
   sandbox: boolean;
 };
 
-/** The first is the one without a choice. Each has settings (wiring/mailer-config.ts) and is opened by wiring/local/mailer.ts. */
+/** The first is the default. Each has settings (wiring/mailer-config.ts) and is opened by wiring/local/mailer.ts. */
 export const MAILERS = ['outbox', 'smtp', 'ses'] as const;
 export type MailerName = (typeof MAILERS)[number];
 

@@ -51,7 +51,10 @@ export const refusesSender = (code: string): boolean =>
 export const namesMailbox = isAddressCode;
 export const namesContent = isContentCode;
 
-/** Seen from Google ("Daily user sending quota exceeded", 5.4.5), cPanel ("has exceeded the max emails per hour"), Mailgun, OVH, IONOS, Brevo. */
+/**
+ * Words seen from Google ("Daily user sending quota exceeded", 5.4.5), cPanel ("has exceeded the max emails per hour"), Mailgun, OVH, IONOS
+ * and Brevo.
+ */
 const SENDING_QUOTA = [
   /\b(sending|send|outgoing|outbound|smtp|daily|hourly|monthly|account|plan|message|messages|email|emails|mail|mails|recipient|recipients|submission)\b[^.;:]{0,40}\b(quota|limit|limits|credits|allowance)\b/i,
   /\b(quota|limit|limits|allowance)\b[^.;]{0,40}\b(per|for|on|of)\b[^.;]{0,20}\b(day|hour|minute|month|sending|messages|emails|account|sender|domain)\b/i,
@@ -86,7 +89,7 @@ const BUSY = /\breceiving (e?mail|messages) (at a rate|too)/i;
 const NO_SUCH_MAILBOX =
   /\b(user|mailbox|recipient|address|account|alias)\b[^.;]{0,40}\b(unknown|not found|not exist|doesn.?t exist|does not exist|unavailable|disabled|inactive|invalid|no longer|not here|unroutable)|\b(user|recipient)\b[^.;]{0,20}\bdoesn.?t have an?\b|\b(no such|unknown|invalid|unrouteable|unroutable|bad|nonexistent|non-existent)\b[^.;]{0,20}\b(user|mailbox|recipient|address|person|account|local)/i;
 
-/** The answered command: RCPT TO (`recipient`), DATA with the message (`content`), or any other, which concerns every message (`session`). */
+/** The answered command: RCPT TO (`recipient`), DATA with the message (`content`), or another, which affects all messages (`session`). */
 export type RefusedCommand = 'recipient' | 'content' | 'session';
 
 /** Reads a permanent refusal. `reply`: the three digits (RFC 5321 §4.2); `text`: the answer as withoutAddresses leaves it. */

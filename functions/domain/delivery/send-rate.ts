@@ -51,8 +51,8 @@ export const MIN_CONCURRENT_CHUNKS = 2;
 const ROUND_TRIP_SECONDS = 0.2;
 
 /**
- * How many chunks a worker has under way. The mailer's concurrency bounds them; a limited rate needs no more than keep it up. A single
- * worker must be able to use the whole rate, and more chunks would only book slots far ahead.
+ * How many chunks a worker has under way: at most the mailer's concurrency, and at a limited rate only as many as keep that rate up. A
+ * single worker must be able to use the whole rate; more chunks would only book slots far ahead.
  */
 export function countConcurrentChunks(rate: number | undefined, concurrency: number): number {
   const most = Math.floor(concurrency / CHUNK_SIZE);

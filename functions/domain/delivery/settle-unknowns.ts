@@ -1,13 +1,16 @@
 /**
- * Settling unknowns: messages that a worker handed over, perhaps, before it stopped. Delivery is exactly-once where evidence tells; the
- * policy `resend` makes it at-least-once, `skip` at-most-once.
+ * Settling unknowns: copies that a worker handed over, perhaps, before it stopped. Conclusive evidence makes delivery exactly-once; without
+ * it the policy `resend` makes delivery at-least-once, `skip` at-most-once.
  */
 import { type Batch, unsettled } from '../ledger/batch.ts';
 import type { Instant } from '../time/instant.ts';
 
 export type Proof = { position: number; attempt: 1 | 2 };
 
-/** `conclusive`: after the grace, a copy without proof was not accepted. The outbox's own file is conclusive; SES's events may be lost. */
+/**
+ * `conclusive`: once the grace is over, a copy without proof was not accepted. The outbox's file is conclusive; a provider's events may be
+ * lost.
+ */
 export type FoundEvidence = { found: readonly Proof[]; conclusive: boolean };
 
 /** The treatment of a copy that has no proof when the grace is over. */
@@ -24,7 +27,7 @@ export type Settlement = {
   fresh: readonly number[];
   /** To be sent a second time. */
   again: readonly number[];
-  /** Stay unknown for ever and are not sent again. */
+  /** Unknown for ever, and not sent again. */
   unknown: readonly number[];
   /** The end of the grace, if it is too early to decide. */
   wait: Instant | undefined;

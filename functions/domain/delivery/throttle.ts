@@ -8,7 +8,7 @@ import { type Instant, MINUTE, SECOND } from '../time/instant.ts';
 /** Answered messages, the throttled ones among them, and the time they span. */
 export type AnswerCounts = { sent: number; throttled: number; seconds: number };
 
-/** The share that a healthy server may refuse at random. Without a known rate limit the refusals are the only hint, so less is tolerated. */
+/** The share that a healthy server may refuse at random. Without a known rate limit refusals are the only hint, so less is tolerated. */
 const NOISE_SHARE = { limited: 0.06, unlimited: 0.03 };
 /** Standard deviations above the expected count (Poisson): chance exceeds them about once in a thousand times. */
 const DEVIATIONS = 3;
@@ -24,7 +24,10 @@ export function isAboveNoise({ sent, throttled }: AnswerCounts, limited: boolean
 export const acceptedPerSecond = ({ sent, throttled, seconds }: AnswerCounts): number =>
   (sent - throttled) / Math.max(1, seconds);
 
-/** The window keeps enough messages to tell a share of 10 % from 5 %, all of RECENT_WINDOW, and none older than a minute. */
+/**
+ * The window keeps all answers within RECENT_WINDOW and none older than a minute. In between, the oldest go while MIN_WINDOW_MESSAGES
+ * remain, which suffice to tell a share of 10 % from 5 %.
+ */
 const MIN_WINDOW_MESSAGES = 100;
 const RECENT_WINDOW = 2 * SECOND;
 
@@ -67,7 +70,7 @@ export function createAnswers(): Answers {
 
 /** Messages a second to which a factor refers where no rate limit is known. */
 export const UNKNOWN_RATE_BASE = 8;
-/** Shares by which the rate falls: UNCOUNTED_SHARE without counted answers, MAX_FALL at most. MIN_FACTOR is the least factor. */
+/** Shares by which the rate falls: UNCOUNTED_SHARE if no answers were counted, MAX_FALL at most. MIN_FACTOR is the least factor. */
 const UNCOUNTED_SHARE = 0.2;
 const MAX_FALL = 0.75;
 const MIN_FACTOR = 0.1;
@@ -76,14 +79,14 @@ const ASSUMED_ACCEPTED = 10;
 /** The factor after the first throttle where no rate limit is known and no answers were counted. */
 const FIRST_FACTOR = 0.5;
 const THROTTLE_DURATION = MINUTE;
-/** Recovery where no rate limit is known: twice as fast after this time, five times as fast after twice this time. */
+/** Recovery where no rate limit is known: the rate is doubled after this time, and five times as high after twice this time. */
 const DOUBLED_IN = 12 * SECOND;
 /** Throttles within this time count as one: chunks that were under way together met the same empty token bucket. */
 const SAME_THROTTLE_WINDOW = 2 * SECOND;
 
 const loweredAt = ({ until }: Slowed): Instant => until - THROTTLE_DURATION;
 
-/** Time in which slots that were booked before a throttle still go out at the old rate. */
+/** Milliseconds in which slots that were booked before a throttle still go out at the old rate. */
 const SETTLING_TIME = 4 * SECOND;
 
 /** The instant from which answers speak of the lowered rate. For a rate that was not lowered all answers do. */
@@ -112,7 +115,7 @@ export function applyThrottle(
 ): Slowed | undefined {
   const until = now + THROTTLE_DURATION;
   const chance = seen !== undefined && !isAboveNoise(seen, limited);
-  // With a known limit the first throttle counts as an accident: all workers pause for a moment, at the same rate.
+  // With a known limit the first throttle counts as an accident: all workers pause for a moment, and the rate stays.
   if (!before) return { factor: limited || chance ? 1 : factorOfFirst(seen), until };
   if (chance || Math.abs(until - before.until) < SAME_THROTTLE_WINDOW) return undefined;
   return { factor: lowerFactor(before, limited, now, seen), until };
@@ -126,7 +129,7 @@ const factorOfFirst = (seen: AnswerCounts | undefined): number =>
 
 function lowerFactor(before: Slowed, limited: boolean, now: Instant, seen: AnswerCounts | undefined): number {
   const share = seen ? Math.min(MAX_FALL, seen.throttled / (seen.sent + ASSUMED_ACCEPTED)) : UNCOUNTED_SHARE;
-  // Without a known limit the rate before may have been any. The accepted messages show the rate that the server allows.
+  // Without a known limit the rate so far may have been any. The accepted messages show the rate that the server allows.
   if (!limited && before.factor === 1) return factorOfFirst(seen);
   return Math.max(MIN_FACTOR, factorAt(before, limited, now) * (1 - share));
 }

@@ -1,13 +1,16 @@
 /** Workers on AWS: how many deliver functions a send rate needs, and how fast the allowed number can send. */
-
 import { WORKER_LIMITS } from '../publication/sending-limits.ts';
+
 /** Letters a second that one worker sends, with 20 under way at 50 to 150 ms each. */
 export const LETTERS_PER_WORKER = 100;
 
 /** The most deliver functions at once where `hosting.workers` is not set: 5,000 letters a second. */
 export const DEFAULT_MAX_WORKERS = 50;
 
-/** Functions besides fifty workers: two each for plan, confirmations and feedback, the tick, one for web (infra/delivery.ts, infra/feedback.ts). */
+/**
+ * Functions besides fifty workers: two each for plan, confirmations and feedback, one for the tick, one for web (infra/delivery.ts,
+ * infra/feedback.ts).
+ */
 export const OTHER_FUNCTIONS = 8;
 
 /** Events a second that one feedback function records: a whole core takes about 0.3 seconds for a thousand. */
@@ -24,7 +27,7 @@ export const countOtherFunctions = (workers: number): number =>
 /** Plan functions at once. */
 export const PLANNERS = 2;
 
-/** Workers that `rate` letters a second need. Without a known rate, all that are allowed. */
+/** Workers that `rate` letters a second need, since more would only wait. Without a known rate, all that are allowed. */
 export const countNeededWorkers = (rate: number | undefined, allowed: number): number =>
   rate === undefined ? allowed : Math.max(1, Math.min(allowed, Math.ceil(rate / LETTERS_PER_WORKER)));
 

@@ -10,8 +10,9 @@ export const CHUNK_SIZE = 10;
 export type Positions = ReadonlySet<number>;
 
 /**
- * The outcomes of copies. All are final, except that an accepted copy may later also be `bounced` or `complained`. `soft`: the soft
- * bounces among `bounced` (a full mailbox, an out-of-office), which say nothing against the letter or the list.
+ * The outcomes of copies, which are added and never removed: a bounced or complained copy is `accepted`, too, and an unknown one may later
+ * be found accepted. `soft`: the soft bounces among `bounced` (a full mailbox, an out-of-office), which say nothing against the letter or
+ * the list.
  */
 export type OutcomeSet = (typeof OUTCOME_SETS)[number];
 export const OUTCOME_SETS = [

@@ -3,7 +3,7 @@ import type { Instant } from '../time/instant.ts';
 import type { Batch, OutcomeSet } from './batch.ts';
 import { OUTCOME_SETS } from './batch.ts';
 
-/** The same counts as in the ledger's Standing. */
+/** The same counts as in the ledger's RunCounts. */
 export type Counts = {
   batches: number;
   open: number;

@@ -10,7 +10,10 @@ export const MAX_BACK_OFF = 60 * MINUTE;
 /** The wait after the first deferral by a server that is busy for a moment. */
 export const BUSY_RETRY = 2 * SECOND;
 
-/** True if the back-off of a copy has not begun: its first deferral was retried in a moment and does not count. */
+/**
+ * True if the back-off of a copy has not begun: no deferral is known, or the first one was retried after BUSY_RETRY and does not count.
+ * `since`: the first deferral.
+ */
 export const isFirstDeferral = (since: Instant | undefined, now: Instant): boolean =>
   since === undefined || now - since < BACK_OFF_STEPS[0];
 
@@ -18,7 +21,7 @@ export const isFirstDeferral = (since: Instant | undefined, now: Instant): boole
 export type Deferral = {
   /** The first deferral of each position. */
   since: ReadonlyMap<number, Instant>;
-  /** The next try; no position is tried earlier. */
+  /** The next try. No deferred position is tried earlier. */
   next: Instant;
   /** The last answer of a server. */
   reason: string;

@@ -1,7 +1,10 @@
 /** Erasure in the ledger: dashes replace the id of an erased subscriber, so that positions keep their places and nobody is named. */
 import type { Batch, Notice } from './batch.ts';
 
-/** The placeholder has an id's length and alphabet, so that the form of a row stays. An address whose HMAC equals it has a chance of 1 in 2^132. */
+/**
+ * The placeholder has an id's length and alphabet, so that the form of a row stays. An address has the same id by a chance of 1 in 2^132
+ * (ids are HMACs).
+ */
 export const ERASED_ID = '-'.repeat(22);
 
 /** A batch without the erased subscribers; undefined if the batch names none of them. */
@@ -11,12 +14,12 @@ export function eraseMembers(
   isTheirs: (address: string) => boolean = () => false,
 ): Pick<Batch, 'members' | 'notice'> | undefined {
   const kept = members.map((id) => (isErased(id) ? ERASED_ID : id));
-  const told = notice && eraseInNotice(notice, isErased, isTheirs);
-  const isSame = told === notice && kept.every((id, i) => id === members[i]);
-  return isSame ? undefined : { members: kept, notice: told };
+  const erasedNotice = notice && eraseInNotice(notice, isErased, isTheirs);
+  const isSame = erasedNotice === notice && kept.every((id, i) => id === members[i]);
+  return isSame ? undefined : { members: kept, notice: erasedNotice };
 }
 
-/** `about` names subscribers by id; `to` is an address only in a test. */
+/** `about` names subscribers by id. `to` is the address of an editor, or the one that a test was sent to; a subscriber's becomes empty. */
 function eraseInNotice(
   notice: Notice,
   isErased: (id: string) => boolean,

@@ -10,9 +10,9 @@ export const ALPHABET = '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopq
 const SUBSCRIBERS_PER_SPAN = 10_000;
 
 /** The number of spans: a power of two, 1–64. A small list is one span. */
-export function countSpans(readers: number): number {
+export function countSpans(subscribers: number): number {
   let spans = 1;
-  while (spans < ALPHABET.length && spans * SUBSCRIBERS_PER_SPAN < readers) spans *= 2;
+  while (spans < ALPHABET.length && spans * SUBSCRIBERS_PER_SPAN < subscribers) spans *= 2;
   return spans;
 }
 

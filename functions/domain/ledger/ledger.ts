@@ -126,6 +126,6 @@ export type DoorbellWork = { kind: 'plan' | 'deliver' | 'notices' };
 
 /**
  * A recent throttle of a stream: the factor of the lowered rate (1 is the full rate), and the instant of its expiry. Where no rate limit
- * is known, 1 stands for UNLIMITED messages a second, and the rate may exceed it.
+ * is known, 1 stands for UNKNOWN_RATE_BASE messages a second (throttle.ts), and the rate may exceed it.
  */
 export type Slowed = { factor: number; until: Instant };

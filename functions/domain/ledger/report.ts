@@ -14,8 +14,8 @@ export type Report = Pick<Run, 'id' | 'kind' | 'newsletter' | 'subject' | 'state
     /** Subscribers that left the newsletter in the run's own days. A departure names no letter, so days are the best attribution. */
     left: Days & { count: number };
     /**
-     * Reasons given in those days for leaving that newsletter, or all by the preferences, with their counts. A subscriber with two
-     * reasons counts in both.
+     * Reasons given in those days for leaving that newsletter, or all newsletters at once on the preferences page, with their counts. A
+     * subscriber with two reasons counts in both.
      */
     reasons: Readonly<Record<string, number>>;
     /**

@@ -12,14 +12,14 @@ export type RunWaits = {
   ready: number;
 };
 
-/** The soonest instant at which the run moves by itself; undefined while a worker is at work, or should be. */
+/** The soonest instant at which the run moves by itself. Undefined if copies are ready, so that a worker is at work or should be. */
 export function waitsUntil({ deferred, unknown, taken, ready }: RunWaits): Instant | undefined {
   if (ready > 0) return undefined;
   const all = [deferred?.next, unknown?.until, taken?.until].filter((at) => at !== undefined);
   return all.length > 0 ? Math.min(...all) : undefined;
 }
 
-/** The same for monitoring: a batch that stays leased for a quarter of an hour is a failure and no wait. */
+/** The same for monitoring; undefined also for leased batches, since one that stays leased for a quarter of an hour is stuck. */
 export const quietUntil = (waiting: RunWaits): Instant | undefined =>
   waiting.taken ? undefined : waitsUntil(waiting);
 

@@ -27,7 +27,10 @@ export type Run = {
   reason: string;
   /** The cut-off: subscribers that were active before this instant are the run's audience. */
   cutoff: Instant;
-  /** A held run starts by itself then, or, if undefined, once an editor resumes it. A run paused for a quota is tried again then. */
+  /**
+   * The instant at which a held run starts by itself, or a run paused for a quota or a silent server is tried again. A held or paused run
+   * without one waits for an editor.
+   */
   until: Instant | undefined;
   /** Number of spans (id ranges) that are planned separately: a power of two, 1–64. */
   spans: number;
@@ -68,11 +71,14 @@ export const STOPPED_BY_EDITOR = 'An editor stopped it by the link in the proof.
 export const isStopped = ({ state, reason }: Pick<Run, 'state' | 'reason'>): boolean =>
   state === 'cancelled' && reason === STOPPED_BY_EDITOR;
 
-/** True if no copy of the run was sent yet, or an editor stopped it: `send` and `resume` may still start it. */
+/** True for a run that is missed, held or stopped by an editor: `send` and `resume` may still start it. */
 export const isWaiting = (run: Pick<Run, 'state' | 'reason'>): boolean =>
   run.state === 'missed' || run.state === 'held' || isStopped(run);
 
-/** True if an editor has held or stopped the run. A `send` after that is deliberate, so the check for recent duplicates is skipped. */
+/**
+ * True for a run that is held or was stopped by an editor. The editors know of it, so a `send` is deliberate: another recent letter of the
+ * newsletter (`minGap`) does not hold the run again.
+ */
 export const isMeant = (run: Pick<Run, 'state' | 'reason'>): boolean =>
   run.state === 'held' || isStopped(run);
 

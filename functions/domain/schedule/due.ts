@@ -1,4 +1,4 @@
-/** Decides whether a scheduled sending is due: by its instant, a window after it, and whether an earlier tick had announced it. */
+/** Decides whether a scheduled sending is due: by its instant, a window after it, and whether an earlier tick saw it coming. */
 import type { Run } from '../ledger/run.ts';
 import { HOUR, type Instant } from '../time/instant.ts';
 
@@ -16,8 +16,8 @@ export const isLongPast = ({ sendAt }: { sendAt: Instant | undefined }, now: Ins
   sendAt !== undefined && sendAt <= now - MAX_LATENESS;
 
 /**
- * start: the sending is due now. missed: too late, although a tick had announced it; the editors hear of it. never: older than the first
- * tick, or published with a date long past, so nobody expects it. wait: not due yet.
+ * start: the sending is due now. missed: too late, although an earlier tick saw it coming (`known`); the editors hear of it. never: older
+ * than the first tick, or published with a date long past, so nobody expects it. wait: not due yet.
  */
 export type DueDecision = 'wait' | 'start' | 'missed' | 'never';
 

@@ -34,22 +34,22 @@ export const createBatchAnswers = (putOff: Iterable<number> = []): BatchAnswers 
  * soon as the run does. A single copy that is told "too fast" is deferred as well: that mailbox alone may say so for ever.
  */
 export function addAnswers(
-  heard: BatchAnswers,
+  answers: BatchAnswers,
   { silent, suspect, unknown, back, blamed }: CombinedOutcomes,
   sent: readonly number[],
   outcomes: readonly HandOverOutcome[],
 ): void {
-  Object.assign(heard, { silent, suspect, unknown: heard.unknown || unknown.length > 0 });
+  Object.assign(answers, { silent, suspect, unknown: answers.unknown || unknown.length > 0 });
   for (const [i, position] of sent.entries()) {
     const outcome = outcomes[i]!;
-    heard.deferred.delete(position);
+    answers.deferred.delete(position);
     const isAlone = isTied(outcome) && sent.length === 1;
     if (outcome.kind !== 'deferred' && !isPressed(outcome) && !isAlone && !isSuspect(outcome)) continue;
     if (!back.includes(position)) {
-      if (outcome.kind !== 'rejected') heard.givenUp.push(position);
+      if (outcome.kind !== 'rejected') answers.givenUp.push(position);
     } else if (!blamed.includes(position)) {
-      heard.deferred.set(position, 'reason' in outcome ? outcome.reason : '');
-      if (isPressed(outcome) && !heard.putOff.has(position)) heard.soon.add(position);
+      answers.deferred.set(position, 'reason' in outcome ? outcome.reason : '');
+      if (isPressed(outcome) && !answers.putOff.has(position)) answers.soon.add(position);
     }
   }
 }
@@ -60,22 +60,22 @@ export async function readCircumstances(
   batch: Batch,
   sent: readonly number[],
   outcomes: readonly HandOverOutcome[],
-  { expired, heard }: { expired: boolean; heard: BatchAnswers },
+  { expired, answers }: { expired: boolean; answers: BatchAnswers },
 ): Promise<Circumstances> {
   const notice = batch.notice !== undefined;
-  const { silent, suspect } = heard;
+  const { silent, suspect } = answers;
   const calm = { expired, alone: false, notice, silent, suspect };
   if (notice || !outcomes.some((one) => isTelling(one, expired))) return calm;
   const accepted = outcomes.some(({ kind }) => kind === 'accepted');
   const quota = outcomes.some(({ kind }) => kind === 'quota');
-  const standing = accepted && !quota ? undefined : await ports.ledger.counts(batch.run);
-  const first = !accepted && standing?.accepted === 0;
-  const end = quota && standing !== undefined && countOpen(standing) <= sent.length;
+  const counts = accepted && !quota ? undefined : await ports.ledger.counts(batch.run);
+  const first = !accepted && counts?.accepted === 0;
+  const end = quota && counts !== undefined && countOpen(counts) <= sent.length;
   // A single mailbox may report a quota for ever. Its copy stops the run twice at most, then is deferred for a day as others are.
   const last = end && sent.length === 1;
   const blamed = await readBlamed(ports, batch, { accepted, quota: quota && !last });
   // These mailboxes refused one by one before, while others got the letter. Their refusals together say nothing new.
-  const known = first || quota ? [] : sent.filter((position) => heard.putOff.has(position));
+  const known = first || quota ? [] : sent.filter((position) => answers.putOff.has(position));
   return {
     ...calm,
     first,
@@ -85,7 +85,7 @@ export async function readCircumstances(
   };
 }
 
-/** True for an answer that may say something about other copies. A deferral within its day says something of one mailbox only. */
+/** True for an answer that may say something about other copies. A deferral within its day speaks of one mailbox only. */
 const isTelling = (one: HandOverOutcome, expired: boolean): boolean =>
   one.kind === 'rejected' ||
   isSuspect(one) ||

@@ -1,4 +1,4 @@
-/** A job: what `deliverBatch` needs to know of the run or notice that a batch belongs to. An end: how the delivery of a batch ended. */
+/** A job tells `deliverBatch` about the run or notice of a batch. An end tells how the delivery of the batch ended. */
 import type { MakeMessage } from './run-messages.ts';
 import type { SendSlot } from './take-slot.ts';
 

@@ -24,10 +24,11 @@ export type CombinedOutcomes = {
 export type HandOverOutcome = Outcome | { kind: 'late'; reason: string };
 
 /**
- * `expired`: the copies were deferred for so long that a deferral counts as a refusal. `alone`: the copy is the only one that the run has
- * handed over. `silent`, `suspect`: the counts that Folded had after the chunk before. `blamed`: positions that paused the run before,
- * while other copies were accepted; they do not pause the run again. `notice`: the batch is a notice, so no other copy can show whose
- * fault a refusal is. `first`: no copy of the run has been accepted. `end`: no other copy of the run is open.
+ * `expired`: the copies were deferred for so long that a deferral counts as a refusal. `silent`, `suspect`: the counts that
+ * CombinedOutcomes had after the chunk before. `blamed`: positions that must not pause the run again, because they paused it or were
+ * deferred before while other copies were accepted. `notice`: the batch is a notice, so no other copy can show whose fault a refusal is.
+ * `first`: no copy of the run has been accepted. `alone`: `first`, and the chunk is one copy. `end`: outside this chunk no copy of the run
+ * is open.
  */
 export type Circumstances = {
   expired: boolean;
@@ -69,15 +70,15 @@ export function combineOutcomes(
   about: Circumstances,
 ): CombinedOutcomes {
   const { expired, silent, blamed = new Set<number>(), notice = false } = about;
-  const where = (is: (handed: HandOverOutcome, position: number) => boolean) =>
+  const selectPositions = (is: (handed: HandOverOutcome, position: number) => boolean) =>
     positions.filter((position, i) => is(outcomes[i]!, position));
   const suspect = countSuspectsInRow(positions, outcomes, blamed, about.suspect ?? 0);
   const guilty = findGuilty(positions, outcomes, about, suspect);
-  const mute = outcomes.every(({ kind }) => kind === 'unknown') ? silent + outcomes.length : 0;
+  const silentNow = outcomes.every(({ kind }) => kind === 'unknown') ? silent + outcomes.length : 0;
   const isBack = (handed: HandOverOutcome, position: number): boolean =>
     guilty.has(position) || isGivenBack(handed, { notice, expired, blamed: blamed.has(position) });
   /** The matching positions that have a final outcome, each with the server's answer. */
-  const over = (is: (handed: HandOverOutcome) => boolean) =>
+  const listFinal = (is: (handed: HandOverOutcome) => boolean) =>
     positions.flatMap((position, i) => {
       const outcome = outcomes[i]!;
       return is(outcome) && !isBack(outcome, position) ? [{ position, reason: reasonOf(outcome) }] : [];
@@ -85,18 +86,18 @@ export function combineOutcomes(
   return {
     final: {
       ...aside,
-      accepted: where(({ kind }) => kind === 'accepted'),
-      rejected: where((handed, position) => !isBack(handed, position) && isRefusal(handed)),
+      accepted: selectPositions(({ kind }) => kind === 'accepted'),
+      rejected: selectPositions((handed, position) => !isBack(handed, position) && isRefusal(handed)),
     },
-    refused: over(isGone),
-    unknown: where(({ kind }) => kind === 'unknown'),
-    back: where(isBack),
+    refused: listFinal(isGone),
+    unknown: selectPositions(({ kind }) => kind === 'unknown'),
+    back: selectPositions(isBack),
     stop:
       guilty.size > 0
         ? stopForGuilty(outcomes[positions.findIndex((one) => guilty.has(one))]!)
-        : (stopForAll(outcomes, mute) ?? stopForPressure(positions, outcomes, blamed)),
-    putOff: over(isForNow),
-    silent: mute,
+        : (stopForAll(outcomes, silentNow) ?? stopForPressure(positions, outcomes, blamed)),
+    putOff: listFinal(isSoftRefusal),
+    silent: silentNow,
     suspect,
     blamed: [...guilty],
   };
@@ -105,7 +106,7 @@ export function combineOutcomes(
 const isGone = (handed: HandOverOutcome): boolean => handed.kind === 'rejected' && handed.address;
 
 /** A refusal by a mailbox that exists and may take the next letter (a soft bounce). */
-const isForNow = (handed: HandOverOutcome): boolean =>
+const isSoftRefusal = (handed: HandOverOutcome): boolean =>
   isTied(handed) ||
   (handed.kind === 'deferred' && causeOfOutcome(handed) === 'recipient') ||
   (handed.kind === 'rejected' && !handed.address && causeOfOutcome(handed) === 'recipient');
@@ -128,7 +129,7 @@ function isGivenBack(
   return handed.kind === 'deferred' ? !expired : STOPS_BY_GRAVITY.some((kind) => kind === handed.kind);
 }
 
-/** Counts the suspect outcomes at the end of the chunk. Positions that were blamed before are left out. */
+/** Counts the suspect outcomes in a row up to the chunk's last copy, earlier chunks included. Positions blamed before are left out. */
 function countSuspectsInRow(
   positions: readonly number[],
   outcomes: readonly HandOverOutcome[],
@@ -159,7 +160,7 @@ function findGuilty(
   const everybody =
     (outcomes.length > 1 || alone) &&
     outcomes.every((handed) => isSuspect(handed) || (handed.kind === 'rejected' && !handed.address));
-  // A quota on the last copy pauses the run at once: no further copy can show whether the quota is the account's.
+  // A quota answered to a chunk of one copy pauses the run at once: no other copy can show whether the quota is the account's.
   const lastWord = !notice && outcomes.length === 1 && outcomes[0]!.kind === 'quota';
   const allGone = outcomes.length >= MIN_ALL_UNKNOWN && outcomes.every(isGone);
   if (everybody || allGone || lastWord) return new Set(positions.filter(mayBeBlamed));

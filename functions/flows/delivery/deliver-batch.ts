@@ -1,6 +1,6 @@
 /**
- * Delivers one claimed batch: settles its unknown copies, then sends chunk by chunk. Each chunk reads its subscribers again, writes
- * its positions ahead into `started`, sends, and records the outcomes (write-ahead, so that no copy is lost or sent twice).
+ * Delivers one claimed batch: settles its unknown copies, then sends chunk by chunk. Each chunk reads its subscribers again, writes its
+ * positions into `started`, sends, and records the outcomes. By that write-ahead a crash leaves no copy lost or sent unnoticed.
  */
 import type { Message } from '../../domain/delivery/mailer.ts';
 import { choosePolicy, settleUnknowns } from '../../domain/delivery/settle-unknowns.ts';
@@ -28,20 +28,20 @@ export async function deliverBatch(ports: DeliveryPorts, batch: Batch, job: Job)
   // Sending the rest now would start a new grace period. Where the present one ends within a lease, the rest waits for its end.
   if (wait !== undefined && wait - clock() <= settings.lease) return giveBack(ports, batch, wait);
   const known = await readDeferral(ports, batch, clock());
-  const lots = [
+  const groups = [
     ...groupByDeferral(orderByDeferral(again, known, clock()), 2),
     ...groupByDeferral(orderByDeferral([...fresh, ...untouched(batch)], known, clock()), 1),
   ];
   // A notice on its first lease has not been tried yet, so no server can have deferred it.
   const isTried = batch.notice === undefined || batch.lease > 1;
-  const heard = createBatchAnswers(isTried ? known?.since.keys() : []);
-  const stop = await sendLots(ports, batch, job, lots, heard);
+  const answers = createBatchAnswers(isTried ? known?.since.keys() : []);
+  const stop = await sendGroups(ports, batch, job, groups, answers);
   if (stop?.end.kind === 'lost') return stop.end;
-  const deferral = await storeDeferral(ports, batch, known, heard, clock());
+  const deferral = await storeDeferral(ports, batch, known, answers, clock());
   if (stop) return giveBack(ports, batch, stop.notBefore ?? clock(), stop.end);
   if (await ledger.close(batch, batch.lease)) return { kind: 'closed' };
   // Copies that are still open are unknown (they wait for evidence) or deferred (they wait for the recipient's server).
-  const waits = [wait, deferral?.next, heard.unknown ? clock() + settings.grace : undefined];
+  const waits = [wait, deferral?.next, answers.unknown ? clock() + settings.grace : undefined];
   const soonest = Math.min(...waits.filter((at) => at !== undefined));
   return giveBack(ports, batch, Number.isFinite(soonest) ? soonest : clock() + settings.grace);
 }
@@ -74,26 +74,26 @@ async function settleBatch(
   return { ...settled, fresh: [] };
 }
 
-async function sendLots(
+async function sendGroups(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  lots: readonly SendGroup[],
-  heard: BatchAnswers,
+  groups: readonly SendGroup[],
+  answers: BatchAnswers,
 ): Promise<EarlyEnd | undefined> {
-  for (const lot of lots) {
-    const stop = await sendLot(ports, batch, job, lot, heard);
+  for (const group of groups) {
+    const stop = await sendGroup(ports, batch, job, group, answers);
     if (stop) return stop;
   }
   return undefined;
 }
 
-async function sendLot(
+async function sendGroup(
   ports: DeliveryPorts,
   batch: Batch,
   job: Job,
-  { positions, ...lot }: SendGroup,
-  heard: BatchAnswers,
+  { positions, ...group }: SendGroup,
+  answers: BatchAnswers,
 ): Promise<EarlyEnd | undefined> {
   for (let at = 0; at < positions.length; ) {
     if (ports.stop()) return { end: { kind: 'given back' } };
@@ -102,8 +102,8 @@ async function sendLot(
     if (ports.stop() || !(await job.mayGoOn())) return { end: { kind: 'given back' } };
     if (slot.kind === 'later') return { end: { kind: 'given back' }, notBefore: slot.at };
     if (slot.kind === 'quota') return { end: { kind: 'halt', why: 'quota', reason: slot.reason } };
-    const chunk = { ...lot, positions: positions.slice(at, at + slot.size), slot };
-    const stop = await sendChunk(ports, batch, job, chunk, heard);
+    const chunk = { ...group, positions: positions.slice(at, at + slot.size), slot };
+    const stop = await sendChunk(ports, batch, job, chunk, answers);
     if (stop) return stop;
     at += slot.size;
   }
@@ -118,7 +118,7 @@ async function sendChunk(
   batch: Batch,
   job: Job,
   { positions, attempt, expired, slot }: Chunk,
-  heard: BatchAnswers,
+  answers: BatchAnswers,
 ): Promise<EarlyEnd | undefined> {
   const { ledger, clock, settings } = ports;
   const messages = await job.messages(positions, attempt);
@@ -138,11 +138,11 @@ async function sendChunk(
   countAnswers(ports, outcomes);
   // A subscriber who is skipped before the second attempt stays unknown: the first attempt may have arrived.
   const asides = attempt === 1 ? { departed: aside } : { unknown: aside };
-  const about = await readCircumstances(ports, batch, sent, outcomes, { expired, heard });
-  const folded = combineOutcomes(sent, outcomes, asides, about);
-  addAnswers(heard, folded, sent, outcomes);
-  const stop = await recordOutcomes(ports, batch, job, folded);
-  if (folded.blamed.length > 0) await storeBlamed(ports, batch, folded.blamed);
+  const about = await readCircumstances(ports, batch, sent, outcomes, { expired, answers });
+  const combined = combineOutcomes(sent, outcomes, asides, about);
+  addAnswers(answers, combined, sent, outcomes);
+  const stop = await recordOutcomes(ports, batch, job, combined);
+  if (combined.blamed.length > 0) await storeBlamed(ports, batch, combined.blamed);
   return stop;
 }
 
@@ -158,8 +158,8 @@ async function rebookSlot(
 ): Promise<GrantedSlot | undefined> {
   if (slot.gap === 0 || clock() - slot.from <= TOO_LATE) return slot;
   // The chunk is in `started` already: an error thrown here would turn copies that were certainly not sent into unknown ones.
-  const anew = await job.takeSlot(size).catch(() => undefined);
-  return anew?.kind === 'go' && anew.size >= size && !stop() ? anew : undefined;
+  const rebooked = await job.takeSlot(size).catch(() => undefined);
+  return rebooked?.kind === 'go' && rebooked.size >= size && !stop() ? rebooked : undefined;
 }
 
 const LATE_OUTCOME: HandOverOutcome = { kind: 'late', reason: '' };

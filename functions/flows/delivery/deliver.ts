@@ -22,14 +22,14 @@ import { takeSlot } from './take-slot.ts';
 const PAUSE_DURATIONS = { quota: 10 * MINUTE, silent: 10 * MINUTE };
 const RETRY_AFTER_ERROR = MINUTE / 2;
 
-/** A worker waits for a batch that becomes claimable this soon. For later ones the next round looks. */
+/** A worker waits for a batch that becomes claimable this soon. Later batches are left to the next round. */
 const MAX_IDLE_WAIT = SECOND;
 
 /** The state of one call of `deliver`, shared by its workers. */
 type DeliverState = {
   run: Run;
   sending: SendingSettings;
-  /** Messages a second that the account allows; undefined if the mailer has no limit or could not be asked. */
+  /** Messages a second that may be sent; undefined if no limit is known. */
   rate: number | undefined;
   letterCache: LetterCache;
   queue: BatchRef[];
@@ -40,18 +40,18 @@ type DeliverState = {
   running: number;
   since: Instant;
   until: Instant;
-  goesOn: () => Promise<boolean>;
+  mayExtendTurn: () => Promise<boolean>;
 };
 
 /**
- * `until`: the end of the run's turn. After it no batch is begun, so that other live runs get their turn. `goesOn` is asked then and
+ * `until`: the end of the run's turn. After it no batch is begun, so that other live runs get their turn. `mayExtendTurn` is asked then and
  * may grant a further turn, for which the workers need not stop.
  */
 export async function deliver(
   ports: DeliveryPorts,
   runId: string,
   until: Instant = Number.POSITIVE_INFINITY,
-  goesOn: () => Promise<boolean> = async () => false,
+  mayExtendTurn: () => Promise<boolean> = async () => false,
 ): Promise<'idle' | 'worked'> {
   const run = await ports.ledger.run(runId);
   if (run?.state !== 'sending') return 'idle';
@@ -82,16 +82,16 @@ function startWorkers(ports: DeliveryPorts, work: DeliverState): void {
     const one = runWorker(ports, work).finally(() => work.running--);
     // A worker may fail before `awaitWorkers` awaits it; `awaitWorkers` still reports the error.
     one.catch(() => {});
-    work.opened.push(one);
+    work.started.push(one);
   }
 }
 
 /** Resolves once every worker has ended, those included that are started during the wait. */
 async function awaitWorkers(ports: DeliveryPorts, work: DeliverState): Promise<void> {
   startWorkers(ports, work);
-  for (let seen = 0; seen < work.opened.length; ) {
-    seen = work.opened.length;
-    await Promise.all(work.opened);
+  for (let seen = 0; seen < work.started.length; ) {
+    seen = work.started.length;
+    await Promise.all(work.started);
   }
 }
 
@@ -99,7 +99,7 @@ async function awaitWorkers(ports: DeliveryPorts, work: DeliverState): Promise<v
 async function isTurnLeft(work: DeliverState, now: Instant): Promise<boolean> {
   if (now < work.since) return false;
   if (now < work.until) return true;
-  if (!(await work.goesOn())) return false;
+  if (!(await work.mayExtendTurn())) return false;
   [work.since, work.until] = [now, now + (work.until - work.since)];
   return true;
 }
@@ -125,7 +125,7 @@ async function takeNextRef(
   return work.queue.shift();
 }
 
-/** Waits for a batch that is due within MAX_IDLE_WAIT, such as one with throttled copies. True if there was one: then the worker looks again. */
+/** Waits for a batch that is due within MAX_IDLE_WAIT, such as one with throttled copies. True if there was one. */
 async function waitForNext({ ledger, clock, sleep }: DeliveryPorts, { run }: DeliverState): Promise<boolean> {
   const now = clock();
   const next = await ledger.nextClaimable(run.id);
@@ -138,7 +138,7 @@ async function workOnBatch(ports: DeliveryPorts, work: DeliverState, batch: Batc
   try {
     const end = await deliverBatch(ports, batch, await createRunJob(ports, work, batch));
     work.worked ||= end.kind === 'closed';
-    if (end.kind === 'halt') await pauseRun(ports, work, end);
+    if (end.kind === 'halt') await pauseHaltedRun(ports, work, end);
   } catch (error) {
     // The cause may affect every batch of the run: all workers stop, and the next round begins with another batch.
     work.halted = true;
@@ -169,7 +169,7 @@ async function createRunJob(ports: DeliveryPorts, work: DeliverState, batch: Bat
 }
 
 /** Pauses the run. After a used-up quota or a silent server the tick resumes the run by itself; a closed account needs an editor. */
-async function pauseRun(
+async function pauseHaltedRun(
   ports: DeliveryPorts,
   work: DeliverState,
   end: End & { kind: 'halt' },

@@ -61,8 +61,8 @@ async function deliverRuns(ports: DeliveryPorts): Promise<'idle' | 'worked'> {
   for (const { id } of live) {
     try {
       await planBatches(ports, id);
-      const goesOn = async () => !(await hasOtherWork(ports, id));
-      if ((await deliver(ports, id, ports.clock() + RUN_TURN, goesOn)) === 'worked') worked = 'worked';
+      const mayExtendTurn = async () => !(await hasOtherWork(ports, id));
+      if ((await deliver(ports, id, ports.clock() + RUN_TURN, mayExtendTurn)) === 'worked') worked = 'worked';
     } catch (error) {
       // A run that fails must not keep the other runs from their turn.
       failed.push(error);
@@ -87,17 +87,17 @@ async function repeatUntilStopped(
   bell: WakeSignal,
   round: () => Promise<unknown>,
 ): Promise<void> {
-  let said = '';
+  let lastLine = '';
   while (!ports.stop()) {
     const rung = bell.next();
     try {
       if ((await round()) === 'worked') continue;
-      said = '';
+      lastLine = '';
     } catch (error) {
       const line = `Delivery: ${errorText(error)}`;
       // A lasting error would repeat its line every second and bury all other lines.
-      if (line !== said) ports.log(line);
-      said = line;
+      if (line !== lastLine) ports.log(line);
+      lastLine = line;
     }
     await Promise.race([rung, ports.sleep(POLL_INTERVAL)]);
   }

@@ -1,7 +1,7 @@
 /**
- * Records feedback: the provider's events (a webhook elsewhere, a queue on AWS), as one write per batch. A hard bounce or complaint
- * suppresses the address.
- * An event decides about its own recipient only; the run is judged by its shares of bounces and complaints (circuit-breaker.ts).
+ * Records feedback: the provider's events (from a queue on AWS, where other providers call a webhook), with one write for each batch. A
+ * hard bounce or complaint suppresses the address. An event decides about its own recipient only; its run is judged by its shares of
+ * bounces and complaints (circuit-breaker.ts).
  */
 import { type Feedback, isHarmless } from '../../domain/delivery/feedback.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
@@ -36,21 +36,21 @@ const SUBSCRIBERS_AT_ONCE = 4;
 type EventsOfBatch = { ref: BatchRef; events: readonly Feedback[] };
 
 /**
- * Idempotent: events may come repeatedly, in any order, and of unknown runs. Returns the events whose batch could not be written; the
- * caller must hand them in again.
+ * Idempotent: events may come repeatedly, in any order, and of unknown runs. Returns the events whose batch could not be written, or whose
+ * run could not be judged (`unavailable`); the caller must hand them in again.
  */
 export async function recordFeedback(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
   const failed: Feedback[] = [];
-  await runInParallel(groupByBatch(events), BATCHES_AT_ONCE, async (folded) => {
+  await runInParallel(groupByBatch(events), BATCHES_AT_ONCE, async (group) => {
     try {
-      await recordBatch(ports, folded);
+      await recordBatch(ports, group);
     } catch (error) {
       if (!isBroadsheetError(error) || error.code !== 'unavailable') throw error;
-      failed.push(...folded.events);
+      failed.push(...group.events);
     }
   });
-  const unbraked = await checkRuns(ports, events);
-  return [...new Set([...failed, ...unbraked])];
+  const unchecked = await checkRuns(ports, events);
+  return [...new Set([...failed, ...unchecked])];
 }
 
 function groupByBatch(events: readonly Feedback[]): EventsOfBatch[] {
@@ -66,8 +66,8 @@ function findSoftBounces(events: readonly Feedback[]): number[] {
 }
 
 /**
- * Hard bounces and complaints may harm the sender's reputation, so each of their runs is judged as a whole. Returns the events that must
- * be handed in again.
+ * Hard bounces, complaints and policy refusals may harm the sender's reputation, so each of their runs is judged as a whole. Returns the
+ * events that must be handed in again.
  */
 async function checkRuns(ports: FeedbackPorts, events: readonly Feedback[]): Promise<Feedback[]> {
   const failed: Feedback[] = [];
@@ -101,7 +101,10 @@ async function recordBatch(ports: FeedbackPorts, { ref, events }: EventsOfBatch)
   if (events.some((event) => event.bar || isCounted(event))) await changeSubscribers(ports, ref, events);
 }
 
-/** True for a soft bounce: the mailbox cannot take the letter now, or its provider refuses the sender. */
+/**
+ * True for a soft bounce that counts against the mailbox: the mailbox cannot take letters now, or its side refuses the sender. `soft` is
+ * false where the letter is at fault or the answer is an automatic reply.
+ */
 const isCounted = ({ kind, bar, soft }: Feedback): boolean => kind === 'bounced' && !bar && soft !== false;
 
 async function changeSubscribers(
@@ -111,8 +114,8 @@ async function changeSubscribers(
 ): Promise<void> {
   const batch = await ports.ledger.batch(ref);
   const confirmation = batch?.notice?.kind === 'confirm';
-  const changeMember = async (member: string, told: readonly Feedback[]): Promise<void> => {
-    for (const event of told) {
+  const applyEvents = async (member: string, received: readonly Feedback[]): Promise<void> => {
+    for (const event of received) {
       const { bar, kind, reason } = event;
       if (bar && kind === 'complained') await suppressSubscriber(ports, member, 'complained', reason);
       else if (bar) {
@@ -121,7 +124,7 @@ async function changeSubscribers(
     }
   };
   const byMember = Map.groupBy(events, ({ position }) => batch?.members[position]);
-  await runInParallel(byMember, SUBSCRIBERS_AT_ONCE, async ([member, told]) => {
-    if (member !== undefined) await changeMember(member, told);
+  await runInParallel(byMember, SUBSCRIBERS_AT_ONCE, async ([member, received]) => {
+    if (member !== undefined) await applyEvents(member, received);
   });
 }

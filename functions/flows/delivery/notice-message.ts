@@ -73,7 +73,7 @@ async function renderNotice(
 export async function createNoticeJob(renderer: NoticeRenderer, batch: Batch): Promise<Job> {
   const { ports } = renderer;
   const notice = batch.notice!;
-  // The second attempt sends the very letter of the first.
+  // The second attempt sends exactly the letter of the first.
   const prepared = batch.letter
     ? prepareLetter(await loadLetter(ports.blobs, batch.letter), batch.letter)
     : await renderer.letterOf(notice);

@@ -37,7 +37,7 @@ export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'wo
   const round: NoticeRound = { halted: 0, reason: '', went: false, confirmations: 0 };
   let worked = false;
   const queue: BatchRef[] = [];
-  const next = async (): Promise<BatchRef | undefined> => {
+  const takeNext = async (): Promise<BatchRef | undefined> => {
     if (queue.length === 0) queue.push(...(await ports.ledger.claimable(NOTICES, ports.clock(), 50)));
     return queue.sort((a, b) => rankOf(a) - rankOf(b)).shift();
   };
@@ -100,7 +100,7 @@ async function tryNotice(
   }
 }
 
-/** Keeps the reason of a halted notice for the round's report. The reason of a confirmation takes precedence. */
+/** Keeps the reason of a halted notice for the report of the round. The reason of a confirmation takes precedence. */
 function noteHalt(round: NoticeRound, reason: string, isConfirmation: boolean): void {
   round.halted++;
   if (isConfirmation || round.confirmations === 0) round.reason = reason;

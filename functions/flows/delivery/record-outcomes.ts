@@ -17,7 +17,7 @@ import type { CombinedOutcomes } from './combine-outcomes.ts';
 
 /** Milliseconds until a throttled batch is claimable again. Notices come back sooner: a person waits for them. */
 export const THROTTLE_WAIT = { letters: 2 * SECOND, notices: SECOND / 2 };
-/** Milliseconds for a batch with copies throttled by chance. The end of a run must not wait long for them. */
+/** The same for a batch whose copies were throttled by chance. The end of a run must not wait long for them. */
 const CHANCE_THROTTLE_WAIT = SECOND / 4;
 /** Seconds for which all sending pauses after a throttle: the smallest token bucket is half full again after a quarter. */
 const THROTTLE_PAUSE_SECONDS = 1 / 4;
@@ -30,19 +30,19 @@ export async function recordOutcomes(
 ): Promise<{ end: End; notBefore?: number } | undefined> {
   const { ledger, mailer, settings, clock } = ports;
   // If no evidence can arrive and the policy allows no second attempt, "unknown" is final.
-  const last = !mailer.evidence && choosePolicy(batch, settings.unknowns) === 'skip';
-  const settled = last ? [...(final.unknown ?? []), ...unknown] : final.unknown;
+  const isUnknownFinal = !mailer.evidence && choosePolicy(batch, settings.unknowns) === 'skip';
+  const settled = isUnknownFinal ? [...(final.unknown ?? []), ...unknown] : final.unknown;
   await ledger.record(batch, settled ? { ...final, unknown: settled } : final);
   const lost = back.length > 0 && !(await ledger.unstart(batch, batch.lease, back));
   for (const { position, reason } of refused) await job.refused(position, reason);
   for (const { position, reason } of putOff) await job.putOff(position, reason);
   if (lost) return { end: { kind: 'lost' } };
   if (!stop) return undefined;
-  const rest = THROTTLE_WAIT[batch.notice ? 'notices' : 'letters'];
-  if (stop.kind === 'late') return { end: { kind: 'given back' }, notBefore: clock() + rest };
+  const wait = THROTTLE_WAIT[batch.notice ? 'notices' : 'letters'];
+  if (stop.kind === 'late') return { end: { kind: 'given back' }, notBefore: clock() + wait };
   if (stop.kind !== 'throttled') return { end: { kind: 'halt', why: stop.kind, reason: stop.reason } };
   const isChance = await slowDown(ports);
-  return { end: { kind: 'throttled' }, notBefore: clock() + (isChance ? CHANCE_THROTTLE_WAIT : rest) };
+  return { end: { kind: 'throttled' }, notBefore: clock() + (isChance ? CHANCE_THROTTLE_WAIT : wait) };
 }
 
 /**
@@ -65,7 +65,7 @@ async function slowDown({
   return !isAboveNoise(seen, limited);
 }
 
-/** One record a mailer, for letters and notices together. */
+/** The recent answers of each mailer, to letters and notices together. */
 const ANSWERS_BY_MAILER = new WeakMap<Mailer, Answers>();
 
 export function findRecentAnswers(mailer: Mailer): Answers {

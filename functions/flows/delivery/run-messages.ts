@@ -16,8 +16,8 @@ import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { eraseAbsent } from '../ledger/erase-recipient.ts';
 
 /**
- * The messages by position. A position is missing (skipped) if the subscriber has unsubscribed, is suppressed, or chose topics that
- * leave nothing of the letter.
+ * The messages by position. A position is missing (skipped) if the subscriber is not eligible (audience.ts), is suppressed or erased, or
+ * chose topics that leave nothing of the letter.
  */
 export async function makeRunMessages(
   ports: DeliveryPorts,
@@ -85,7 +85,7 @@ export function toRecipient(
 
 /**
  * Composes a message at the moment of its hand-over, so that the mailer hashes or encodes bytes that are still in the processor's
- * cache. Throws as `composed` does.
+ * cache. Throws as `composeLazily` does.
  */
 export type MakeMessage = () => Message;
 

@@ -34,8 +34,8 @@ export async function countSoftBounce(
     s?.status === 'active' ? addSoftBounce(s, one) : undefined,
   );
   if (after?.status !== 'active' || (after.softBounces?.length ?? 0) < MAX_SOFT_BOUNCES) return;
-  const taken = await findLastAccepted(ports, after);
-  if (taken) await forgetSoftBounces(ports, after.id, taken);
+  const accepted = await findLastAccepted(ports, after);
+  if (accepted) await forgetSoftBounces(ports, after.id, accepted);
   else await setSubscriberAside(ports, after, reason);
 }
 
@@ -56,9 +56,9 @@ const isSame = (a: Subscriber, b: Subscriber): boolean =>
 const ARRIVED_AFTER = DAY;
 
 /** Forgets the soft bounces before a letter that arrived, so that the next soft bounce need not ask the ledger again. */
-async function forgetSoftBounces(ports: Ports, id: string, taken: SoftBounce): Promise<void> {
-  if (ports.clock() - taken.at < ARRIVED_AFTER) return;
-  await changeSubscriber(ports, id, (s) => (s?.softBounces ? keepSoftBouncesSince(s, taken) : undefined));
+async function forgetSoftBounces(ports: Ports, id: string, accepted: SoftBounce): Promise<void> {
+  if (ports.clock() - accepted.at < ARRIVED_AFTER) return;
+  await changeSubscriber(ports, id, (s) => (s?.softBounces ? keepSoftBouncesSince(s, accepted) : undefined));
 }
 
 /** States of runs that may have sent a letter. */
@@ -84,7 +84,7 @@ async function findLastAccepted(ports: Ports, s: Subscriber): Promise<SoftBounce
 
 /** True if the run's letter to this subscriber was accepted and did not bounce. A skipped or refused copy does not end the row. */
 async function wasAccepted({ ledger }: Ports, run: Run, member: string): Promise<boolean> {
-  // A compacted run has no positions any more. A letter that did not come back in 90 days counts as arrived.
+  // A compacted run has no positions any more. A letter that did not come back in the whole retention time counts as arrived.
   if (run.folded) return run.folded.counts.accepted > 0;
   const batch = await findBatch(ledger, run, member);
   if (!batch) return false;

@@ -29,21 +29,23 @@ export async function deliverInTurns(ports: DeliveryPorts): Promise<void> {
     shift: 'deliver',
     states: ['sending'],
     waits: async (run) => (await hasLetters(ports, run)) || (await isOver(ports, run)),
-    turn: async (turn, run) =>
-      (await deliver(turn, run.id, turn.clock() + WORKER_TURN, () => isAlone(turn, run))) === 'worked',
+    async turn(turnPorts, run) {
+      const until = turnPorts.clock() + WORKER_TURN;
+      return (await deliver(turnPorts, run.id, until, () => isAlone(turnPorts, run))) === 'worked';
+    },
   });
 }
 
-/** Plans every run that is not planned. A run has one planner at a time, and another one once the first has died. */
+/** Plans every run that is not planned. A run has one planner at a time; another one takes over once the seat of a dead one expires. */
 export async function planInTurns(ports: DeliveryPorts): Promise<void> {
   await runShift(ports, PLANNERS, {
     shift: 'plan',
     states: ['planned', 'sending'],
     waits: async (run, others) =>
       !others.some(({ run: id }) => id === run.id) && (await isUnplanned(ports, run)),
-    async turn(turn, run) {
-      await planBatches(turn, run.id);
-      return !(await isUnplanned(turn, run));
+    async turn(turnPorts, run) {
+      await planBatches(turnPorts, run.id);
+      return !(await isUnplanned(turnPorts, run));
     },
   });
 }
@@ -98,7 +100,7 @@ async function nextRun(
   return undefined;
 }
 
-/** True if the run made progress, or was left for an alert. */
+/** True if the run made progress, was left for an alert, or had its whole turn. */
 async function takeTurn(ports: DeliveryPorts, seat: WorkerSeat, work: ShiftWork, run: Run): Promise<boolean> {
   const since = ports.clock();
   await seat.keep(run.id);

@@ -13,7 +13,7 @@ export type Seat = { worker: string; run: string; until: Instant };
 const SEAT_DURATION = 45 * SECOND;
 const SEAT_RENEWAL = 10 * SECOND;
 
-const keyOf = (shift: Shift, seat: number): string => `at-work/${shift}/${seat}`;
+const seatKey = (shift: Shift, seat: number): string => `at-work/${shift}/${seat}`;
 
 type SeatPorts = { ledger: Pick<Ledger, 'getState' | 'setState'>; clock: () => Instant };
 
@@ -23,7 +23,9 @@ async function readSeats(
   shift: Shift,
   seats: number,
 ): Promise<(Seat | undefined)[]> {
-  const texts = await Promise.all(Array.from({ length: seats }, (_, n) => ledger.getState(keyOf(shift, n))));
+  const texts = await Promise.all(
+    Array.from({ length: seats }, (_, n) => ledger.getState(seatKey(shift, n))),
+  );
   const now = clock();
   return texts.map((text) => {
     const seat = text === undefined ? undefined : (JSON.parse(text) as Seat);
@@ -50,14 +52,14 @@ export function createWorkerSeat(
 ): WorkerSeat {
   const { ledger, clock } = ports;
   const worker = ports.random();
-  let [said, at] = ['', Number.NEGATIVE_INFINITY];
+  let [lastRun, at] = ['', Number.NEGATIVE_INFINITY];
   const write = (seat: number, run: string, until: Instant) =>
-    ledger.setState(keyOf(shift, seat), JSON.stringify({ worker, run, until } satisfies Seat));
+    ledger.setState(seatKey(shift, seat), JSON.stringify({ worker, run, until } satisfies Seat));
   const isMine = (seat: Seat | undefined) => seat?.worker === worker;
   return {
     async keep(run) {
-      if (run === said && Math.abs(clock() - at) < SEAT_RENEWAL) return;
-      [said, at] = [run, clock()];
+      if (run === lastRun && Math.abs(clock() - at) < SEAT_RENEWAL) return;
+      [lastRun, at] = [run, clock()];
       const all = await readSeats(ports, shift, seats);
       const mine = all.findIndex(isMine);
       const seat = mine >= 0 ? mine : pickFreeSeat(all, ports.random());

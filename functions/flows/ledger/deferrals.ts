@@ -1,4 +1,7 @@
-/** Stores the deferrals of a batch (greylisting, a full mailbox) in the ledger's key-value state. A notice needs none: it is one copy. */
+/**
+ * Stores the deferrals of a batch (greylisting, a full mailbox) in the ledger's key-value state. A notice stores nothing: its one copy
+ * counts as deferred since the notice was created.
+ */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import {
   BUSY_RETRY,
@@ -15,7 +18,7 @@ type Ports = Pick<DeliveryPorts, 'ledger'>;
 /** `givenUp`: positions deferred for so long that they count as rejected. */
 type StoredDeferral = { since: [number, Instant][]; next: Instant; reason: string; givenUp: number[] };
 
-/** Deferrals of this turn: positions with the server's answer, those retried in a moment (`soon`), and those deferred for the last time. */
+/** Deferrals since the batch was claimed: positions with the server's answer, those retried in a moment (`soon`), and given-up ones. */
 export type TurnDeferrals = { deferred: Map<number, string>; soon: Set<number>; givenUp: number[] };
 
 /** Positions that are sent under the same terms. `expired`: a further deferral counts as a refusal. */
@@ -44,7 +47,7 @@ export async function readDeferral(
   return { since: new Map(past), next: next > now + MAX_BACK_OFF ? now : next, reason };
 }
 
-/** Stores the deferrals of a turn. Returns the deferral that is still to come; undefined if there is none. */
+/** Stores the deferrals since the batch was claimed. Returns the deferral whose next try is still to come; undefined if there is none. */
 export async function storeDeferral(
   { ledger }: Ports,
   batch: Batch,
@@ -52,7 +55,7 @@ export async function storeDeferral(
   { deferred, soon, givenUp }: TurnDeferrals,
   now: Instant,
 ): Promise<Deferral | undefined> {
-  // Copies whose next try was due have been tried in this turn.
+  // If the next try was due, the deferred copies have been tried since the batch was claimed.
   const still = known && known.next > now ? known : undefined;
   if (deferred.size === 0 && givenUp.length === 0) return still;
   const since = new Map(known?.since);

@@ -37,7 +37,7 @@ export type DeliveryPorts = {
   subscribers: Subscribers;
   suppressions: Suppressions;
   counts: DailyCounts;
-  /** The rate limits of sign-ups, which count the outcomes of confirmations. Absent: nothing is counted, and no circuit breaker works. */
+  /** The rate limits of sign-ups, which count the outcomes of confirmations. Absent: nothing is counted, and sign-ups have no brake. */
   limits?: RateLimits;
   blobs: Blobs;
   views: Views;
@@ -59,7 +59,7 @@ export type DeliveryPorts = {
   count?: (counts: Readonly<Record<string, number>>) => void;
   /** Logs one line for the operator. A line never holds an address or a token. */
   log(line: string): void;
-  /** Deletes unused releases. Absent where the storage expires objects by itself. */
+  /** Deletes unused releases from the folders of this machine. Absent in the functions on AWS, and for a command to a stage. */
   sweep?: () => Promise<void>;
   settings: DeliverySettings;
 };

@@ -14,7 +14,7 @@ export type ErasureLedger = Pick<
 type Ports = { ledger: ErasureLedger };
 
 /** Is called with each notice to another recipient that names the erased subscriber. */
-type SeenNotice = (batch: Batch) => Promise<void>;
+type VisitNotice = (batch: Batch) => Promise<void>;
 
 /** No limit in practice: a few runs arise a day. */
 const ALL_RUNS = 1_000_000;
@@ -22,15 +22,15 @@ const ALL_RUNS = 1_000_000;
 const isBlank = ({ state }: Run): boolean => state === 'missed' || state === 'empty';
 
 /**
- * Idempotent, also for an unknown id, so that an interrupted erasure can be repeated. `isTheirs`: whether the address of a test is the
- * subscriber's. Reads all runs, makes about twenty-five requests for each run that is not compacted, 16 runs at a time, and reads the
- * notices of thirty days. True if something named the subscriber.
+ * Idempotent, also for an unknown id, so that an interrupted erasure can be repeated. `isTheirs`: whether an address, such as that of a
+ * test, is the subscriber's. Reads all runs, makes about twenty-five requests for each run that is not compacted, 16 runs at a time, and
+ * reads the notices of thirty days. True if something named the subscriber.
  */
 export async function eraseFromLedger(
   ports: Ports,
   id: string,
   isTheirs: (address: string) => boolean = () => false,
-  seen: SeenNotice = async () => {},
+  visit: VisitNotice = async () => {},
 ): Promise<boolean> {
   let found = false;
   const kept = (await ports.ledger.runs({ limit: ALL_RUNS })).filter(
@@ -39,7 +39,7 @@ export async function eraseFromLedger(
   await forEachRun(kept, async (run) => {
     if (await eraseInRun(ports, run, id)) found = true;
   });
-  return (await eraseInNotices(ports, new Set([id]), isTheirs, seen)) || found;
+  return (await eraseInNotices(ports, new Set([id]), isTheirs, visit)) || found;
 }
 
 /**
@@ -82,20 +82,20 @@ async function eraseInNotices(
   ports: Ports,
   erased: ReadonlySet<string>,
   isTheirs: (address: string) => boolean = () => false,
-  seen: SeenNotice = async () => {},
+  visit: VisitNotice = async () => {},
 ): Promise<boolean> {
   let found = false;
   for await (const batch of readBatches(ports, NOTICES, '', NOTICES_PER_PAGE)) {
-    // `seen` runs before the id is replaced, so that an interrupted erasure calls it again.
-    if (batch.notice && Object.values(batch.notice.about).some((id) => erased.has(id))) await seen(batch);
-    // An open test still needs the address that an editor typed in; only a closed one loses it.
+    // `visit` runs before the id is replaced, so that an interrupted erasure calls it again.
+    if (batch.notice && Object.values(batch.notice.about).some((id) => erased.has(id))) await visit(batch);
+    // An open notice still needs its address, such as one that an editor typed in for a test; only a closed notice loses it.
     const isSentTo = (address: string): boolean => batch.closed && isTheirs(address);
     if (await eraseFromBatch(ports, batch, (id) => erased.has(id), isSentTo)) found = true;
   }
   return found;
 }
 
-/** Tries, since another subscriber may be erased from the same batch at the same moment. */
+/** A try fails if another subscriber is erased from the same batch at the same moment. */
 const MAX_TRIES = 50;
 
 /** False if the batch names none of them. */

@@ -1,10 +1,13 @@
-/** Remembers the positions whose refusals paused a run. Once other copies were accepted they do not pause the run again after a resume. */
+/** Remembers the positions whose refusals paused a run. After a resume these do not pause the run again once other copies were accepted. */
 import type { Batch } from '../../domain/ledger/batch.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
 type BlamePorts = Pick<DeliveryPorts, 'ledger'>;
 
-/** `accepted`: the accepted copies when the run was paused. `times`: how often the run was paused for a position, by `<batch>:<position>`. */
+/**
+ * `accepted`: how many copies were accepted when the run was paused. `times`: how often the run was paused for a position, by
+ * `<batch>:<position>`.
+ */
 type Blame = { accepted: number; times: Readonly<Record<string, number>> };
 
 export const blameKey = (run: string): string => `blamed/${run}`;
@@ -18,8 +21,9 @@ async function readBlame({ ledger }: BlamePorts, run: string): Promise<Blame | u
 }
 
 /**
- * The positions of this batch that no longer pause the run: another copy was accepted since, or the run was paused twice for them while
- * some copy is accepted. A quota is no such case, since it may stay used up all the time. `accepted`: whether a copy of this chunk was.
+ * The positions of this batch that no longer pause the run: another copy was accepted since, or the run was paused for them twice and has
+ * accepted copies. The second rule does not hold for a quota, which may stay used up all that time. `accepted`: whether a copy of this
+ * chunk was accepted.
  */
 export async function readBlamed(
   ports: BlamePorts,

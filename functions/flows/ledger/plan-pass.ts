@@ -7,7 +7,7 @@ import type { Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 import { planChain } from './plan-chain.ts';
 
-/** The recipients of a resend. Is stored in the ledger before the run's row counts the pass. */
+/** The recipients of a resend. `storeResend` stores them before the run's row counts the pass. */
 export type ResendTarget =
   | { what: 'bounced' | 'unknown' | 'rejected' }
   /** Subscribers whose last accepted copy had this letter. */
@@ -20,8 +20,8 @@ export const storeResend = (
   ports: Pick<DeliveryPorts, 'ledger'>,
   run: string,
   pass: number,
-  again: ResendTarget,
-) => ports.ledger.setState(resendKey(run, pass), JSON.stringify(again));
+  target: ResendTarget,
+) => ports.ledger.setState(resendKey(run, pass), JSON.stringify(target));
 
 async function readResend(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
@@ -42,11 +42,11 @@ export async function eraseFromResend(
   isErased: (id: string) => boolean,
 ): Promise<boolean> {
   const text = await ledger.getState(resendKey(run, pass));
-  const again = text === undefined ? undefined : (JSON.parse(text) as ResendTarget);
-  if (again?.what !== 'subscriber' || !isErased(again.id)) return false;
+  const target = text === undefined ? undefined : (JSON.parse(text) as ResendTarget);
+  if (target?.what !== 'subscriber' || !isErased(target.id)) return false;
   await ledger.setState(
     resendKey(run, pass),
-    JSON.stringify({ ...again, id: ERASED_ID } satisfies ResendTarget),
+    JSON.stringify({ ...target, id: ERASED_ID } satisfies ResendTarget),
   );
   return true;
 }
@@ -69,13 +69,13 @@ async function readLaterOutcomes(
   run: Run,
   before: number,
 ): Promise<Map<string, PassOutcome>> {
-  const fates = new Map<string, PassOutcome>();
+  const outcomes = new Map<string, PassOutcome>();
   for await (const batch of readBatches(ports, run.id, AFTER_FIRST_PASS)) {
     if (batch.pass >= before) continue;
     for (const [position, member] of batch.members.entries())
-      fates.set(member, passOutcomeOf(batch, position));
+      outcomes.set(member, passOutcomeOf(batch, position));
   }
-  return fates;
+  return outcomes;
 }
 
 export async function* readBatches(
@@ -96,34 +96,34 @@ export async function planPass(
   run: Run,
   pass: number,
 ): Promise<void> {
-  const again = await readResend(ports, run.id, pass);
+  const target = await readResend(ports, run.id, pass);
   const chain = { pass, span: 0, from: '' };
-  if (again.what === 'subscriber') {
-    return planChain(ports, run, chain, async () => ({ members: [again.id], next: undefined }));
+  if (target.what === 'subscriber') {
+    return planChain(ports, run, chain, async () => ({ members: [target.id], next: undefined }));
   }
   const later = await readLaterOutcomes(ports, run, pass);
-  const isMeant = (batch: Batch, position: number) => {
+  const isRecipient = (batch: Batch, position: number) => {
     if (batch.members[position] === ERASED_ID) return false;
     const since = later.get(batch.members[position]!);
-    if (again.what !== 'text') return (since ?? passOutcomeOf(batch, position)) === again.what;
+    if (target.what !== 'text') return (since ?? passOutcomeOf(batch, position)) === target.what;
     const letter = letterOf(batch, position, 2) ?? letterOf(batch, position, 1);
-    return since !== 'accepted' && passOutcomeOf(batch, position) === 'accepted' && letter === again.letter;
+    return since !== 'accepted' && passOutcomeOf(batch, position) === 'accepted' && letter === target.letter;
   };
-  return planChain(ports, run, chain, (cursor) => readMeantAfter(ports, run, cursor, isMeant));
+  return planChain(ports, run, chain, (cursor) => readRecipientsAfter(ports, run, cursor, isRecipient));
 }
 
 /** Collects the resend's members from whole batches of the first pass, as many as fit into one batch. The cursor is the last batch read. */
-async function readMeantAfter(
+async function readRecipientsAfter(
   ports: Pick<DeliveryPorts, 'ledger'>,
   run: Run,
   cursor: string,
-  isMeant: (batch: Batch, position: number) => boolean,
+  isRecipient: (batch: Batch, position: number) => boolean,
 ): Promise<Pick<Batch, 'members' | 'next'>> {
   const members: string[] = [];
   let last = cursor;
   for await (const batch of readBatches(ports, run.id, cursor)) {
     if (batch.pass !== 1) break;
-    const found = batch.members.filter((_, position) => isMeant(batch, position));
+    const found = batch.members.filter((_, position) => isRecipient(batch, position));
     if (members.length + found.length > BATCH_SIZE) return { members, next: last };
     members.push(...found);
     last = batch.id;

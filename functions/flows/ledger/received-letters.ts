@@ -15,7 +15,7 @@ export type ReceivedLetter = {
   became: CopyOutcome;
 };
 
-/** The most runs looked at, since a form's answer waits for them: ninety days of five runs. */
+/** The most runs looked at, since a form's answer waits for them: as many as ninety days with five runs a day have. */
 const MAX_RUNS_READ = 450;
 
 /** Newest first. Takes about twenty reads of one row for each run, 16 runs at a time. */
@@ -29,13 +29,18 @@ export async function readReceivedLetters(
   await forEachRun(
     runs.filter((run) => !run.folded),
     async (run) => {
-      for await (const batch of findCopies({ ledger }, run, id)) found.push(letterIn(run, batch, id));
+      for await (const batch of findCopies({ ledger }, run, id))
+        found.push(makeReceivedLetter(run, batch, id));
     },
   );
   return found.sort((a, b) => b.at - a.at);
 }
 
-const letterIn = ({ id: run, newsletter, subject }: Run, batch: Batch, member: string): ReceivedLetter => ({
+const makeReceivedLetter = (
+  { id: run, newsletter, subject }: Run,
+  batch: Batch,
+  member: string,
+): ReceivedLetter => ({
   ...{ run, newsletter, subject },
   at: batch.startedAt || batch.createdAt,
   became: copyOutcomeOf(batch, batch.members.indexOf(member)),

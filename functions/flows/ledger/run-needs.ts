@@ -2,7 +2,7 @@
 import { isLive, type Run } from '../../domain/ledger/run.ts';
 import type { DeliveryPorts } from './delivery-ports.ts';
 
-/** True if the run has no open batch and is not marked as done, because its last worker died or it has no subscribers. */
+/** True if the run is planned, has no open batch, and is not marked as done: its last worker died, or it has no subscribers. */
 export const isOver = async ({ ledger }: Pick<DeliveryPorts, 'ledger'>, run: Run): Promise<boolean> =>
   run.state === 'sending' &&
   (await ledger.isPlanned(run)) &&

@@ -49,12 +49,12 @@ export function findTextOfCopy(
   run: Run,
   texts: readonly RunText[],
 ): TextOfCopy {
-  const number = (attempt: 1 | 2): number | undefined => {
+  const findNumber = (attempt: 1 | 2): number | undefined => {
     const letter = letterOf(batch, position, attempt);
     const at = texts.findIndex((text) => text.letter === letter);
     return at < 0 ? undefined : at + 1;
   };
-  const [first, second] = [number(1), number(2)];
+  const [first, second] = [findNumber(1), findNumber(2)];
   const isUnsure = run.texts === undefined && first !== undefined && first < texts.length;
   return {
     text: first,

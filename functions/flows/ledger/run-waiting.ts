@@ -30,16 +30,16 @@ function addBatch(
 ): void {
   const known = decided(batch);
   const open = [...batch.members.keys()].filter((position) => !known.has(position));
-  const put = open.filter((position) => deferral?.since.has(position));
+  const deferred = open.filter((position) => deferral?.since.has(position));
   const rest = open.filter((position) => !deferral?.since.has(position));
   const unknown = rest.filter((position) => batch.started.has(position));
   const freeAt = Math.max(batch.leaseUntil, batch.notBefore);
   const settledAt = Math.max(freeAt, batch.startedAt + grace);
   const isEarly = unknown.length > 0 && batch.startedAt + grace > now;
-  if (put.length > 0) addDeferred(waiting, put, deferral!);
-  if (isEarly) waiting.unknown = more(waiting.unknown, unknown.length, settledAt);
+  if (deferred.length > 0) addDeferred(waiting, deferred, deferral!);
+  if (isEarly) waiting.unknown = addWait(waiting.unknown, unknown.length, settledAt);
   const others = isEarly ? rest.length - unknown.length : rest.length;
-  if (others > 0 && freeAt > now) waiting.taken = more(waiting.taken, others, freeAt);
+  if (others > 0 && freeAt > now) waiting.taken = addWait(waiting.taken, others, freeAt);
   else waiting.ready += others;
 }
 
@@ -58,7 +58,7 @@ function addDeferred(
   };
 }
 
-const more = (before: { count: number; until: Instant } | undefined, count: number, until: Instant) => ({
+const addWait = (before: { count: number; until: Instant } | undefined, count: number, until: Instant) => ({
   count: count + (before?.count ?? 0),
   until: Math.max(until, before?.until ?? until),
 });

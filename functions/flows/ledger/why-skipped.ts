@@ -17,7 +17,7 @@ const SUBSCRIBERS_PER_PAGE = 500;
 export async function explainSkipped(ports: Ports, run: Run, ids: readonly string[]): Promise<SkipCounts> {
   const why: SkipCounts = { left: 0, paused: 0, later: 0, suppressed: 0, topics: 0, erased: 0, since: 0 };
   let frozen: Promise<Letter> | undefined;
-  const letter = (hash: string) => (frozen ??= loadLetter(ports.blobs, hash));
+  const readLetter = (hash: string) => (frozen ??= loadLetter(ports.blobs, hash));
   for (let start = 0; start < ids.length; start += SUBSCRIBERS_PER_PAGE) {
     const page = ids.slice(start, start + SUBSCRIBERS_PER_PAGE);
     const found = new Map((await ports.subscribers.getMany(page)).map((s) => [s.id, s]));
@@ -26,7 +26,7 @@ export async function explainSkipped(ports: Ports, run: Run, ids: readonly strin
       const subscriber = found.get(id);
       if (!subscriber) why.erased++;
       else if (suppressed.has(id)) why.suppressed++;
-      else why[await findReason(subscriber, run, letter, ports.clock())]++;
+      else why[await findReason(subscriber, run, readLetter, ports.clock())]++;
     }
   }
   return why;
@@ -43,11 +43,11 @@ async function findSuppressed(
 async function findReason(
   subscriber: Subscriber,
   run: Run,
-  letter: (hash: string) => Promise<Letter>,
+  readLetter: (hash: string) => Promise<Letter>,
   now: number,
 ): Promise<keyof SkipCounts> {
-  const standing = decideEligibility(subscriber, run, now);
-  if (standing !== 'reader') return standing;
+  const eligibility = decideEligibility(subscriber, run, now);
+  if (eligibility !== 'reader') return eligibility;
   if (run.letter === undefined || subscriber.topics.length === 0) return 'since';
-  return selectBlocks(await letter(run.letter), subscriber.topics) ? 'since' : 'topics';
+  return selectBlocks(await readLetter(run.letter), subscriber.topics) ? 'since' : 'topics';
 }

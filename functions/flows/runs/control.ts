@@ -75,18 +75,18 @@ export async function resumeRun(
 ): Promise<Run> {
   const found = await findRun(ports, name);
   if (found.state === 'missed') {
-    // Lazy: the web function on AWS loads this file for its forms and never assembles letters.
+    // The import is lazy, since the web function on AWS loads this file for its forms and never assembles letters.
     const { restartRun } = await import('./restart-run.ts');
     return restartRun(ports, await ports.views.current(), found, { meant: true });
   }
-  const refreshed = current ? await freshLetter(ports, found) : {};
+  const refreshed = current ? await makeFreshLetter(ports, found) : {};
   if (!current) await requireSendable(ports, found);
   const run = await changeRun(ports, found.id, (run) =>
     run.state === 'held' || isStopped(run)
       ? releasedRun(run, ports.clock(), refreshed)
       : withState(run, 'sending', { ...refreshed, reason: '' }),
   );
-  if (current) await markPrinted(ports, run, await outstandingFor(ports, run));
+  if (current) await markPrinted(ports, run, await findOwedFor(ports, run));
   await ports.doorbell.ring({ kind: 'plan' });
   return run;
 }
@@ -98,10 +98,10 @@ export const releasedRun = (run: Run, now: Instant, refreshed: Partial<Run> = {}
   ...{ state: 'planned', reason: '', until: undefined, cutoff: now, endedAt: undefined },
 });
 
-const outstandingFor = async (ports: Pick<DeliveryPorts, 'ledger' | 'views'>, { newsletter, id }: Run) =>
+const findOwedFor = async (ports: Pick<DeliveryPorts, 'ledger' | 'views'>, { newsletter, id }: Run) =>
   findOwedCorrections(ports, await ports.views.current(), newsletter, id);
 
-/** Throws `refused` if a waiting run has no letter, or its letter prints an article that is no longer visible. */
+/** Throws `refused` if a held, paused or stopped run has no letter, or its letter prints an article that is no longer visible. */
 export async function requireSendable(ports: Pick<DeliveryPorts, 'views'>, run: Run): Promise<void> {
   if (run.state !== 'held' && run.state !== 'paused' && !isStopped(run)) return;
   if (run.letter !== undefined && (await isStillVisible(await ports.views.current(), run))) return;
@@ -111,7 +111,7 @@ export async function requireSendable(ports: Pick<DeliveryPorts, 'views'>, run: 
   });
 }
 
-async function freshLetter(
+async function makeFreshLetter(
   ports: Pick<DeliveryPorts, 'ledger' | 'blobs' | 'views' | 'clock' | 'settings'>,
   run: Run,
 ): Promise<Pick<Run, 'letter' | 'articles' | 'prints' | 'subject' | 'texts'>> {
@@ -124,7 +124,7 @@ async function freshLetter(
     throw refused('No article in it is visible any more.', 'Cancel it.');
   const { articles, subject } = letter;
   const frozen = await freezeLetter(ports.blobs, letter);
-  // A held or stopped run has sent nothing, so only a paused one keeps its earlier texts.
+  // Only a paused run keeps its earlier texts: a held run has sent nothing. A stopped run is treated alike, though it may have begun.
   const had = run.state === 'paused' ? { texts: await readRunTexts(ports, run) } : undefined;
   const texts = withText(had, { letter: frozen, subject, since: ports.clock() });
   return { letter: frozen, articles, prints: await fingerprintArticles(view, articles), subject, texts };
@@ -137,7 +137,7 @@ export async function cancelRun(
 ): Promise<Run> {
   const { id } = await findRun(ports, name);
   return changeRun(ports, id, (run) =>
-    // An editor's stop can be undone; a cancellation by the operator cannot.
+    // An editor's stop can be undone as long as its reason stands; an operator's cancellation cannot.
     isStopped(run) ? { ...run, reason } : withState(run, 'cancelled', { reason, endedAt: ports.clock() }),
   );
 }
@@ -154,7 +154,7 @@ export async function findRunOfStopLink(
   return findRun(ports, subject);
 }
 
-/** Cancels the run if it is not over, and returns its present state. `send`, `resume` and the release link undo that. */
+/** Cancels the run if it is not over, and returns it as it is now. `send`, `resume` and the release link undo that. */
 export async function stopByLink(ports: LinkPorts, token: string): Promise<Run> {
   const { id } = await findRunOfStopLink(ports, token);
   return changeRun(ports, id, (run) =>
@@ -165,7 +165,7 @@ export async function stopByLink(ports: LinkPorts, token: string): Promise<Run> 
 }
 
 /**
- * Starts a held or stopped run at once, with the text that the editor saw, and returns its present state. Throws `refused` if that text
+ * Starts a held or stopped run at once, with the text that the editor saw, and returns the run as it is now. Throws `refused` if that text
  * prints an article that is no longer visible.
  */
 export async function releaseByLink(

@@ -19,15 +19,15 @@ export async function findRunRequest(
   const { ledger } = ports;
   const named = await ledger.run(name);
   if (named) return { sending: named, run: named };
-  const fresh = (await editionOf(view, name)) ?? (await findAlert(view, name));
+  const fresh = (await findEdition(view, name)) ?? (await findAlert(view, name));
   const run =
     (await ledger.run(fresh?.id ?? editionRun(name))) ??
     (await ledger.run(alertRun(name))) ??
     (fresh?.kind === 'edition' ? await findRunOfAlias(ports, view, fresh.of) : undefined);
   if (run) return { sending: run, run };
   if (fresh) return { sending: fresh, run: undefined };
-  if (view.release.index.publication.newsletters.some(({ id }) => id === name)) throw aNewsletter(name);
-  throw /^[ad]_/.test(name) ? unknown(name) : gone(`The edition ${name}`);
+  if (view.release.index.publication.newsletters.some(({ id }) => id === name)) throw newsletterNamed(name);
+  throw /^[ad]_/.test(name) ? noSuchRun(name) : gone(`The edition ${name}`);
 }
 
 /** The run of an edition that was sent under an earlier id. */
@@ -43,17 +43,17 @@ async function findRunOfAlias(
   return undefined;
 }
 
-const aNewsletter = (name: string) =>
+const newsletterNamed = (name: string) =>
   new BroadsheetError('not-found', `${name} is a newsletter, not one of its letters.`, {
     remedy: 'Name an edition of it, or the run of a digest as `status` shows it.',
   });
 
-const unknown = (name: string) =>
+const noSuchRun = (name: string) =>
   new BroadsheetError('not-found', `There is no run ${name}, and no article with such an alert is visible.`, {
     remedy: 'See `status` for the runs there are. A digest has a run once its time has come.',
   });
 
-async function editionOf(view: View, name: string): Promise<RunRequest | undefined> {
+async function findEdition(view: View, name: string): Promise<RunRequest | undefined> {
   const edition = await view.release.edition(name);
   if (!edition) return undefined;
   const { id, newsletter } = edition;

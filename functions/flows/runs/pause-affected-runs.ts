@@ -19,7 +19,7 @@ export async function pauseAffectedRuns({ ledger }: { ledger: Ledger }, article:
   return affected.map((run) => run.id);
 }
 
-/** Stops one run. Workers and editors write to it as well, so a conflict reads the run again and tries once more. */
+/** Stops one run. Workers and editors write to it as well, so after a conflict the run is read again and the change tried again. */
 async function stopRun(ledger: Ledger, run: Run, reason: string): Promise<void> {
   const stopped: Run =
     run.state === 'held'

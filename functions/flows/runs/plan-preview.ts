@@ -1,4 +1,4 @@
-/** The dry run of a send: its recipients, the skipped subscribers with reasons, its duration and its size. */
+/** Previews a send (dry run): its recipients, the skipped subscribers with reasons, its duration and its size. */
 import { decideEligibility } from '../../domain/delivery/audience.ts';
 import { isDemoOnRealMailer } from '../../domain/delivery/demo.ts';
 import { countDaysFor, countLettersLeft, perSecond } from '../../domain/delivery/send-rate.ts';
@@ -50,8 +50,8 @@ export type PlanPreview = {
 };
 
 /**
- * Previews an edition, an alert, or a run that was missed, held or stopped. Throws `not-found`, and `refused` for a digest without
- * articles.
+ * Previews an edition, an alert, or a run that was missed, held or stopped. Throws `not-found`, and `refused` for a digest whose articles
+ * were all sent since.
  */
 export async function previewRun(ports: DeliveryPorts, name: string): Promise<PlanPreview> {
   const view = await ports.views.current();
@@ -102,7 +102,10 @@ export function addWorkers(preview: PlanPreview, allowed: AllowedWorkers | undef
   return { ...preview, sends, seconds: Math.ceil(preview.receive / sends), ...(workers && { workers }) };
 }
 
-/** The obstacles of a send. A run that has begun is its own obstacle, since each subscriber gets one copy. For a held or stopped run only refusals count. */
+/**
+ * The obstacles of a send. A run that has begun is its own obstacle, since each subscriber gets one copy. For a held or stopped run only
+ * refusals count, since the send is deliberate.
+ */
 function findObstacles(run: Run | undefined, found: readonly Obstacle[]): readonly Obstacle[] {
   if (run && isMeant(run)) return found.filter(({ kind }) => kind === 'refuse');
   if (!run || isWaiting(run)) return found;
@@ -131,11 +134,12 @@ async function countAudience(
     const readers = await findEligible(ports, run, ids);
     for (const subscriber of found) {
       if (isDemoOnRealMailer(ports.mailer, subscriber.email)) continue;
-      const standing = decideEligibility(subscriber, run, run.cutoff);
-      if (standing === 'paused') audience.setAside.paused++;
-      else if (standing === 'reader' && !readers.has(subscriber.id)) audience.setAside.suppressed++;
-      else if (standing === 'reader' && !selectBlocks(letter, subscriber.topics)) audience.setAside.topics++;
-      else if (standing === 'reader') audience.receive++;
+      const eligibility = decideEligibility(subscriber, run, run.cutoff);
+      if (eligibility === 'paused') audience.setAside.paused++;
+      else if (eligibility === 'reader' && !readers.has(subscriber.id)) audience.setAside.suppressed++;
+      else if (eligibility === 'reader' && !selectBlocks(letter, subscriber.topics))
+        audience.setAside.topics++;
+      else if (eligibility === 'reader') audience.receive++;
     }
     after = ids.at(-1);
   }

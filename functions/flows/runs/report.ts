@@ -25,27 +25,27 @@ export async function reportRuns(
 ): Promise<readonly Report[]> {
   const runs = await ports.ledger.runs({ limit });
   const reports: Report[] = [];
-  for (const run of runs) reports.push((await report(ports, run)).report);
+  for (const run of runs) reports.push((await readReport(ports, run)).report);
   return reports;
 }
 
 /**
- * Reports one run, with the reasons of skipped copies, the number of copies rejected after a day of deferrals, and the date from which its
- * recipients are no longer kept. Throws `not-found`.
+ * Reports one run, with the reasons of skipped copies, the number of copies rejected after a day of deferrals, and the instant since which
+ * its recipients are no longer kept (`foldedAt`). Throws `not-found`.
  */
 export async function reportRun(
   ports: ReportPorts,
   name: string,
 ): Promise<Report & { setAsideFor: SkipCounts; givenUp: number; foldedAt?: Instant }> {
   const run = await findRun(ports, name);
-  const { report: found, departed, folded } = await report(ports, run);
+  const { report: found, departed, folded } = await readReport(ports, run);
   if (folded)
     return { ...found, setAsideFor: folded.setAsideFor, givenUp: folded.givenUp, foldedAt: folded.at };
   const setAsideFor = await explainSkipped(ports, run, departed);
   return { ...found, setAsideFor, givenUp: found.rejected > 0 ? await countGivenUp(ports, run) : 0 };
 }
 
-async function report(
+async function readReport(
   ports: Pick<ReportPorts, 'ledger' | 'counts' | 'clock' | 'publication'>,
   run: Run,
 ): Promise<{ report: Report; departed: readonly string[]; folded: CompactedRun | undefined }> {
@@ -57,7 +57,7 @@ async function report(
   const { timezone } = await ports.publication();
   const days = ownDaysOf(run, await findNextStart(ports.ledger, run), ports.clock(), timezone);
   const counts = await ports.counts.read(days);
-  const left = { ...days, count: sumOf(counts.filter(isOf('left', [run.newsletter]))) };
+  const left = { ...days, count: sumOf(counts.filter(isCountOf('left', [run.newsletter]))) };
   return { report: makeReport(run, tally, left, countReasons(counts, run)), departed, folded };
 }
 
@@ -75,7 +75,7 @@ async function findNextStart(ledger: Ledger, { newsletter, createdAt }: Run): Pr
     : later.at(-1)?.createdAt;
 }
 
-const isOf =
+const isCountOf =
   (event: DailyCount['event'], newsletters: readonly string[]) =>
   (count: DailyCount): boolean =>
     count.event === event && newsletters.includes(count.newsletter);
@@ -84,7 +84,7 @@ const sumOf = (counts: readonly DailyCount[]): number => counts.reduce((sum, { c
 
 /** The reasons in the order of the form. A link to leave all newsletters names none. */
 function countReasons(counts: readonly DailyCount[], { newsletter }: Run): Report['reasons'] {
-  const given = counts.filter(isOf('reason', [newsletter, '']));
+  const given = counts.filter(isCountOf('reason', [newsletter, '']));
   const by = UNSUBSCRIBE_REASONS.map(
     (id) => [id, sumOf(given.filter(({ reason }) => reason === id))] as const,
   );
@@ -96,7 +96,7 @@ export type RunStatus = { run: Run; standing: RunCounts; waiting?: RunWaits };
 
 type StatusPorts = Pick<DeliveryPorts, 'ledger'> & Partial<WaitPorts>;
 
-/** The runs, newest first, each with its counts and with what it waits for. */
+/** Lists the runs, newest first, each with its counts and its waits. */
 export async function status(
   ports: StatusPorts,
   query: { limit: number; newsletter?: string },

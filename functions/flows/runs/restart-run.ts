@@ -9,8 +9,8 @@ import { holdRun, prepareRun, type Ready } from '../schedule/start-run.ts';
 import { makeCurrentRequest } from './find-run-request.ts';
 
 /**
- * `meant`: the editor wants the run even within `minGap`, as for a run that was held or stopped. Throws `refused` for a run that would do
- * harm and for a digest without articles; `conflict` if another process was first.
+ * `meant`: the send is deliberate, so the run starts even within `minGap`, like one that was held or stopped. Throws `refused` for a run
+ * that would do harm and for a digest whose articles were all sent since; `conflict` if another process was first.
  */
 export async function restartRun(
   ports: Pick<DeliveryPorts, 'ledger' | 'mailer' | 'subscribers' | 'blobs' | 'doorbell' | 'settings'>,
@@ -37,7 +37,7 @@ export async function restartRun(
   return run;
 }
 
-/** The run if no obstacle forbids it. Throws `refused`. */
+/** The run as it may be created: held if an obstacle says so, unless it is `meant`. Throws `refused` if an obstacle forbids it. */
 export function requireAllowed(view: View, { run, obstacles }: Ready, meant = false): Run {
   const refusals = obstacles.filter(({ kind }) => kind === 'refuse');
   if (refusals.length > 0) {

@@ -61,12 +61,12 @@ export async function sendAgain(
       remedy: 'Write an edition of what is left of it, and send that.',
     });
   }
-  const whom = await whomOf(ports, found, again);
-  if (found.state !== 'done') await requireOnlyDeferred(ports, found, whom);
-  await storeResend(ports, id, passes + 1, whom);
+  const target = await findResendTarget(ports, found, again);
+  if (found.state !== 'done') await requireOnlyDeferred(ports, found, target);
+  await storeResend(ports, id, passes + 1, target);
   const run = await changeRun(ports, id, (run) => {
     if (run.folded) throw unknownRecipients(run);
-    // The run has changed since it was checked, perhaps by another resend.
+    // The checks above hold only if no change came in between, such as another resend.
     if (run.state === found.state && run.passes === passes)
       return { ...run, state: 'sending', endedAt: undefined, passes: passes + 1 };
     throw stillGoing(run);
@@ -75,7 +75,7 @@ export async function sendAgain(
   return run;
 }
 
-async function whomOf(
+async function findResendTarget(
   ports: DeliveryPorts,
   run: Run,
   again: Parameters<typeof sendAgain>[2],
@@ -104,8 +104,11 @@ const unknownRecipients = ({ id }: Run) =>
 const stillGoing = ({ id, state }: Run, remedy = 'A pass may follow when the one before it is done.') =>
   new BroadsheetError('refused', `The run ${id} is ${state}.`, { remedy });
 
-/** Allows a resend beside deferred copies: a slow server must not delay it, and its own copies are retried anyway. */
-async function requireOnlyDeferred(ports: DeliveryPorts, run: Run, whom: ResendTarget): Promise<void> {
+/**
+ * Allows a resend while the open copies are all deferred: a slow server must not delay it. A subscriber whose own copy is deferred gets no
+ * resend, since that copy is retried anyway. Throws `refused`.
+ */
+async function requireOnlyDeferred(ports: DeliveryPorts, run: Run, target: ResendTarget): Promise<void> {
   const { planned } = await ports.ledger.counts(run.id);
   const isOpen = run.state === 'sending' && planned;
   const waiting = isOpen ? await readWaiting(ports, run.id) : undefined;
@@ -116,7 +119,7 @@ async function requireOnlyDeferred(ports: DeliveryPorts, run: Run, whom: ResendT
       `A pass may follow when the one before it is done.${waits ? ` Of it, ${waits}.` : ''}`,
     );
   }
-  if (whom.what === 'subscriber' && (await isStillTried(ports, run, whom.id))) {
+  if (target.what === 'subscriber' && (await isStillTried(ports, run, target.id))) {
     throw stillGoing(run, 'This copy is put off by its server and is tried again by itself: see `status`.');
   }
 }

@@ -21,9 +21,7 @@ export type DeliveryOutcome = TextOfCopy & {
   at: Instant;
 };
 
-/**
- * In order of batches. `subscriber` (an id) selects one. Throws `not-found`; `gone` for a run whose recipients are no longer kept.
- */
+/** In order of batches. `subscriber` (an id) selects one. Throws `not-found`; `gone` for a run whose recipients are no longer kept. */
 export async function* listOutcomes(
   ports: Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'blobs'>>,
   name: string,
@@ -35,7 +33,7 @@ export async function* listOutcomes(
   for await (const batch of readBatches(ports, run.id)) {
     for (const [position, member] of batch.members.entries()) {
       if (subscriber === undefined || subscriber === member)
-        yield { ...fateAt(batch, position), ...findTextOfCopy(batch, position, run, texts) };
+        yield { ...outcomeAt(batch, position), ...findTextOfCopy(batch, position, run, texts) };
     }
   }
   // If the run was compacted meanwhile, some of its batches may not have been read.
@@ -50,7 +48,7 @@ function refuseCompacted({ id, folded }: Run): void {
   });
 }
 
-function fateAt(batch: Batch, position: number): Omit<DeliveryOutcome, keyof TextOfCopy> {
+function outcomeAt(batch: Batch, position: number): Omit<DeliveryOutcome, keyof TextOfCopy> {
   return {
     subscriber: batch.members[position]!,
     pass: batch.pass,

@@ -10,7 +10,7 @@ import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { fingerprintArticle } from '../release/fingerprint-articles.ts';
 import type { View } from '../release/view.ts';
 
-/** The number of latest runs of a newsletter that are looked at. */
+/** The latest runs of a newsletter that are looked at: enough to hold every article of the last weeks. */
 export const MAX_RUNS_READ = 200;
 /** Time after which an alert with the same words is about a new event. Two storm warnings may read the same. */
 const SAME_ALERT_WINDOW = 7 * DAY;
@@ -30,7 +30,10 @@ export function collectSentStories(runs: readonly Run[]): SentStories {
 export const findSentByName = ({ id, aliases }: Entry, { ids }: SentStories): string | undefined =>
   [id, ...aliases.map(redirectKey)].find((name) => ids.has(name));
 
-/** The id under which the story's text was sent. A similar older story that is still published is another one, unless this is its copy. */
+/**
+ * The id under which the story's text was sent. A similar older story that is still visible is another story, unless this one is an exact
+ * copy.
+ */
 export async function findSentByText(
   view: View,
   { prints }: SentStories,
@@ -77,8 +80,8 @@ export async function findRunUnderOtherId(
 }
 
 /**
- * True if the due edition or alert was sent under another id. The editors hear of it once. It stays due for hours and is checked again
- * with each release, because an editor may have removed the alias.
+ * True if the due edition or alert was sent under another id; the log says so once. The edition or alert stays due for hours and is checked
+ * again with each release, because an editor may have removed the alias.
  */
 export async function refuseSentBefore(
   ports: Pick<DeliveryPorts, 'ledger' | 'log'>,

@@ -1,4 +1,4 @@
-/** The circuit breaker (brake) of runs: a run whose hard bounces or complaints harm the sender's reputation is paused; the editors hear of it. */
+/** The circuit breaker (brake) of runs: pauses a run whose bounces or complaints harm the sender's reputation, and alarms the editors. */
 import {
   checkRate,
   countSpread,
@@ -21,23 +21,29 @@ const REMEDY =
   'See where these readers came from (`report`), and SPF, DKIM and DMARC of the sender; `resume` goes on, which may cost the account its right to send.';
 
 /**
- * Pauses a run that is being sent if its rate of bounces or complaints is too high, counted over several recipient domains: a single domain must not stop
- * a run. `example`: the answer of one mailbox. A resumed run is not paused again for the same kind of harm.
+ * Pauses a run if its rate of hard bounces or complaints is too high, since every further letter makes it worse. Several recipient domains
+ * must agree: a single domain must not stop a run. A resumed run is not paused again for the same kind of harm. `run` is being sent.
+ * `example`: the answer of one mailbox.
  */
 export async function tripBreaker(
   ports: BreakerPorts,
   run: Run,
-  standing: RunCounts,
+  counts: RunCounts,
   example = '',
 ): Promise<void> {
-  for (const suspected of findExceededRates(standing)) {
+  for (const suspected of findExceededRates(counts)) {
     if (await hasPausedBefore(ports, run, suspected.what)) continue;
-    const harm = await countHarmSpread(ports, run, standing, suspected);
-    if (harm) return stopHarm(ports, run, harm, example);
+    const harm = await countHarmSpread(ports, run, counts, suspected);
+    if (harm) return pauseHarmfulRun(ports, run, harm, example);
   }
 }
 
-async function stopHarm(ports: BreakerPorts, run: Run, harm: ExceededRate, example: string): Promise<void> {
+async function pauseHarmfulRun(
+  ports: BreakerPorts,
+  run: Run,
+  harm: ExceededRate,
+  example: string,
+): Promise<void> {
   const said = example === '' ? '' : ` (${example})`;
   const message = `${harm.percent} % ${HARM[harm.what]}${said}.`;
   await sendAlarm(ports, { run, what: 'harm', message, remedy: REMEDY, command: `report ${run.id}` });
@@ -46,55 +52,55 @@ async function stopHarm(ports: BreakerPorts, run: Run, harm: ExceededRate, examp
       ? { ...found, state: 'paused', until: undefined, reason: `${message} ${REMEDY}` }
       : undefined,
   );
-  await rememberStop(ports, run, harm.what);
+  await storePause(ports, run, harm.what);
 }
 
-const keyOf = (run: Run): string => `harm/${run.id}`;
+const pausesKey = (run: Run): string => `harm/${run.id}`;
 
 /** True if the run was paused for this before. The editor who resumed it has read the reason. */
 const hasPausedBefore = async (
   { ledger }: BreakerPorts,
   run: Run,
   what: ExceededRate['what'],
-): Promise<boolean> => ((await ledger.getState(keyOf(run))) ?? '').split(' ').includes(what);
+): Promise<boolean> => ((await ledger.getState(pausesKey(run))) ?? '').split(' ').includes(what);
 
-async function rememberStop({ ledger }: BreakerPorts, run: Run, what: ExceededRate['what']): Promise<void> {
-  const before = await ledger.getState(keyOf(run));
-  await ledger.setState(keyOf(run), before ? `${before} ${what}` : what);
+async function storePause({ ledger }: BreakerPorts, run: Run, what: ExceededRate['what']): Promise<void> {
+  const before = await ledger.getState(pausesKey(run));
+  await ledger.setState(pausesKey(run), before ? `${before} ${what}` : what);
 }
 
 /** Subscribers in a sample. Ids are evenly distributed (identity.ts), so the first ones of a run are a fair sample. */
 const SAMPLE_SUBSCRIBERS = 500;
 
-/** Bounced or complaining subscribers whose domains are read at most. A share measured over so many is right within 2 %. */
+/** The most bounced or complaining subscribers whose domains are read. Their share is then right to a fiftieth of itself. */
 const MAX_HARMED_READ = 2000;
 
 /**
- * Reads batches of the run until they hold enough bounced or complaining subscribers. This is called only once the rate is exceeded. Most
+ * Reads batches of the run until they hold enough bounced or complaining subscribers, which happens only once the rate is exceeded. Most
  * runs are read whole; a run of millions is judged by the batches read.
  */
 async function countHarmSpread(
   ports: BreakerPorts,
   run: Run,
-  standing: RunCounts,
+  counts: RunCounts,
   { what }: ExceededRate,
 ): Promise<ExceededRate | undefined> {
   const harmed: string[] = [];
   const sample: string[] = [];
   let [read, isWhole] = [0, true];
   for await (const batch of readBatches(ports, run.id)) {
-    harmed.push(...harmedMembers(batch, what));
+    harmed.push(...listHarmed(batch, what));
     read += batch.outcomes.accepted.size;
     if (sample.length < SAMPLE_SUBSCRIBERS) sample.push(...batch.members);
     isWhole = harmed.length < MAX_HARMED_READ;
     if (!isWhole) break;
   }
-  const accepted = isWhole ? standing.accepted : read;
+  const accepted = isWhole ? counts.accepted : read;
   const audience = new Set(await readDomains(ports, sample)).size;
   return checkRate(what, countSpread(await readDomains(ports, harmed), audience), accepted);
 }
 
-function harmedMembers({ members, outcomes }: Batch, what: ExceededRate['what']): string[] {
+function listHarmed({ members, outcomes }: Batch, what: ExceededRate['what']): string[] {
   const isHard = (position: number): boolean => what === 'complained' || !outcomes.soft.has(position);
   return [...outcomes[what]].filter(isHard).map((position) => members[position]!);
 }
@@ -129,15 +135,15 @@ export const checkIntervalFor = (batches: number, perSecond?: number): number =>
   return Math.min(CHECK_INTERVAL.most, Math.max(CHECK_INTERVAL.least, wait));
 };
 
-type Look = { at: Instant; batches: number; accepted?: number; wait?: number };
+type LastCheck = { at: Instant; batches: number; accepted?: number; wait?: number };
 
-/** The wait until the next check. The second check comes soon, because the run's speed is not known yet. */
-function waitAfter(last: Look | null, { batches, accepted }: RunCounts, now: Instant): number {
+/** The wait until the next check. The second check comes soon, since the run's speed is not known yet. */
+function waitAfter(last: LastCheck | null, { batches, accepted }: RunCounts, now: Instant): number {
   if (last?.accepted === undefined || now <= last.at) return CHECK_INTERVAL.least;
   return checkIntervalFor(batches, (Math.max(0, accepted - last.accepted) / (now - last.at)) * SECOND);
 }
 
-/** Checks a run for feedback, which arrives all the time: no more often than the run's size and speed allow. */
+/** Checks a run on feedback, which arrives all the time, but no more often than the run's size and speed allow. */
 export async function tripBreakerSometimes(
   ports: BreakerPorts & Pick<DeliveryPorts, 'clock'>,
   id: string,
@@ -145,15 +151,15 @@ export async function tripBreakerSometimes(
 ): Promise<void> {
   const { ledger, clock } = ports;
   const key = `brake/${id}`;
-  const last = JSON.parse((await ledger.getState(key)) ?? 'null') as Look | null;
+  const last = JSON.parse((await ledger.getState(key)) ?? 'null') as LastCheck | null;
   // After the clock was set back the run must still be checked.
   if (last && Math.abs(clock() - last.at) < (last.wait ?? checkIntervalFor(last.batches))) return;
   const run = await ledger.run(id);
   if (run?.state !== 'sending') return;
-  const standing = await ledger.counts(id);
-  await tripBreaker(ports, run, standing, example);
+  const counts = await ledger.counts(id);
+  await tripBreaker(ports, run, counts, example);
   const at = clock();
-  const { batches, accepted } = standing;
-  const look: Look = { at, batches, accepted, wait: waitAfter(last, standing, at) };
-  await ledger.setState(key, JSON.stringify(look));
+  const { batches, accepted } = counts;
+  const check: LastCheck = { at, batches, accepted, wait: waitAfter(last, counts, at) };
+  await ledger.setState(key, JSON.stringify(check));
 }

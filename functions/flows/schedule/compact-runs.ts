@@ -74,7 +74,7 @@ async function deleteBatches({ ledger }: CompactPorts, run: Run, most: number): 
   while (dropped < most) {
     const page = await ledger.batches({ run: run.id, after: '', limit: BATCHES_PER_PAGE });
     if (page.length === 0) {
-      await deleteState(ledger, run);
+      await deleteRunState(ledger, run);
       await ledger.putRun({ ...run, folded: { ...run.folded!, bare: true } });
       return dropped;
     }
@@ -87,7 +87,7 @@ async function deleteBatches({ ledger }: CompactPorts, run: Run, most: number): 
 }
 
 /** Deletes the key-value state of the run. One more resend may be stored than the run counts: see `sendAgain`. */
-async function deleteState(ledger: CompactPorts['ledger'], { id, passes }: Run): Promise<void> {
+async function deleteRunState(ledger: CompactPorts['ledger'], { id, passes }: Run): Promise<void> {
   for (let pass = 2; pass <= passes + 1; pass++) await ledger.deleteState(resendKey(id, pass));
   await ledger.deleteState(blameKey(id));
 }

@@ -7,19 +7,22 @@ import type { View } from '../release/view.ts';
 
 export type Owed = { entry: Entry; correction: Correction };
 
-/** How far back letters are corrected. Corrections of older articles stand on their page only. */
+/** How far back letters are corrected. For an article that an older letter carried, the correction stands on the article's page only. */
 const MAX_RUNS_READ = 60;
-const MAX_CORRECTION_AGE = 90 * DAY;
+const MAX_RUN_AGE = 90 * DAY;
 
-const key = (newsletter: string): string => `corrected/${newsletter}`;
+const printedKey = (newsletter: string): string => `corrected/${newsletter}`;
 const mark = ({ entry, correction }: Owed): string =>
   `${entry.id} ${correction.date} ${correction.text.length}`;
 
 /** Pairs of a run and a correction that it printed. */
 type Printed = readonly [run: string, mark: string];
 
-async function printed({ ledger }: Pick<DeliveryPorts, 'ledger'>, newsletter: string): Promise<Printed[]> {
-  return JSON.parse((await ledger.getState(key(newsletter))) ?? '[]') as Printed[];
+async function readPrinted(
+  { ledger }: Pick<DeliveryPorts, 'ledger'>,
+  newsletter: string,
+): Promise<Printed[]> {
+  return JSON.parse((await ledger.getState(printedKey(newsletter))) ?? '[]') as Printed[];
 }
 
 /** The corrections of articles that earlier runs carried uncorrected. `except`: the run that is being made. */
@@ -30,14 +33,13 @@ export async function findOwedCorrections(
   except: string,
 ): Promise<Owed[]> {
   const runs = await ports.ledger.runs({ newsletter, limit: MAX_RUNS_READ });
-  const untold = new Set([except]);
-  for (const run of runs) if (!(await hasReachedReaders(ports, run))) untold.add(run.id);
-  const marks = (await printed(ports, newsletter)).filter(([run]) => !untold.has(run));
+  const unreached = new Set([except]);
+  for (const run of runs) if (!(await hasReachedReaders(ports, run))) unreached.add(run.id);
+  const marks = (await readPrinted(ports, newsletter)).filter(([run]) => !unreached.has(run));
   const done = new Set(marks.map(([, mark]) => mark));
   const owed = new Map<string, Owed>();
   for (const run of runs) {
-    if (untold.has(run.id) || run.letter === undefined || run.createdAt < view.now - MAX_CORRECTION_AGE)
-      continue;
+    if (unreached.has(run.id) || run.letter === undefined || run.createdAt < view.now - MAX_RUN_AGE) continue;
     for (const article of run.articles) {
       const found = await view.byId(article);
       if (found?.kind !== 'visible') continue;
@@ -50,7 +52,7 @@ export async function findOwedCorrections(
   return [...owed.values()];
 }
 
-/** True if the run reached a reader. A cancelled run counts only if a copy was started. */
+/** False for a cancelled run of which no copy was started. Any other run counts: it has reached its readers or still may. */
 export const hasReachedReaders = async (
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   run: Run,
@@ -63,8 +65,8 @@ export async function markPrinted(
   owed: readonly Owed[],
 ): Promise<void> {
   if (owed.length === 0) return;
-  const marks = [...(await printed(ports, newsletter)), ...owed.map((one): Printed => [id, mark(one)])];
-  await ports.ledger.setState(key(newsletter), JSON.stringify(marks.slice(-500)));
+  const marks = [...(await readPrinted(ports, newsletter)), ...owed.map((one): Printed => [id, mark(one)])];
+  await ports.ledger.setState(printedKey(newsletter), JSON.stringify(marks.slice(-500)));
 }
 
 /** Takes the note back for a run that is deleted. */
@@ -72,7 +74,7 @@ export async function unmarkPrinted(
   ports: Pick<DeliveryPorts, 'ledger'>,
   { id, newsletter }: Pick<Run, 'id' | 'newsletter'>,
 ): Promise<void> {
-  const marks = await printed(ports, newsletter);
+  const marks = await readPrinted(ports, newsletter);
   const left = marks.filter(([run]) => run !== id);
-  if (left.length < marks.length) await ports.ledger.setState(key(newsletter), JSON.stringify(left));
+  if (left.length < marks.length) await ports.ledger.setState(printedKey(newsletter), JSON.stringify(left));
 }

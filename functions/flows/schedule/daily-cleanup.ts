@@ -1,4 +1,4 @@
-/** The daily cleanup (retention): deletes unconfirmed sign-ups, old notices, lists of recipients of old runs, and unused releases. */
+/** The daily cleanup (retention): deletes unconfirmed sign-ups, old notices, the recipients' lists of old runs, and unused releases. */
 import { NOTICES } from '../../domain/ledger/run-key.ts';
 import { DAY, type Instant } from '../../domain/time/instant.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';

@@ -30,18 +30,18 @@ async function findDemoRuns(ports: DemoPorts): Promise<readonly Run[]> {
   const found: Run[] = [];
   const runs = await ports.ledger.runs({ limit: MAX_RUNS_READ });
   for (const run of [...runs].reverse()) {
-    const reached = run.reason === DEMO_REASON ? 'demo' : await whomItReached(ports, run);
+    const reached = run.reason === DEMO_REASON ? 'demo' : await findReached(ports, run);
     const isShown = run.id === shown && (reached === 'nobody' || run.folded !== undefined);
     // While a demo is on no real mailer has sent anything, so an erased recipient was the demo subscriber.
     const isErased = reached === 'erased' && shown !== undefined;
     if (reached === 'demo' || isShown || isErased) found.push(run);
-    // A demo comes before all other runs. Most ledgers are therefore done after the first run.
+    // A demo comes before all other runs, so most ledgers are done after one run was looked into.
     else if (reached === 'others' && found.length === 0 && shown === undefined) return [];
   }
   return found;
 }
 
-async function whomItReached(
+async function findReached(
   { ledger, secrets }: DemoPorts,
   run: Run,
 ): Promise<'nobody' | 'demo' | 'others' | 'erased'> {

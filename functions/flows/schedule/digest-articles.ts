@@ -17,7 +17,7 @@ import { findNewsletter } from './run-letter.ts';
 /** An article published with an older date is still news within this time. */
 const LATE_WINDOW = 7 * DAY;
 
-/** An article with a new date is news again if it was last sent before this time. */
+/** An article with a new date is news again if it was last sent longer ago than this. */
 const REPEAT_AFTER = 180 * DAY;
 
 type DigestPorts = Pick<DeliveryPorts, 'ledger'> & Partial<Pick<DeliveryPorts, 'log'>>;
@@ -32,44 +32,43 @@ export async function selectDigestArticles(
   const { timezone } = view.release.index.publication;
   const cadenceBefore = slotBefore(newsletter.schedule!, timezone, due.at - 1);
   const since = await readFirstReach(ports, newsletter, timezone, due.at);
-  const told = collectSentStories(await runsTelling(ports, newsletter.id, due.at));
+  const sent = collectSentStories(await readReachedRuns(ports, newsletter.id, due.at));
   const from = Math.max(since, Math.min(cadenceBefore, due.at - LATE_WINDOW));
   const entries = await view.since(from);
-  const meant = entries
+  const candidates = entries
     .filter((entry) => entry.digest)
     .filter(({ topic }) => newsletter.topics.length === 0 || newsletter.topics.includes(topic));
   const fresh: string[] = [];
-  for (const entry of meant) {
-    if (told.ids.has(entry.id)) {
-      // A date after the last digest says that the editor wants the story to go again, so the log tells why it was left out.
-      if (entry.date > cadenceBefore) ports.log?.(describeLeftOut(newsletter.id, entry.id, AS.id));
+  for (const entry of candidates) {
+    if (sent.ids.has(entry.id)) {
+      // A date since the last digest says that an editor wants the story to go again, so the log tells why the digest leaves it out.
+      if (entry.date > cadenceBefore) ports.log?.(describeLeftOut(newsletter.id, entry.id, WHY_LEFT_OUT.id));
       continue;
     }
-    const alias = findSentByName(entry, told);
+    const alias = findSentByName(entry, sent);
     const print = await fingerprintArticle(view, entry);
-    const known = alias ?? (await findSentByText(view, told, print));
+    const known = alias ?? (await findSentByText(view, sent, print));
     if (known !== undefined) {
-      ports.log?.(
-        describeLeftOut(newsletter.id, entry.id, alias === undefined ? AS.text(known) : AS.alias(alias)),
-      );
+      const why = alias === undefined ? WHY_LEFT_OUT.text(known) : WHY_LEFT_OUT.alias(alias);
+      ports.log?.(describeLeftOut(newsletter.id, entry.id, why));
       continue;
     }
     fresh.push(entry.id);
     // A copy of this article among the others is no second story.
-    told.prints.push({ id: entry.id, print });
+    sent.prints.push({ id: entry.id, print });
   }
   return fresh;
 }
 
-async function runsTelling(ports: DigestPorts, newsletter: string, at: Instant): Promise<Run[]> {
+async function readReachedRuns(ports: DigestPorts, newsletter: string, at: Instant): Promise<Run[]> {
   const runs = await ports.ledger.runs({ newsletter, limit: MAX_RUNS_READ });
-  const telling: Run[] = [];
+  const reached: Run[] = [];
   for (const run of runs)
-    if (run.createdAt > at - REPEAT_AFTER && (await hasReachedReaders(ports, run))) telling.push(run);
-  return telling;
+    if (run.createdAt > at - REPEAT_AFTER && (await hasReachedReaders(ports, run))) reached.push(run);
+  return reached;
 }
 
-const AS = {
+const WHY_LEFT_OUT = {
   id: 'it had this id before. If it is another story, it wants an id of its own, or an edition that lists it.',
   alias: (id: string) =>
     `it had ${id}, which is among its aliases. If it is another story, take that alias out, or list it in an edition.`,

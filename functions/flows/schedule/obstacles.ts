@@ -1,4 +1,4 @@
-/** Finds the obstacles that keep a run from going, each as a sentence with its remedy. */
+/** Finds the obstacles of a run: reasons to hold or refuse it, each a sentence with its remedy. */
 
 import type { Mailer } from '../../domain/delivery/mailer.ts';
 import { domainOf } from '../../domain/dns/dns.ts';
@@ -10,13 +10,16 @@ import type { Assembly } from '../letters/assemble.ts';
 import type { View } from '../release/view.ts';
 import { findNewsletter } from './run-letter.ts';
 
-/** `hold`: an operator may let it go all the same, and after `until` it is none. `refuse`: an explicit send says no at once. */
+/**
+ * `hold`: the run waits, but an operator may resume it; `until` is the end of the obstacle. `refuse`: `send` throws at once, and a run of
+ * the tick is held without a letter (`holdRun`).
+ */
 export type Obstacle = { kind: 'hold' | 'refuse'; sentence: string; until?: Instant };
 
-/** Runs that reach, or have reached, readers. */
-const SENT: readonly RunState[] = ['planned', 'sending', 'paused', 'done'];
+/** States of runs that have reached readers or soon will. */
+const SENT_STATES: readonly RunState[] = ['planned', 'sending', 'paused', 'done'];
 
-/** `spent`: runs that are to count for nothing. */
+/** `spent`: ids of runs that do not count, such as the demo's. */
 export async function obstacles(
   ports: Pick<DeliveryPorts, 'ledger' | 'mailer'>,
   view: View,
@@ -49,13 +52,13 @@ export async function obstacles(
   return gap ? [...found, gap] : found;
 }
 
-/** Runs to look at. A clock that ran ahead may have put some of them later than now. */
-const LOOKED_AT = 20;
+/** Latest runs that are looked at. The latest alone may be dated later than now, by a clock that ran ahead. */
+const MAX_RUNS_READ = 20;
 
-/** The instant from which readers have had the run: its cut-off if the run was held, whenever it was made. */
+/** The start of a run. A held run starts with its release, which sets the cut-off. */
 const began = ({ createdAt, cutoff }: Run): Instant => Math.max(createdAt, cutoff);
 
-/** Finds a letter of the same newsletter that began less than `minGap` ago. */
+/** The obstacle of a run if another letter of its newsletter began less than `minGap` ago; undefined if none did. */
 export async function gapBefore(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   view: View,
@@ -64,23 +67,23 @@ export async function gapBefore(
 ): Promise<Obstacle | undefined> {
   const { minGap, name } = findNewsletter(view, run.newsletter);
   const { timezone } = view.release.index.publication;
-  const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT, limit: LOOKED_AT });
-  // A clock that was set back must not hold everything until it has caught up.
+  const recent = await ledger.runs({ newsletter: run.newsletter, states: SENT_STATES, limit: MAX_RUNS_READ });
+  // Runs dated later than `now` count only within `minGap`: after the clock was set back they must not hold every run.
   const others = recent.filter(({ id }) => id !== run.id && !spent.has(id));
-  const near = others.map(began).filter((at) => Math.abs(view.now - at) < minGap);
+  const near = others.map(startOfRun).filter((at) => Math.abs(view.now - at) < minGap);
   if (near.length === 0) return undefined;
   const last = Math.max(...near);
   const at = formatLocalTime(last, timezone).replace('T', ' at ');
   const what = `Another letter of ${name} began on ${at}, less than ${Math.round(minGap / 60_000)} minutes before.`;
-  // For an alert, `holdRun` says when it starts by itself.
+  // For an alert, `holdRun` adds when it starts by itself.
   const sentence = run.kind === 'alert' ? what : `${what} Resume it if both are meant.`;
   return { kind: 'hold', sentence, until: last + minGap };
 }
 
-const VERIFY =
+const VERIFY_REMEDY =
   'Send from a domain of yours: write `from` at it, and deploy with `hosting.zone` or `hosting: { dns: elsewhere }`, or verify the domain by hand in the SES console (docs/domain.md). `send --test` works.';
 
-/** Returns a sentence with its remedy; undefined if the sender is fine or cannot be checked. Only SES can be asked. */
+/** A sentence with its remedy if SES may not send from this address's domain. Undefined if it may or cannot tell, and for other mailers. */
 export async function refuseForeignSender(
   mailer: Pick<Mailer, 'name' | 'owns'>,
   from: string,
@@ -89,7 +92,7 @@ export async function refuseForeignSender(
   const domain = domainOf(from);
   // No customer can verify a mailbox provider's domain, so SES need not be asked.
   if (isLargeProvider(domain))
-    return `Letters come from ${domain}, a mailbox provider’s domain: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY}`;
+    return `Letters come from ${domain}, a mailbox provider’s domain: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY_REMEDY}`;
   if ((await mailer.owns?.(domain)) !== false) return undefined;
-  return `Letters come from ${domain}, which SES has not verified as a domain of this account: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY}`;
+  return `Letters come from ${domain}, which SES has not verified as a domain of this account: DMARC cannot align, and readers’ mailboxes refuse them. ${VERIFY_REMEDY}`;
 }

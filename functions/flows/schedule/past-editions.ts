@@ -1,4 +1,4 @@
-/** Editions whose time was past when they came: nothing sends them by themselves, and nobody else would say so. */
+/** Alarms the editors about a new edition whose `sendAt` is long past: no tick sends it, and nothing else would tell them. */
 import type { EditionEntry } from '../../domain/content/edition.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { editionRun } from '../../domain/ledger/run-key.ts';
@@ -10,32 +10,35 @@ import { openRelease } from '../release/open-release.ts';
 import type { View } from '../release/view.ts';
 import { emptyRun } from './start-run.ts';
 
-/** More than so many at once are an archive that is moved here: one word for all of them. */
+/** The most past editions that are told one by one. More at once are an imported archive and get one message. */
 export const ARCHIVE = 5;
 
-/** Of a time that is past, and what may be done. */
+/** The sentence about an edition's past `sendAt`. */
 export const pastSentence = (sendAt: Instant, zone: string): string =>
   `Its \`sendAt\`, ${formatLocalTime(sendAt, zone).replace('T', ' ')}, was past when it came: nothing sends it by itself.`;
 
-/** The release that the last tick saw. */
-const SEEN = 'release-seen';
+/** The ledger's key for the hash of the release that the last tick saw. */
+const SEEN_RELEASE_KEY = 'release-seen';
 
-/** Once for each release: those that are new in it, or got their time with it. A publication's first release is its archive. */
+/**
+ * Compares a new release with the one before, once, and alarms about past editions that are new or have another time. The first release
+ * of a publication is an archive and causes no alarm.
+ */
 export async function tellPast(ports: DeliveryPorts, view: View): Promise<void> {
-  // A tick at rest reads nothing for this: what has been live for longer was looked at, or is compared at the next release.
+  // Most ticks stop here without a read. A release that is live for longer was compared, or the next release is compared with it.
   if (view.pointer.flippedAt < view.now - MAX_LATENESS) return;
   const { hash } = view.release;
-  const seen = await ports.ledger.getState(SEEN);
+  const seen = await ports.ledger.getState(SEEN_RELEASE_KEY);
   if (seen === hash) return;
-  const before = seen === undefined ? undefined : await timesIn(ports, seen);
-  if (before) await tell(ports, view, await comePast(ports, view, before));
-  await ports.ledger.setState(SEEN, hash);
+  const before = seen === undefined ? undefined : await readTimes(ports, seen);
+  if (before) await sendAlarms(ports, view, await findNewlyPast(ports, view, before));
+  await ports.ledger.setState(SEEN_RELEASE_KEY, hash);
 }
 
 type Times = ReadonlyMap<string, Instant | undefined>;
 
-/** undefined: that release is no longer kept. */
-async function timesIn({ blobs }: Pick<DeliveryPorts, 'blobs'>, hash: string): Promise<Times | undefined> {
+/** The `sendAt` of each edition of a release, by id; undefined if the release is no longer kept. */
+async function readTimes({ blobs }: Pick<DeliveryPorts, 'blobs'>, hash: string): Promise<Times | undefined> {
   try {
     const editions = await (await openRelease(blobs, hash)).editions();
     return new Map(editions.map(({ id, sendAt }) => [id, sendAt]));
@@ -45,7 +48,7 @@ async function timesIn({ blobs }: Pick<DeliveryPorts, 'blobs'>, hash: string): P
   }
 }
 
-async function comePast(
+async function findNewlyPast(
   { ledger }: Pick<DeliveryPorts, 'ledger'>,
   view: View,
   before: Times,
@@ -61,7 +64,7 @@ async function comePast(
   return found;
 }
 
-async function tell(ports: DeliveryPorts, view: View, found: readonly EditionEntry[]): Promise<void> {
+async function sendAlarms(ports: DeliveryPorts, view: View, found: readonly EditionEntry[]): Promise<void> {
   const { timezone } = view.release.index.publication;
   const all = found.length > ARCHIVE ? found.slice(0, 1) : found;
   for (const { id, newsletter, subject, sendAt } of all) {

@@ -22,14 +22,11 @@ export async function readRecipientCount(
   const [proof] = await ports.ledger.batches({ run: NOTICES, after: `proof-${id}-`, limit: 1 });
   const { run, readers, roughly } = proof?.notice?.about ?? {};
   if (run === id && readers !== undefined) return { count: Number(readers), about: roughly === 'yes' };
-  return (await recallRecipientCount(ports, id)) ?? countSubscribers(ports, newsletter);
+  return (await readStoredCount(ports, id)) ?? countSubscribers(ports, newsletter);
 }
 
 /** Undefined also for a value of an earlier version, which stored only the time of the proofs. */
-async function recallRecipientCount(
-  { ledger }: LedgerPorts,
-  run: string,
-): Promise<SubscriberCount | undefined> {
+async function readStoredCount({ ledger }: LedgerPorts, run: string): Promise<SubscriberCount | undefined> {
   const told: unknown = JSON.parse((await ledger.getState(proofsKey(run))) ?? 'null');
   return typeof told === 'object' ? ((told as SubscriberCount | null) ?? undefined) : undefined;
 }

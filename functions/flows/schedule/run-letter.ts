@@ -19,7 +19,7 @@ export const gone = (what: string) =>
     remedy: 'Check its id, and that what you mean is published.',
   });
 
-const unseen = (article: string) =>
+const notVisible = (article: string) =>
   new BroadsheetError(
     'not-found',
     `The article ${article} is not on the site: withdrawn, a draft, or to come.`,
@@ -52,16 +52,16 @@ export async function assembleRun(
     if (!edition) throw gone(`The edition ${run.of}`);
     return assembleEdition(view, edition, extra);
   }
-  const entries = await visible(view, run.kind === 'alert' ? [run.of] : run.articles);
+  const entries = await readVisible(view, run.kind === 'alert' ? [run.of] : run.articles);
   if (run.kind === 'alert') {
-    if (!entries[0]) throw unseen(run.of);
+    if (!entries[0]) throw notVisible(run.of);
     return assembleAlert(view, entries[0], extra);
   }
   const slot = slotOfRun(run.id, view.release.index.publication.timezone) ?? view.now;
   return assembleDigest(view, findNewsletter(view, run.newsletter), entries, { ...extra, slot });
 }
 
-/** True if no article of the run's letter was taken down since. An article hidden by a clock set back was visible at the run's creation. */
+/** True if no article of the run's letter was taken down since. An article that only a clock set back hides counts as visible. */
 export async function isStillVisible(
   view: View,
   { articles, createdAt }: Pick<Run, 'articles' | 'createdAt'>,
@@ -74,7 +74,7 @@ export async function isStillVisible(
   );
 }
 
-async function visible(view: View, ids: readonly string[]) {
+async function readVisible(view: View, ids: readonly string[]) {
   const found = await Promise.all(ids.map((id) => view.byId(id)));
   return found.flatMap((article) => (article?.kind === 'visible' ? [article.entry] : []));
 }

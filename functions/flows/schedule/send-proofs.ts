@@ -6,7 +6,7 @@ import type { View } from '../release/view.ts';
 import { countSubscribers } from '../subscribers/count-readers.ts';
 import { proofsKey, storeRecipientCount } from './recipient-count.ts';
 
-/** Idempotent: each editor gets one proof of a run. `anew`: and a further one for each later time at which the run goes. */
+/** Idempotent: each editor gets one proof of a run. With `anew`, each gets a further one for the later time at which the run now starts. */
 export async function sendProofs(
   ports: Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'doorbell' | 'clock' | 'random'>,
   view: View,

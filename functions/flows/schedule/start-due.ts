@@ -14,13 +14,13 @@ export async function startDueRun(
   ports: DeliveryPorts,
   view: View,
   due: Due,
-  call: 'start' | 'missed',
+  decision: 'start' | 'missed',
 ): Promise<void> {
   if (await refuseSentBefore(ports, view, due)) return;
-  await (call === 'start' ? start : miss)(ports, view, due);
+  await (decision === 'start' ? startSending : recordMissed)(ports, view, due);
 }
 
-async function start(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
+async function startSending(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
   const { id, kind, of, newsletter } = due;
   const articles = kind === 'digest' ? await selectDigestArticles(ports, view, due) : [];
   const sending = { id, kind, of, newsletter, articles };
@@ -33,19 +33,21 @@ async function start(ports: DeliveryPorts, view: View, due: Due): Promise<void> 
   await startRun(ports, view, sending);
 }
 
-const MISSED = 'Its time passed while nothing ran here.';
-const BLANK = 'Nobody lacks a letter: nothing in it is unsent so far.';
+const MISSED_REASON = 'Its time passed while nothing ran here.';
+const BLANK_REMEDY = 'Nobody lacks a letter: nothing in it is unsent so far.';
 
-async function miss(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
+async function recordMissed(ports: DeliveryPorts, view: View, due: Due): Promise<void> {
   const { id, kind, of, newsletter } = due;
   // The call also stores where a newsletter's first digest begins.
   const isBlank = kind === 'digest' && (await selectDigestArticles(ports, view, due)).length === 0;
   const subject = await findSubject(view, due);
   const sending = { id, kind, of, newsletter, articles: [] };
-  const run = emptyRun(sending, { state: 'missed', reason: MISSED, createdAt: view.now, subject });
+  const run = emptyRun(sending, { state: 'missed', reason: MISSED_REASON, createdAt: view.now, subject });
   const command = isBlank ? `plan ${id}` : `send ${kind === 'edition' ? of : id}`;
-  const remedy = isBlank ? `${BLANK} \`${command}\` shows what comes later.` : `\`${command}\` sends it now.`;
-  await sendAlarm(ports, { run, message: MISSED, remedy, command });
+  const remedy = isBlank
+    ? `${BLANK_REMEDY} \`${command}\` shows what comes later.`
+    : `\`${command}\` sends it now.`;
+  await sendAlarm(ports, { run, message: MISSED_REASON, remedy, command });
   await ports.ledger.createRun(run);
 }
 

@@ -62,7 +62,10 @@ export async function prepareRun(
   return { run, assembly, obstacles: await obstacles(ports, view, run, assembly) };
 }
 
-/** Starts a run for the tick. Obstacles hold it, and the editors hear of them. An alert is always held for the editors first. */
+/**
+ * Starts a run for the tick. Obstacles hold the run, and the editors hear of them. An alert is held in any case for its newsletter's
+ * `hold`, so that an editor can stop it. Returns undefined if another process created the run first.
+ */
 export async function startRun(
   ports: DeliveryPorts,
   view: View,

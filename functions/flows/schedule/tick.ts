@@ -13,7 +13,7 @@ export async function tick(ports: DeliveryPorts): Promise<void> {
   const view = await ports.views.current();
   const failed = ports.settings.automatic ? await startDueRuns(ports, view) : [];
   await watchRuns(ports, view);
-  // Lazy: most ticks clean up nothing, and the function's cold start should stay short.
+  // The import is lazy, since most ticks clean up nothing and the function's cold start shall stay short.
   if (await isHousekeepingDue(ports, view.now))
     await (await import('./daily-cleanup.ts')).cleanUp(ports, view.now);
   if (failed.length > 0) throw failed[0];
@@ -35,26 +35,26 @@ export async function tickOncePublished(ports: DeliveryPorts, pointers: Pointers
 /** Starts what is due. A failure does not stop the others: its error is returned, and the next tick tries again. */
 async function startDueRuns(ports: DeliveryPorts, view: View): Promise<unknown[]> {
   const firstTick = await readFirstTick(ports, view.now);
-  const known = await readAnnounced(ports);
+  const known = await readUpcoming(ports);
   const due = new Map((await listDue(view)).map((one) => [one.id, one]));
   for (const one of known.values())
     if (!due.has(one.id) && (await isStillDue(view, one))) due.set(one.id, one);
-  const coming: Due[] = [];
+  const upcoming: Due[] = [];
   const failed: unknown[] = [];
   for (const one of due.values()) {
     const run = await ports.ledger.run(one.id);
     if (one.at < firstTick || (run && !isPremature(run, view.now))) continue;
-    const call = decideDue(one, view.now, firstTick, known.has(one.id));
-    if (call === 'wait') coming.push(one);
-    if (call !== 'start' && call !== 'missed') continue;
+    const decision = decideDue(one, view.now, firstTick, known.has(one.id));
+    if (decision === 'wait') upcoming.push(one);
+    if (decision !== 'start' && decision !== 'missed') continue;
     try {
-      await (await import('./start-due.ts')).startDueRun(ports, view, one, call);
+      await (await import('./start-due.ts')).startDueRun(ports, view, one, decision);
     } catch (error) {
       failed.push(error);
-      coming.push(one);
+      upcoming.push(one);
     }
   }
-  await remember(ports, known, coming);
+  await storeUpcoming(ports, known, upcoming);
   await tellPast(ports, view);
   return failed;
 }
@@ -70,19 +70,19 @@ async function readFirstTick({ ledger }: DeliveryPorts, now: number): Promise<nu
   return now;
 }
 
-const ANNOUNCED_KEY = 'coming';
+const UPCOMING_KEY = 'coming';
 
-/** The sendings that earlier ticks have announced. */
-async function readAnnounced({ ledger }: DeliveryPorts): Promise<Map<string, Due>> {
-  const known = JSON.parse((await ledger.getState(ANNOUNCED_KEY)) ?? '[]') as Due[];
+/** The sendings that earlier ticks saw coming. */
+async function readUpcoming({ ledger }: DeliveryPorts): Promise<Map<string, Due>> {
+  const known = JSON.parse((await ledger.getState(UPCOMING_KEY)) ?? '[]') as Due[];
   return new Map(known.map((due) => [due.id, due]));
 }
 
-async function remember(
+async function storeUpcoming(
   { ledger }: DeliveryPorts,
   known: Map<string, Due>,
-  coming: readonly Due[],
+  upcoming: readonly Due[],
 ): Promise<void> {
-  const text = JSON.stringify(coming);
-  if (text !== JSON.stringify([...known.values()])) await ledger.setState(ANNOUNCED_KEY, text);
+  const text = JSON.stringify(upcoming);
+  if (text !== JSON.stringify([...known.values()])) await ledger.setState(UPCOMING_KEY, text);
 }

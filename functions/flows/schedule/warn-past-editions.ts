@@ -38,7 +38,7 @@ export async function warnOfPastEditions(
   }));
 }
 
-/** Warns of uncommitted articles with an alert and a past date: an alert is sent when its article appears. */
+/** Warns of uncommitted articles with an alert and a past date. An alert is sent when its article appears, and this time is over. */
 export async function warnOfPastAlerts(
   release: Release,
   content: Pick<ContentFiles, 'read'>,

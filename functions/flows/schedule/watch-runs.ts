@@ -1,4 +1,4 @@
-/** Watches waiting runs: releases those whose hold has ended, resumes those whose quota has renewed, and reports those that are stuck. */
+/** Watches unfinished runs: releases them when their hold ends, resumes them when their quota renews, and reports those that are stuck. */
 import { countLettersLeft } from '../../domain/delivery/send-rate.ts';
 import type { RunCounts } from '../../domain/ledger/ledger.ts';
 import { isLive, type Run } from '../../domain/ledger/run.ts';
@@ -36,7 +36,7 @@ async function restartWait(ports: Pick<DeliveryPorts, 'ledger'>, view: View, run
   const { newsletters } = view.release.index.publication;
   const { hold = 0, minGap = 0 } = newsletters.find(({ id }) => id === run.newsletter) ?? {};
   const held = run.reason === ALERT ? hold : Math.max(hold, minGap);
-  const longest = view.now + (run.state === 'held' ? held : QUOTA_LOOK);
+  const longest = view.now + (run.state === 'held' ? held : QUOTA_CHECK_INTERVAL);
   if (run.until === undefined || run.until <= longest + MAX_CLOCK_SKEW) return run;
   return changeRun(ports, run.id, (found) =>
     found.version === run.version ? { ...found, until: longest } : undefined,
@@ -45,17 +45,17 @@ async function restartWait(ports: Pick<DeliveryPorts, 'ledger'>, view: View, run
 
 const goesByItself = (run: Run): boolean => isLive(run) || run.until !== undefined;
 
-const TAKEN_DOWN = 'An article in it is no longer visible.';
-const WITHDRAWN = 'Cancel it, or resume it with --current.';
+const TAKEN_DOWN_REASON = 'An article in it is no longer visible.';
+const TAKEN_DOWN_REMEDY = 'Cancel it, or resume it with --current.';
 
-/** Pauses a run one of whose articles was taken down, by `withdraw` or by a later release. */
+/** Stops a run whose letter prints an article that was taken down since, by `withdraw` or by a later release. A held run stays held. */
 async function pauseAffectedRun(ports: DeliveryPorts, affected: Run): Promise<void> {
   const command = `resume ${affected.id} --current`;
   await sendAlarm(ports, { run: affected, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
   await changeRun(ports, affected.id, (run) => {
     if (run.version !== affected.version) return undefined;
     const state = run.state === 'held' ? 'held' : 'paused';
-    return { ...run, state, until: undefined, reason: `${TAKEN_DOWN} ${WITHDRAWN}` };
+    return { ...run, state, until: undefined, reason: `${TAKEN_DOWN_REASON} ${TAKEN_DOWN_REMEDY}` };
   });
 }
 
@@ -84,9 +84,9 @@ async function holdAgain(
   if (run.until === held.until) await sendProofs(ports, view, run, { anew: true });
 }
 
-const QUOTA_LOOK = 10 * MINUTE;
+const QUOTA_CHECK_INTERVAL = 10 * MINUTE;
 
-/** Resumes a run that is paused for the daily quota, once the quota has room. */
+/** Resumes a run that was paused for the daily quota or a silent server. While the quota is used up, the run waits again. */
 async function resumeAfterQuota(
   ports: Pick<DeliveryPorts, 'ledger' | 'mailer'>,
   view: View,
@@ -95,7 +95,7 @@ async function resumeAfterQuota(
   const left = countLettersLeft(view.release.index.publication.sending, await ports.mailer.quota());
   await changeRun(ports, id, (run) => {
     if (run.state !== 'paused' || run.until === undefined || run.until > view.now) return undefined;
-    if (left === 0) return { ...run, until: view.now + QUOTA_LOOK };
+    if (left === 0) return { ...run, until: view.now + QUOTA_CHECK_INTERVAL };
     return { ...run, until: undefined, reason: '', state: 'sending' };
   });
 }
@@ -105,8 +105,8 @@ const STUCK_AFTER = 15 * MINUTE;
 type Progress = { moved: number; looked: number; batches: number; sum: number; told: boolean };
 
 /**
- * Reports a stuck run: the sum of its outcomes has not changed for a quarter of an hour. If all open copies wait for a known time, the
- * quarter of an hour counts from there.
+ * Reports a stuck run, once: the sum of its outcomes has not changed for a quarter of an hour, so no worker is at work. If all open copies
+ * wait for a known time, the quarter of an hour counts from there.
  */
 async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promise<void> {
   const { ledger } = ports;
@@ -114,9 +114,9 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
   const last = JSON.parse((await ledger.getState(key)) ?? 'null') as Progress | null;
   // After the clock was set back the run must still be checked.
   if (last && Math.abs(view.now - last.looked) < checkIntervalFor(last.batches)) return;
-  const standing = await ledger.counts(run.id);
-  if (run.state === 'sending') await tripBreaker(ports, run, standing);
-  const { batches, members, started, accepted, departed, rejected, unknown } = standing;
+  const counts = await ledger.counts(run.id);
+  if (run.state === 'sending') await tripBreaker(ports, run, counts);
+  const { batches, members, started, accepted, departed, rejected, unknown } = counts;
   const sum = members + started + accepted + departed + rejected + unknown + run.version;
   const moved = last?.sum === sum ? Math.min(last.moved, view.now) : view.now;
   const stuck = view.now - moved >= STUCK_AFTER && (await isOverdue(ports, view, run, standing));
@@ -130,7 +130,7 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
       remedy: 'See the log, and whether a server runs; `status` shows where it stands.',
     });
   }
-  await ledger.setState(key, JSON.stringify({ moved, looked: view.now, batches, sum, told: stuck }));
+  await ledger.setState(key, JSON.stringify({ moved, looked: view.now, batches, sum, told: isStuck }));
 }
 
 async function isOverdue(
