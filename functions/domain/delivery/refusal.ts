@@ -1,7 +1,10 @@
 /**
- * Classifies refusals by the side at fault: one closed union for SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce,
- * complaint, policy refusal). A recipient's side chooses much of the text in an answer: its own address, its domain, the words of its server. So the
- * answer about one recipient decides about that recipient; what concerns everybody needs a code or a phrase that no address can hold.
+ * Whose fault a refusal is: one closed union for SMTP answers, SES answers and SES bounce events (hard bounce, soft bounce, policy
+ * refusal). A complaint comes after a delivery and is no refusal (feedback.ts).
+ *
+ * The recipient's side chooses much of an answer's text: its address, its domain, the words of its server. An answer about one recipient
+ * therefore decides about that recipient only. A fault that concerns all recipients needs a code or a phrase that no address can
+ * contain.
  */
 
 /**

@@ -102,11 +102,13 @@ export type Ledger = {
 export type Booking = { at: Instant; pushed: number };
 
 /**
- * Pace: one row holds the next free instant of a stream; taking n advances it by n / rate and answers when they may go. A slot
- * further away than `within` is answered but not taken: a worker that would not wait leaves it to another.
- * `push` puts n sends before all that are booked: every booked slot, and the next one, moves back by n / rate. Waiting workers learn it
- * from `pushed`, which may lag a moment.
- * `slow` remembers a throttle for a while, and what the rate is lowered to; `slowed` is undefined when there was none of late.
+ * Pace: the rate limiter of a stream (`lane`). One row holds the stream's next free instant. `take` books n sends: it advances that instant
+ * by n / rate and returns the booked one. A slot further away than `within` milliseconds is returned but not booked, so that a worker
+ * that would not wait leaves it to another.
+ *
+ * `push` puts n sends before all booked ones: every booked slot, and the next free one, moves back by n / rate. Waiting workers learn of it
+ * from `pushed`, which may lag a moment. `slow` stores a throttle with its lowered rate; `slowed` returns it until it expires, else
+ * undefined.
  */
 export type Pace = {
   take(stream: string, n: number, perSecond: number, now: Instant, within: number): Promise<Booking>;

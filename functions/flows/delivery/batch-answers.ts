@@ -14,8 +14,8 @@ import {
 } from './combine-outcomes.ts';
 
 /**
- * `silent`: how many copies in a row, up to the last, got no answer. `suspect`: how many in a row were refused for no fault of their
- * address. `unknown`: at least one copy got no answer. `putOff`: positions that were deferred in an earlier turn.
+ * `silent`: how many copies in a row, up to the last, got no answer. `suspect`: how many in a row, up to the last, were refused for no
+ * fault of their address. `unknown`: at least one copy got no answer. `putOff`: positions deferred before this claim of the batch.
  */
 export type BatchAnswers = TurnDeferrals & {
   silent: number;

@@ -31,12 +31,12 @@ type DeliverState = {
   sending: SendingSettings;
   /** Messages a second that may be sent; undefined if no limit is known. */
   rate: number | undefined;
-  letterCache: LetterCache;
+  letters: LetterCache;
   queue: BatchRef[];
   halted: boolean;
   worked: boolean;
   /** Every worker that was started; `running` counts those that still run. */
-  opened: Promise<void>[];
+  started: Promise<void>[];
   running: number;
   since: Instant;
   until: Instant;
@@ -55,12 +55,12 @@ export async function deliver(
 ): Promise<'idle' | 'worked'> {
   const run = await ports.ledger.run(runId);
   if (run?.state !== 'sending') return 'idle';
-  const letterCache = createLetterCache(ports.blobs);
+  const letters = createLetterCache(ports.blobs);
   const { sending } = await ports.publication();
   const work: DeliverState = {
-    ...{ run, sending, letterCache, until, goesOn },
+    ...{ run, sending, letters, until, mayExtendTurn },
     rate: await readRate(ports.mailer, sending),
-    ...{ queue: [], opened: [] },
+    ...{ queue: [], started: [] },
     ...{ halted: false, worked: false, running: 0 },
     since: ports.clock(),
   };
@@ -150,7 +150,7 @@ async function workOnBatch(ports: DeliveryPorts, work: DeliverState, batch: Batc
 async function createRunJob(ports: DeliveryPorts, work: DeliverState, batch: Batch) {
   // The letter of the run, not the one of the batch: after `resume --current` no further copy has the old text, in no batch.
   const letter = work.run.letter!;
-  const prepared = await work.letterCache(letter);
+  const prepared = await work.letters(letter);
   return {
     letter,
     takeSlot: (wanted: number) => takeSlot(ports, 'letters', work.sending, wanted),
@@ -188,7 +188,7 @@ async function pauseHaltedRun(
 
 /** The reason of a pause after silence: a run must not use up its list on a provider that may deliver nothing. */
 const describeSilence = (reason: string): string =>
-  `The outcome of the messages handed over last is unknown (${reason}). The run tries again by itself after ten minutes; resume it to try sooner.`;
+  `What was handed over last is unknown (${reason}). The run tries again by itself after ten minutes; resume it to try sooner.`;
 
 const RESUME_REMEDY =
   'When the account may send again, resume the run: nobody is left out and nobody gets it twice.';

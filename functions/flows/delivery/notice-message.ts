@@ -39,18 +39,18 @@ export type NoticeRenderer = {
 };
 
 export function createNoticeRenderer(ports: DeliveryPorts): NoticeRenderer {
-  const letterCache = createLetterCache(ports.blobs);
-  const made = new Map<string, Promise<PreparedLetter>>();
+  const loadCached = createLetterCache(ports.blobs);
+  const letters = new Map<string, Promise<PreparedLetter>>();
   const view = () => ports.views.current();
   return {
     ports,
     view,
     async letterOf(notice) {
-      if (notice.kind === 'test') return letterCache(notice.letter!);
-      const worded = { ...notice, about: withoutPersonalData(notice.about) };
-      const key = JSON.stringify([(await view()).key, worded.kind, worded.about, worded.letter]);
-      const letter = made.get(key) ?? renderNotice(ports, await view(), worded);
-      made.set(key, letter);
+      if (notice.kind === 'test') return loadCached(notice.letter!);
+      const impersonal = { ...notice, about: withoutPersonalData(notice.about) };
+      const key = JSON.stringify([(await view()).key, impersonal.kind, impersonal.about, impersonal.letter]);
+      const letter = letters.get(key) ?? renderNotice(ports, await view(), impersonal);
+      letters.set(key, letter);
       return letter;
     },
   };

@@ -41,12 +41,12 @@ export async function deliverNotices(ports: DeliveryPorts): Promise<'idle' | 'wo
     if (queue.length === 0) queue.push(...(await ports.ledger.claimable(NOTICES, ports.clock(), 50)));
     return queue.sort((a, b) => rankOf(a) - rankOf(b)).shift();
   };
-  const runWorker = async (): Promise<void> => {
-    for (let ref = await next(); ref && !ports.stop(); ref = await next()) {
+  const workQueue = async (): Promise<void> => {
+    for (let ref = await takeNext(); ref && !ports.stop(); ref = await takeNext()) {
       worked = (await deliverNotice(ports, renderer, ref, round)) || worked;
     }
   };
-  await Promise.all(Array.from({ length: NOTICE_WORKERS }, runWorker));
+  await Promise.all(Array.from({ length: NOTICE_WORKERS }, workQueue));
   await recordRound(ports, round);
   return worked ? 'worked' : 'idle';
 }

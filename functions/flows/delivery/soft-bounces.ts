@@ -18,9 +18,9 @@ import { changeSubscriber, countEvent } from '../subscribers/change-subscriber.t
 type Ports = Pick<DeliveryPorts, 'ledger' | 'subscribers' | 'counts' | 'publication' | 'clock'>;
 
 /**
- * Counts a soft bounce of a run's letter (idempotent: repeats and any order count once). A letter that arrives writes nothing to the
- * subscriber's row. So once MAX_SOFT_BOUNCES letters came back, the ledger is asked whether one between them arrived. Notices do not count.
- * Throws `unavailable`.
+ * Counts a soft bounce of a run's letter, once however often and in whatever order the events come. A letter that arrives writes nothing to
+ * the subscriber's row; therefore, once MAX_SOFT_BOUNCES letters came back, the ledger is asked whether one between them arrived. Notices
+ * do not count. Throws `unavailable`.
  */
 export async function countSoftBounce(
   ports: Ports,

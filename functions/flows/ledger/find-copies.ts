@@ -26,8 +26,8 @@ const RUNS_AT_ONCE = 16;
 /** Calls `work` for every run, several at once, in no particular order. */
 export async function forEachRun(runs: readonly Run[], work: (run: Run) => Promise<void>): Promise<void> {
   const left = [...runs].reverse();
-  const runWorker = async (): Promise<void> => {
+  const workThrough = async (): Promise<void> => {
     for (let run = left.pop(); run !== undefined; run = left.pop()) await work(run);
   };
-  await Promise.all(Array.from({ length: RUNS_AT_ONCE }, runWorker));
+  await Promise.all(Array.from({ length: RUNS_AT_ONCE }, workThrough));
 }

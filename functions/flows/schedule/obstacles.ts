@@ -1,5 +1,4 @@
 /** Finds the obstacles of a run: reasons to hold or refuse it, each a sentence with its remedy. */
-
 import type { Mailer } from '../../domain/delivery/mailer.ts';
 import { domainOf } from '../../domain/dns/dns.ts';
 import type { Run, RunState } from '../../domain/ledger/run.ts';
@@ -31,7 +30,7 @@ export async function obstacles(
   const refuse = (sentence: string) => found.push({ kind: 'refuse', sentence });
   if (invisible.length > 0) {
     refuse(
-      `The edition names what is not visible: ${invisible.join(', ')}. Publish it, or take it out; then resume with --current.`,
+      `It names what is not visible: ${invisible.join(', ')}. Publish it, or take it out; then resume with --current.`,
     );
   }
   if (view.release.index.publication.postalAddress.length === 0)
@@ -56,7 +55,7 @@ export async function obstacles(
 const MAX_RUNS_READ = 20;
 
 /** The start of a run. A held run starts with its release, which sets the cut-off. */
-const began = ({ createdAt, cutoff }: Run): Instant => Math.max(createdAt, cutoff);
+const startOfRun = ({ createdAt, cutoff }: Run): Instant => Math.max(createdAt, cutoff);
 
 /** The obstacle of a run if another letter of its newsletter began less than `minGap` ago; undefined if none did. */
 export async function gapBefore(

@@ -49,11 +49,17 @@ const TAKEN_DOWN_REASON = 'An article in it is no longer visible.';
 const TAKEN_DOWN_REMEDY = 'Cancel it, or resume it with --current.';
 
 /** Stops a run whose letter prints an article that was taken down since, by `withdraw` or by a later release. A held run stays held. */
-async function pauseAffectedRun(ports: DeliveryPorts, affected: Run): Promise<void> {
-  const command = `resume ${affected.id} --current`;
-  await sendAlarm(ports, { run: affected, what: 'gone', message: TAKEN_DOWN, remedy: WITHDRAWN, command });
-  await changeRun(ports, affected.id, (run) => {
-    if (run.version !== affected.version) return undefined;
+async function pauseAffectedRun(ports: DeliveryPorts, carrier: Run): Promise<void> {
+  const command = `resume ${carrier.id} --current`;
+  await sendAlarm(ports, {
+    run: carrier,
+    what: 'gone',
+    message: TAKEN_DOWN_REASON,
+    remedy: TAKEN_DOWN_REMEDY,
+    command,
+  });
+  await changeRun(ports, carrier.id, (run) => {
+    if (run.version !== carrier.version) return undefined;
     const state = run.state === 'held' ? 'held' : 'paused';
     return { ...run, state, until: undefined, reason: `${TAKEN_DOWN_REASON} ${TAKEN_DOWN_REMEDY}` };
   });
@@ -119,8 +125,8 @@ async function watchProgress(ports: DeliveryPorts, view: View, run: Run): Promis
   const { batches, members, started, accepted, departed, rejected, unknown } = counts;
   const sum = members + started + accepted + departed + rejected + unknown + run.version;
   const moved = last?.sum === sum ? Math.min(last.moved, view.now) : view.now;
-  const stuck = view.now - moved >= STUCK_AFTER && (await isOverdue(ports, view, run, standing));
-  if (stuck && !last?.told) {
+  const isStuck = view.now - moved >= STUCK_AFTER && (await isOverdue(ports, view, run, counts));
+  if (isStuck && !last?.told) {
     const message = 'Nothing has happened to it for a quarter of an hour.';
     await sendAlarm(ports, {
       run,
