@@ -1,6 +1,6 @@
 /**
  * A fake SES with a rate limit, as a process of its own: a token bucket of a second, random refusals, answers after 50 to 150 ms.
- * `node bench/ses-bucket.ts <messages a second> <share refused at random>` (fork): sends its URL, and its counts when asked.
+ * `node bench/support/ses-bucket.ts <messages a second> <share refused at random>` (fork): sends its URL, and its counts when asked.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

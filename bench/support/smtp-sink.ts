@@ -1,6 +1,6 @@
 /**
  * A fake SMTP server (sink): takes every message, counts, and says 250 some milliseconds after the last dot.
- * `node bench/smtp-sink.ts <milliseconds> [connections]`, a process of its own (fork): sends its port, and its counts when asked.
+ * `node bench/support/smtp-sink.ts <milliseconds> [connections]`, a process of its own (fork): sends its port, and its counts when asked.
  */
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 

@@ -47,7 +47,7 @@ export const createNumbers = (counter: Int32Array, end: number) => (): number | 
 };
 
 function startRenderWorker(data: RenderWorkerData, rendered: Map<number, RenderedPack>) {
-  const worker = startThread(new URL('../../print.worker.ts', import.meta.url), { workerData: data });
+  const worker = startThread(new URL('../../render.worker.ts', import.meta.url), { workerData: data });
   worker.on('message', ({ n, pack }: NumberedPack) => void rendered.set(n, pack));
   // The build itself renders the packs that this worker had taken, and then meets the same error.
   worker.on('error', () => {});
