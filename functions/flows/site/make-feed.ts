@@ -33,7 +33,8 @@ export type MadeFeed = { text: string; changedAt: Instant; archive: boolean };
 
 /** Throws `not-found` for an unknown topic, and for a month without visible articles. */
 export async function makeFeed(view: View, base: string, wanted: FeedRequest): Promise<MadeFeed> {
-  const entries = await selectEntries(view, wanted);
+  const found = await selectEntries(view, wanted);
+  const entries = wanted.month === undefined ? found.slice(0, MAX_FEED_ARTICLES) : found;
   const { publication, words } = view.release.index;
   const context = { publication, words, base };
   const items = await Promise.all(
@@ -52,7 +53,7 @@ export async function makeFeed(view: View, base: string, wanted: FeedRequest): P
   };
   return {
     text: WRITER_BY_FORMAT[wanted.format](document),
-    changedAt: Math.max(changedAt, view.changedAt(entries, scopeOf(wanted, entries))),
+    changedAt: Math.max(changedAt, view.changedAt(entries, scopeOf(wanted, found))),
     archive: chain.archive === true,
   };
 }
@@ -65,15 +66,18 @@ async function selectEntries(view: View, { topic, month }: FeedRequest): Promise
   }
   if (topic !== undefined && !view.release.index.publication.topics.some((t) => t.id === topic))
     throw new BroadsheetError('not-found', 'There is no such topic.');
-  return view.newest(
-    topic === undefined ? { limit: MAX_FEED_ARTICLES } : { topic, limit: MAX_FEED_ARTICLES },
-  );
+  // One article more than fits tells whether older ones exist.
+  const limit = MAX_FEED_ARTICLES + 1;
+  return view.newest(topic === undefined ? { limit } : { topic, limit });
 }
 
-/** The scope of the removals that may have changed the feed (domain/release/last-modified.ts). */
-function scopeOf({ topic, month }: FeedRequest, entries: readonly Entry[]): ListScope {
+/**
+ * The scope of the removals that may have changed the feed (domain/release/last-modified.ts). A feed without older articles is complete
+ * even when full: the removal of an older one took away its link to the archive.
+ */
+function scopeOf({ topic, month }: FeedRequest, found: readonly Entry[]): ListScope {
   if (month !== undefined) return { month };
-  const complete = entries.length < MAX_FEED_ARTICLES;
+  const complete = found.length <= MAX_FEED_ARTICLES;
   return topic === undefined ? { complete } : { topic, complete };
 }
 

@@ -84,6 +84,23 @@ async function look(app: ReturnType<typeof aSite>['app']): Promise<Map<string, S
   return seen;
 }
 
+it('a full feed whose only older article goes has new bytes and a later date', async () => {
+  const full = before(24);
+  const store = aStore({ entries: [...full, anEntry({ id: 'a1', title: 'a1', date: NOON - HOUR })] });
+  const views = publishedViews(store);
+  const feed = async () => (await look(aSite(store, { views }).app)).get('/feed.xml')!;
+  await feed();
+  store.now += HOUR;
+  const entries = store.entries;
+  store.entries = [...entries, anEntry({ id: 'old', title: 'old', date: store.now - 900 * HOUR })];
+  const linked = await feed();
+  store.now += HOUR;
+  store.entries = entries;
+  const alone = await feed();
+  expect(alone.body).not.toBe(linked.body);
+  expect(alone.modified).toBeGreaterThan(linked.modified);
+});
+
 describe('whatever happens to a publication', () => {
   it('changed bytes have a new tag and a later date, and no date is to come', async () => {
     await fc.assert(
