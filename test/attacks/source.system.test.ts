@@ -68,7 +68,7 @@ describe('our code', () => {
 
   it('draws nothing that must not be guessed with Math.random, and signs nothing with a broken hash', () => {
     expect(found(source, /createHash\(['"](md5|sha1)/g)).toEqual([]);
-    // Delays, stamps of files, and which of some shelves to look at.
+    // Delays, stamps of files, and which of some stores to look at.
     const expected = [
       ...['adapters/aws4fetch/throttling', 'adapters/dynamodb/client', 'adapters/dynamodb/get-all'],
       ...['adapters/dynamodb/open-markers', 'adapters/fs/files'],

@@ -2,6 +2,7 @@
 import type { Entry } from '../content/article.ts';
 import type { Instant } from '../time/instant.ts';
 import { monthOf } from '../time/month.ts';
+import { ownProperty } from './lookup-table.ts';
 import type { Changes, Expiry, Removal } from './release.ts';
 
 /**
@@ -20,14 +21,11 @@ export function lastChangeOf(
   scope?: ListScope,
 ): Instant {
   const { changes } = known;
-  const edits = entries.map((entry) => Math.max(entry.date, ownInstant(changes.articles, entry.id) ?? 0));
+  const edits = entries.map((entry) => Math.max(entry.date, ownProperty(changes.articles, entry.id) ?? 0));
   const removed = scope ? removalInstantsOf(known, entries, scope) : [];
   const past = [changes.site, ...edits, ...removed].filter((instant) => instant <= now);
   return past.reduce((latest, instant) => Math.max(latest, instant), 0);
 }
-
-const ownInstant = (record: Readonly<Record<string, Instant>>, key: string): Instant | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined;
 
 function removalInstantsOf(known: ChangeHistory, entries: readonly Entry[], scope: ListScope): Instant[] {
   const oldest = scope.complete === false ? (entries.at(-1)?.date ?? 0) : 0;

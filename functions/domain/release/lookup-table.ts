@@ -7,6 +7,10 @@ const MAX_KEYS_PER_TABLE = 128;
 export type ArticleLocation = { month: string; id: string };
 export type LookupTable = Readonly<Record<string, ArticleLocation>>;
 
+/** Reads a property of the object itself: a slug of a request must not find `constructor`. */
+export const ownProperty = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
 export const idKey = (id: string): string => `i:${id}`;
 export const slugKey = (slug: string): string => `s:${slug}`;
 /** An alias is an old slug or a whole old path. */

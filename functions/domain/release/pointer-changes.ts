@@ -1,6 +1,7 @@
 /** Computes the changes that a switch of the live release makes, apart from time's: edits, late articles, removals, a new look. */
 import type { Entry } from '../content/article.ts';
 import type { Instant } from '../time/instant.ts';
+import { ownProperty } from './lookup-table.ts';
 import { type Changes, isVisible, type Removal } from './release.ts';
 
 /** The release before or after the switch. `entries` may lack months that are the same in both; `editions` lacks none. */
@@ -72,9 +73,6 @@ function computeEditionChanges(
   });
   return Object.fromEntries(changed);
 }
-
-const ownProperty = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined;
 
 function foldOldRemovals(changes: Changes): Changes {
   const excess = changes.removals.length - MAX_REMOVALS;

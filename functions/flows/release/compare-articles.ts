@@ -8,6 +8,7 @@ import { compareStories } from '../../domain/stories/story.ts';
 import { type StoryTrace, type StoryVersion, traceStories } from '../../domain/stories/trace-stories.ts';
 import { yamlText } from '../../domain/text/yaml.ts';
 import type { Instant } from '../../domain/time/instant.ts';
+import { indexById } from './compare-editions.ts';
 import { fingerprintArticle } from './fingerprint-articles.ts';
 import type { IdentityFault, StoredRelease } from './identity-fault.ts';
 import { readEntries } from './switch-release.ts';
@@ -53,8 +54,6 @@ export async function findArticleFaults(
   faults.push(...(await findCopiedArticles(next.release, stand, fresh)));
   return [...faults, ...describeDeletedArticles(gone.filter((entry) => entry.withdrawn === undefined))];
 }
-
-const indexById = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
 
 /** True if readers have had the article, even if it is withdrawn since. */
 const isPublished = ({ draft, date }: Pick<Entry, 'draft' | 'date'>, now: Instant): boolean =>

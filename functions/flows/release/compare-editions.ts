@@ -6,7 +6,8 @@ import { yamlText } from '../../domain/text/yaml.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { IdentityFault } from './identity-fault.ts';
 
-const indexById = <T extends { id: string }>(all: readonly T[]) => new Map(all.map((one) => [one.id, one]));
+export const indexById = <T extends { id: string }>(all: readonly T[]) =>
+  new Map(all.map((one) => [one.id, one]));
 
 export async function findEditionFaults(was: Release, is: Release, now: Instant): Promise<IdentityFault[]> {
   if (was.index.editions === is.index.editions) return [];

@@ -8,6 +8,7 @@ import {
   aliasKey,
   idKey,
   type LookupTable,
+  ownProperty,
   slugKey,
   tableNumberOf,
 } from '../../domain/release/lookup-table.ts';
@@ -98,10 +99,6 @@ export async function readIndex(blobs: Blobs, hash: string): Promise<ReleaseInde
 /** A list of entries has one JSON text a line. */
 export const parseEntries = (text: string): readonly Entry[] =>
   splitLines(text).map((line) => JSON.parse(line) as Entry);
-
-/** Reads a property of the object itself: a slug of a request must not find `constructor`. */
-const ownProperty = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
-  Object.hasOwn(record, key) ? record[key] : undefined;
 
 const splitLines = (text: string): readonly string[] => (text === '' ? [] : text.split('\n'));
 const parseJson = <T>(text: string): T => JSON.parse(text) as T;

@@ -4,7 +4,7 @@ import { DAY, type Instant } from '../../domain/time/instant.ts';
 import { readObject } from './objects.ts';
 import { readIndex } from './open-release.ts';
 
-export type SweepPorts = { blobs: Blobs; shelves: StoreListing };
+export type SweepPorts = { blobs: Blobs; listing: StoreListing };
 
 export type Retention = {
   /** The number of newest releases that stay. */
@@ -35,17 +35,17 @@ export async function sweepStore(
   retention: Retention,
   now: Instant,
 ): Promise<SweepResult> {
-  return (await ports.shelves.withExclusiveLock(() => sweepLocked(ports, retention, now))) ?? NOTHING_SWEPT;
+  return (await ports.listing.withExclusiveLock(() => sweepLocked(ports, retention, now))) ?? NOTHING_SWEPT;
 }
 
 async function sweepLocked(
-  { blobs, shelves }: SweepPorts,
+  { blobs, listing }: SweepPorts,
   retention: Retention,
   now: Instant,
 ): Promise<SweepResult> {
   const before = (await retention.earlierReleases?.()) ?? [];
   const always = new Set([await retention.keptRelease(), ...before.map(({ release }) => release)]);
-  const releases = [...(await shelves.releases())].sort((a, b) => b.at - a.at);
+  const releases = [...(await listing.releases())].sort((a, b) => b.at - a.at);
   const stays = ({ name, at }: StoredItem, i: number) =>
     i < retention.newest || at > now - retention.age || always.has(name);
   const going = releases.filter((release, i) => !stays(release, i));
@@ -53,11 +53,11 @@ async function sweepLocked(
   const named = new Set([await retention.keptObject(), ...before.map(({ changes }) => changes)]);
   for (const { name } of releases.filter(stays)) await addNamedObjects(blobs, name, named);
   // Indices first: even if the sweep is cut short, a release with an index is whole.
-  for (const { name } of going) await shelves.deleteRelease(name);
+  for (const { name } of going) await listing.deleteRelease(name);
   let objects = 0;
-  for (const { name, at } of await shelves.objects()) {
+  for (const { name, at } of await listing.objects()) {
     if (named.has(name) || at > now - MIN_OBJECT_AGE) continue;
-    await shelves.deleteObject(name);
+    await listing.deleteObject(name);
     objects++;
   }
   return { releases: going.length, objects };

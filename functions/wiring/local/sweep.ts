@@ -2,7 +2,7 @@
 import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
 import { createFolderCache } from '../../adapters/fs/build-cache.ts';
 import { createFolderPointers } from '../../adapters/fs/pointers.ts';
-import { createFolderShelves } from '../../adapters/fs/shelves.ts';
+import { createFolderListing } from '../../adapters/fs/store-listing.ts';
 import { DAY } from '../../domain/time/instant.ts';
 import { decodeCache } from '../../flows/build/build-cache.ts';
 import { sweepStore } from '../../flows/release/sweep.ts';
@@ -46,5 +46,5 @@ export async function sweepStores(config: Config, now: number): Promise<void> {
 
 const portsOf = (folder: string) => ({
   blobs: createFolderBlobs(folder, { durable: false }),
-  shelves: createFolderShelves(folder),
+  listing: createFolderListing(folder),
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFolderBlobs } from '../../../functions/adapters/fs/blobs.ts';
 import { createFolderPointers } from '../../../functions/adapters/fs/pointers.ts';
-import { createFolderShelves } from '../../../functions/adapters/fs/shelves.ts';
+import { createFolderListing } from '../../../functions/adapters/fs/store-listing.ts';
 import { DAY } from '../../../functions/domain/time/instant.ts';
 import { readObject } from '../../../functions/flows/release/objects.ts';
 import { openRelease, readIndex } from '../../../functions/flows/release/open-release.ts';
@@ -23,7 +23,7 @@ async function aStore(count: number) {
   const blobs = createFolderBlobs(root, { durable: false });
   const pointers = createFolderPointers(root);
   const from = memoryBlobs();
-  const ports = { from, to: blobs, blobs, pointers, clock: () => NOON, shelves: createFolderShelves(root) };
+  const ports = { from, to: blobs, blobs, pointers, clock: () => NOON, listing: createFolderListing(root) };
   const dated = new Set<string>();
   const date = (at: Date) => {
     const indices = readdirSync(join(root, 'release')).map((name) =>
@@ -112,7 +112,7 @@ describe('sweeping a store', () => {
     const { root, ports, swept, there } = await aStore(4);
     expect(await ports.pointers.withSharedLock(() => swept(1, 0.5))).toEqual({ releases: 0, objects: 0 });
     const { files } = await readIndex(ports.blobs, (await ports.pointers.read())!.release);
-    await ports.shelves.deleteObject(files);
+    await ports.listing.deleteObject(files);
     const objects = readdirSync(join(root, 'objects'));
     await expect(swept(1, 0.5)).rejects.toMatchObject({ code: 'broken' });
     expect(there()).toHaveLength(4);

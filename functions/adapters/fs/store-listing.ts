@@ -5,7 +5,7 @@ import type { StoredItem, StoreListing } from '../../domain/release/release.ts';
 import { wholeMarkKey } from '../../domain/release/release.ts';
 import { folderLockOf } from './hold.ts';
 
-export function createFolderShelves(root: string): StoreListing {
+export function createFolderListing(root: string): StoreListing {
   const { alone } = folderLockOf(root);
   return {
     withExclusiveLock: alone,
