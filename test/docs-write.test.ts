@@ -10,7 +10,10 @@ import {
 import { PUBLICATION_KEYS, parsePublication } from '../functions/domain/publication/publication-source.ts';
 import { brief, yaml } from './support/builders/content.ts';
 
-const DOC = readFileSync(new URL('../docs/write.md', import.meta.url), 'utf8');
+const read = (page: string): string => readFileSync(new URL(`../docs/${page}`, import.meta.url), 'utf8');
+
+/** The title of docs/publication.md becomes a section's beside those of docs/write.md. */
+const DOC = `${read('write.md')}\n#${read('publication.md')}`;
 const section = (title: string): string =>
   DOC.split(/^## /m).find((part) => part.startsWith(`${title}\n`)) ?? '';
 const site = { yaml, timezone: 'Europe/London' };
@@ -22,7 +25,7 @@ const named = (text: string): Set<string> => new Set([...text.matchAll(/`([A-Za-
 const examples = (text: string): string[] =>
   [...text.matchAll(/^\| `\w+` \|.*\| `(\w+: .+)` \|$/gm)].map((m) => m[1]!);
 
-describe('docs/write.md', () => {
+describe('docs/write.md and docs/publication.md', () => {
   it.each([
     ['Articles', Object.values(ARTICLE_KEYS).flat()],
     ['Editions', Object.values(EDITION_KEYS).flat()],

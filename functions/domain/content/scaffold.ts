@@ -82,7 +82,7 @@ Until tomorrow.
 
 export const scaffoldPublication = (title: string): ScaffoldFile => ({
   path: 'publication.yaml',
-  text: `# docs/write.md explains every key. The id is for life: feeds and lists are known by it.
+  text: `# docs/publication.md explains every key. The id is for life: feeds and lists are known by it.
 id: ${toSlug(title) || 'my-paper'}
 title: ${quoteText(title)}
 description: What it is about, in one sentence.

@@ -25,7 +25,7 @@ import { isId, type Mailbox, type Publication, type Topic } from './publication.
 import { readSecurityContacts } from './security-contact.ts';
 import { HOSTING_KEYS, hostingOf, SENDING_KEYS, sendingOf } from './sending-source.ts';
 
-/** Every key that a publication may have; keys of nested maps are listed by the map's name. A test compares the list with docs/write.md. */
+/** Every key that a publication may have; keys of nested maps are listed by the map's name. A test compares the list with docs/publication.md. */
 export const PUBLICATION_KEYS = {
   '': [
     ...(['id', 'title', 'description', 'url', 'language', 'timezone', 'from', 'replyTo'] as const),

@@ -1,6 +1,6 @@
 /**
  * Limits on the size of texts, in characters. All that is written once and printed often is bounded: n characters of content never become
- * more than a constant times n. docs/write.md names each limit.
+ * more than a constant times n. docs/markdown.md names each limit.
  */
 
 /** The longest address of a link or image: browsers and mail clients cut off longer ones. */

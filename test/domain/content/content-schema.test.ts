@@ -16,7 +16,7 @@ import { PUBLICATION } from '../../support/builders/content.ts';
 
 const ROOT = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
-const DOC = read('docs/write.md');
+const DOC = `${read('docs/write.md')}\n#${read('docs/publication.md')}`;
 
 /** What a section's tables say of each key, by path: `image.src`. */
 function hintsOf(section: string): Map<string, string> {
