@@ -26,6 +26,12 @@ export async function readRunTexts(ports: TextPorts, run: Run): Promise<readonly
   );
 }
 
+/** The texts that copies may have: none if no copy was planned, as of a held run or one that was stopped before it began. */
+export async function readTextsInUse(ports: TextPorts, run: Run): Promise<readonly RunText[]> {
+  const { batches } = await ports.ledger.counts(run.id);
+  return batches > 0 ? readRunTexts(ports, run) : [];
+}
+
 const readSubject = async ({ blobs }: TextPorts, letter: string): Promise<string> =>
   blobs === undefined
     ? ''

@@ -13,7 +13,7 @@ import { readLink } from '../../domain/subscribers/signed-link.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { readRunTexts } from '../ledger/run-texts.ts';
+import { readTextsInUse } from '../ledger/run-texts.ts';
 import { freezeLetter } from '../letters/frozen-letters.ts';
 import { fingerprintArticles } from '../release/fingerprint-articles.ts';
 import { findOwedCorrections, markPrinted } from '../schedule/corrections.ts';
@@ -124,8 +124,7 @@ async function makeFreshLetter(
     throw refused('No article in it is visible any more.', 'Cancel it.');
   const { articles, subject } = letter;
   const frozen = await freezeLetter(ports.blobs, letter);
-  // Only a paused run keeps its earlier texts: a held run has sent nothing. A stopped run is treated alike, though it may have begun.
-  const had = run.state === 'paused' ? { texts: await readRunTexts(ports, run) } : undefined;
+  const had = { texts: await readTextsInUse(ports, run) };
   const texts = withText(had, { letter: frozen, subject, since: ports.clock() });
   return { letter: frozen, articles, prints: await fingerprintArticles(view, articles), subject, texts };
 }

@@ -1,8 +1,9 @@
 /** Restarts a waiting run (missed, held, or stopped by an editor) with the current text. */
 import { BroadsheetError } from '../../domain/error.ts';
-import { isMeant, isWaiting, type Run } from '../../domain/ledger/run.ts';
+import { isMeant, isWaiting, type Run, withText } from '../../domain/ledger/run.ts';
 import { changeRun } from '../ledger/change-run.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
+import { readTextsInUse } from '../ledger/run-texts.ts';
 import type { View } from '../release/view.ts';
 import { findOwedCorrections, markPrinted } from '../schedule/corrections.ts';
 import { holdRun, prepareRun, type Ready } from '../schedule/start-run.ts';
@@ -27,10 +28,14 @@ export async function restartRun(
   // An alert that was stopped half-way has batches, which fix its spans.
   const { batches } = await ports.ledger.counts(found.id);
   const spans = batches > 0 ? found.spans : next.spans;
+  const texts = (next.texts ?? []).reduce(
+    (had, text) => withText({ texts: had }, text),
+    await readTextsInUse(ports, found),
+  );
   const owed = await findOwedCorrections(ports, view, found.newsletter, found.id);
   const run = await changeRun(ports, found.id, (now) => {
     if (!isWaiting(now)) throw sentBefore(now);
-    return { ...next, spans, version: now.version };
+    return { ...next, spans, texts, version: now.version };
   });
   await markPrinted(ports, run, owed);
   await ports.doorbell.ring({ kind: 'plan' });

@@ -1,16 +1,21 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { textCell, textLines } from '../../../functions/cli/text-column.ts';
 import type { Message } from '../../../functions/domain/delivery/mailer.ts';
+import { signStopToken } from '../../../functions/domain/notices/notice.ts';
 import { DAY, MINUTE } from '../../../functions/domain/time/instant.ts';
 import { createDelivery } from '../../../functions/flows/delivery/delivery-loop.ts';
 import { readRunTexts } from '../../../functions/flows/ledger/run-texts.ts';
-import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
+import { pauseRun, resumeRun, stopByLink } from '../../../functions/flows/runs/control.ts';
 import { sendAgain, sendEdition } from '../../../functions/flows/runs/send.ts';
 import { type DeliveryOutcome, listOutcomes } from '../../../functions/flows/runs/who-got-it.ts';
 import { aBatch, MORNING } from '../../support/builders/runs.ts';
 import { anEntry } from '../../support/builders/small-publication.ts';
 import { faultyMailer, ok } from '../../support/fakes/faulty-mailer.ts';
-import { type DeliveryFixture, openDelivery } from '../../support/hosts/delivery-fixture.ts';
+import {
+  DELIVERY_SECRETS,
+  type DeliveryFixture,
+  openDelivery,
+} from '../../support/hosts/delivery-fixture.ts';
 import { edition } from '../../support/hosts/watched-tick.ts';
 
 let room: DeliveryFixture;
@@ -144,6 +149,23 @@ describe('who got which text', () => {
       'Wrong figure',
       'Better figure',
     ]);
+  });
+
+  it.each([
+    ['send', () => sendEdition(room.ports, 'monday')],
+    ['resume --current', () => resumeRun(room.ports, 'monday', { current: true })],
+  ])('is known after a stop by the link while it was sending, then %s', async (_, letGo) => {
+    await open(70, async (_, n) => {
+      if (n === 17) await stopByLink(room.ports, signStopToken(DELIVERY_SECRETS, 'e_monday'));
+      return ok();
+    });
+    await sendEdition(room.ports, 'monday');
+    await work(1);
+    room.store.editions = [edition({ subject: 'Right figure' })];
+    await letGo();
+    await work();
+    await compare();
+    expect((await run()).texts?.map(({ subject }) => subject)).toEqual(['Wrong figure', 'Right figure']);
   });
 
   it('is one where nobody got the text of before: a run that waited', async () => {
