@@ -61,9 +61,9 @@ describe('a body as HTML', () => {
 
   it('prints footnotes with ids of this text alone', () => {
     const found = html('See[^n] and[^n].\n\n[^n]: The note.');
-    expect(found).toContain('<sup class="footnote-ref"><a href="#a-fn1" id="a-fnref1">[1]</a></sup>');
-    expect(found).toContain('id="a-fnref1-2"');
-    expect(found).toMatch(/<li id="a-fn1"><p>The note\. <a href="#a-fnref1"/);
+    expect(found).toContain('<sup class="footnote-ref"><a href="#a-fn:1" id="a-fnref:1">[1]</a></sup>');
+    expect(found).toContain('id="a-fnref:1-2"');
+    expect(found).toMatch(/<li id="a-fn:1"><p>The note\. <a href="#a-fnref:1"/);
   });
 });
 
