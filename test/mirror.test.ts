@@ -15,7 +15,7 @@ const BEHAVIOURS: Record<string, string> = {
   'domain/publication': 'editors-source hosting-github hosting-source sign-up-settings',
   feeds: 'feeds hostile-feeds',
   'flows/account': 'count-month examine-plan',
-  'flows/build': 'content-advice content-warnings ignored-files unreadable-files',
+  'flows/build': 'content-advice content-warnings heading-links ignored-files unreadable-files',
   'flows/delivery': 'crashes notice-rows pacing rough-pace scale two-runs-at-once',
   'flows/dns': 'names-elsewhere',
   'flows/letters': 'letter-headers preview-text',

@@ -2,7 +2,8 @@
 import type { Token } from 'markdown-it';
 import { describeMissingPlace, encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anchors.ts';
 import { BASE_MARK, styleMark } from '../../domain/content/fragment.ts';
-import { parseLinkTarget } from '../../domain/site/link-target.ts';
+import { usualHeadingHref } from '../../domain/content/heading-links.ts';
+import { type LinkTarget, parseLinkTarget } from '../../domain/site/link-target.ts';
 import { MAX_FRAGMENT, MAX_URL } from '../../domain/source/text-limits.ts';
 import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
 import { checkSize, mayExpand } from './bounds.ts';
@@ -115,9 +116,12 @@ function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undef
     return undefined;
   }
   const { kind } = target;
-  const href = kind === 'place' ? resolveOwnPlace(sheet, target.href) : target.href;
+  const href = kind === 'place' ? resolveOwnPlace(sheet, target.href) : resolveHref(sheet, written, target);
   if (href === undefined) return undefined;
-  if (kind !== 'place') sheet.links.push({ href, line: sheet.line });
+  if (kind !== 'place') {
+    const typed = kind === 'site' && target.href.includes('#') ? { typed: written } : {};
+    sheet.links.push({ href, line: sheet.line, ...typed });
+  }
   const base = kind === 'site' ? BASE_MARK : '';
   const title = token.attrGet('title');
   const hint = title ? ` title="${escapeClean(String(title))}"` : '';
@@ -126,6 +130,14 @@ function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undef
   out.text = '';
   return { href, shown: kind === 'place' ? undefined : base + href, before };
 }
+
+/** The address of a link to the heading of another article is known for sure only once all articles are read. */
+const resolveHref = (
+  { options }: Sheet,
+  written: string,
+  { kind, href }: Exclude<LinkTarget, { kind: 'fault' }>,
+) =>
+  kind === 'site' && href.includes('#') ? (options.headingHref?.(written) ?? usualHeadingHref(href)) : href;
 
 /** The link to the heading of this text that `#place` means. A place that is none is reported. */
 function resolveOwnPlace(sheet: Sheet, href: string): string | undefined {

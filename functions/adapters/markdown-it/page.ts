@@ -23,6 +23,8 @@ export type BodyOutput = {
   paragraphs: number;
   axiomsAt: { axiom: string; paragraph: number }[];
   folded: boolean;
+  /** Headings above the fold. */
+  headingsAbove: number;
   /** The fold mark will be put before the next block of the plain text. */
   foldWaits: boolean;
 };
@@ -39,6 +41,7 @@ export const createBodyOutput = (sheet: Sheet): BodyOutput => ({
   paragraphs: 0,
   axiomsAt: [],
   folded: false,
+  headingsAbove: 0,
   foldWaits: false,
 });
 
@@ -88,6 +91,8 @@ export function finishBody(page: BodyOutput): Rendered {
     lede: page.lede,
     links: sheet.links,
     axiomsAt: page.axiomsAt,
+    anchors: sheet.anchors,
+    headingsAbove: page.headingsAbove,
     problems: sheet.problems,
   };
 }

@@ -66,6 +66,14 @@ function formerNameOf(heading: string): string {
   return words.join('-').slice(0, MAX_NAME_CHARACTERS).replace(/-$/, '');
 }
 
+/** An anchor as one text, small in a build's cache. */
+export const encodeAnchorNames = ({ name, former }: Anchor): string =>
+  former === undefined ? name : `${name} ${former}`;
+export function decodeAnchorNames(text: string): Anchor {
+  const [name = '', former] = text.split(' ');
+  return former === undefined ? { name } : { name, former };
+}
+
 /** Finds the id that `place` means, typed behind `#`: a name in any case, a former name or a whole id; percent-encoded or not. */
 export function createAnchorFinder(
   anchors: readonly Anchor[],

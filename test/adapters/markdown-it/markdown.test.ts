@@ -30,7 +30,10 @@ describe('a body as HTML', () => {
     ['***', '<hr />'],
     ['```js\na < b\n```', '<pre><code class="language-js">a &lt; b\n</code></pre>'],
     ['[us](/archive)', '<p><a href="«b»/archive">us</a></p>'],
-    ['[it](2026-11-20-night-buses.md#top)', '<p><a href="«b»/articles/night-buses#top">it</a></p>'],
+    [
+      '[it](2026-11-20-night-buses.md#top)',
+      '<p><a href="«b»/articles/night-buses#night-buses-top">it</a></p>',
+    ],
     ['[it](../articles/night-buses.md)', '<p><a href="«b»/articles/night-buses">it</a></p>'],
     [
       '<https://a.example/?x=1&y>',
