@@ -4,6 +4,7 @@ import { encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anch
 import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
 import { findAxiomLead } from './axiom-lead.ts';
 import { checkSize } from './bounds.ts';
+import { NOTES_END, NOTES_START } from './brief-notes.ts';
 import { addFigure, findFigure } from './figures.ts';
 import { comment } from './fold.ts';
 import { escapeClean, type NoteMeta, writeInline } from './inline-writer.ts';
@@ -66,24 +67,27 @@ const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
   comment,
   footnote_block_open: (page) => {
     openFrame(page, false);
-    return putHtml(
-      page,
-      `<section class="footnotes">${START_TAGS.hr} class="footnotes-sep" />\n${START_TAGS.ol}>\n`,
-    );
+    return putHtml(page, NOTES_START);
   },
   footnote_block_close: (page) => {
     closeFrame(page, (text) => text);
-    return putHtml(page, '</ol>\n</section>\n');
+    return putHtml(page, NOTES_END);
   },
   footnote_open: (page, token) => {
     const { id } = token.meta as unknown as NoteMeta;
     openFrame(page, false);
     page.counters.push(id + 1);
+    page.sheet.note = id + 1;
+    page.notes.push({ html: '', text: '', start: page.html.length });
     return putHtml(page, `<li id="${noteId(page.sheet.options.idPrefix, id + 1)}"${styleMark('li')}>`);
   },
   footnote_close: (page) => {
     closeItem(page, `[${page.counters.pop()}] `);
-    return putHtml(page, '</li>\n');
+    page.html += '</li>\n';
+    const note = page.notes.at(-1)!;
+    note.html = page.html.slice(note.start);
+    note.text = page.frames.at(-1)!.blocks.at(-1) ?? '';
+    return 1;
   },
   footnote_anchor: (page, token) => {
     const { id, subId = 0 } = token.meta as unknown as NoteMeta;

@@ -11,6 +11,7 @@ export function comment(page: BodyOutput, token: Token): number {
   else if (mayFold(page, token)) {
     page.folded = true;
     page.headingsAbove = sheet.headings;
+    page.referencesAbove = sheet.noteReferences.length;
     page.foldWaits = true;
     page.html += FOLD_MARK;
   }

@@ -192,6 +192,7 @@ function writeNoteReference(sheet: Sheet, token: Token, out: InlineOutput): void
   const n = id + 1;
   const to = encodeAnchor(noteId(idPrefix, n));
   const own = noteReferenceId(idPrefix, n, subId + 1);
+  sheet.noteReferences.push({ n, id: own, from: sheet.note });
   out.html += `<sup class="footnote-ref"${SUP_STYLE}><a href="#${to}" id="${own}"${LINK_STYLE}>[${n}]</a></sup>`;
   out.text += `[${n}]`;
 }

@@ -7,6 +7,7 @@ import { axiomKey } from '../../domain/publication/axioms.ts';
 import { stripForbidden } from '../../domain/text/escape.ts';
 import { writeBlocks } from './block-writer.ts';
 import { boundsOf } from './bounds.ts';
+import { gatherBriefNotes } from './brief-notes.ts';
 import { addCommentRules } from './comment-rules.ts';
 import { addFastRules } from './lean-rules.ts';
 import { useFastStates } from './lean-states.ts';
@@ -30,7 +31,7 @@ export function createMarkdown(): Markdown {
       const tokens = md.parse(stripForbidden(body), env);
       const page = createBodyOutput(createSheet(options, axioms, tokens, boundsOf(body, env)));
       writeBlocks(page, tokens);
-      return finishBody(page);
+      return finishBody(page, gatherBriefNotes(page));
     },
   };
 }
@@ -62,6 +63,8 @@ function createSheet(
     figures: [],
     links: [],
     headings: 0,
+    note: 0,
+    noteReferences: [],
     problems: [],
   };
 }

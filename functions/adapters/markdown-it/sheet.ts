@@ -17,9 +17,18 @@ export type Sheet = {
   headings: number;
   /** The id of the heading that a place of this text means. */
   findAnchor: (place: string) => string | undefined;
+  /** The note that is being written, by its number from 1; 0 above the notes. */
+  note: number;
+  noteReferences: NoteReference[];
   bounds: Bounds;
   problems: Problem[];
 };
+
+/** A reference to note `n`, with its id. `from`: the note that it stands in, 0 for the body. */
+export type NoteReference = { n: number; id: string; from: number };
+
+/** `start`: where the note begins in the HTML of the body. */
+export type WrittenNote = { html: string; text: string; start: number };
 
 export function reportProblem(
   sheet: Sheet,

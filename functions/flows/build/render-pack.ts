@@ -26,10 +26,11 @@ export async function planFragment(
   file: string,
   planner: ImagePlanner,
 ): Promise<Fragment> {
-  const { html, text, folded } = rendered.fragment;
+  const { html, text, folded, briefNotes } = rendered.fragment;
   const planned = [];
   for (const figure of rendered.figures) planned.push(await planner.plan(figure, file, false));
-  return { html, text, folded, pictures: planned.filter((picture) => picture !== undefined) };
+  const pictures = planned.filter((picture) => picture !== undefined);
+  return { html, text, folded, pictures, ...(briefNotes && { briefNotes }) };
 }
 
 export const mediaKeysOf = (...pictures: readonly (Picture | undefined)[]): string[] =>
