@@ -1,6 +1,7 @@
 /** Makes an article's feed item: the whole content, absolute URLs, pictures with caption and alt text, corrections. */
 import type { Entry, Fragment, Picture } from '../domain/content/article.ts';
 import { fillHtml } from '../domain/content/fragment.ts';
+import { leadMissingLinks, markFeedNotes } from '../domain/content/local-links.ts';
 import type { Publication } from '../domain/publication/publication.ts';
 import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
@@ -26,9 +27,6 @@ export function feedItem(context: FeedContext, entry: Entry, fragment: Fragment)
   };
 }
 
-/** Matches attributes only, because quotes in text are escaped. */
-const CLASS_OR_ID = / (?:class|id)="[^"]*"/g;
-
 function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: string): string {
   const whole = entry.access === 'public';
   const medium = {
@@ -37,14 +35,14 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
     style: () => '',
   };
   // An article for subscribers of the letter shows the part above its fold, or its summary if it has none.
-  const body =
-    whole || fragment.folded
-      ? fillHtml(fragment, medium, whole ? 'whole' : 'brief')
-      : `<p>${escapeHtml(entry.summary)}</p>`;
+  const brief = fragment.folded
+    ? leadMissingLinks(fillHtml(fragment, medium, 'brief'), undefined)
+    : `<p>${escapeHtml(entry.summary)}</p>`;
+  const body = whole ? fillHtml(fragment, medium) : brief;
   return [
     entry.image ? renderFigure(entry.image, context.base) : '',
-    // A link within the page, such as a footnote's, would lead nowhere in a feed reader. Classes and ids would style nothing there.
-    body.replaceAll('href="#', `href="${url}#`).replaceAll(CLASS_OR_ID, ''),
+    // A link within the page would lead nowhere in most feed readers.
+    markFeedNotes(body).replaceAll('href="#', `href="${url}#`),
     whole ? '' : letterOnlyNote(context, url),
     ...entry.corrections.map(({ date, text }) => correctionNote(context, date, text)),
   ].join('');

@@ -1,12 +1,13 @@
 /** Renders block tokens as HTML with marks and as plain text, both in one pass. */
 import type { Token } from 'markdown-it';
+import { encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anchors.ts';
 import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
-import { toSlug } from '../../domain/text/slug.ts';
 import { findAxiomLead } from './axiom-lead.ts';
 import { checkSize } from './bounds.ts';
+import { NOTES_END, NOTES_START } from './brief-notes.ts';
 import { addFigure, findFigure } from './figures.ts';
 import { comment } from './fold.ts';
-import { escapeClean, type NoteMeta, noteName, writeInline } from './inline-writer.ts';
+import { escapeClean, type NoteMeta, writeInline } from './inline-writer.ts';
 import {
   addText,
   addWordCount,
@@ -66,29 +67,33 @@ const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
   comment,
   footnote_block_open: (page) => {
     openFrame(page, false);
-    return putHtml(
-      page,
-      `<section class="footnotes">${START_TAGS.hr} class="footnotes-sep" />\n${START_TAGS.ol}>\n`,
-    );
+    return putHtml(page, NOTES_START);
   },
   footnote_block_close: (page) => {
     closeFrame(page, (text) => text);
-    return putHtml(page, '</ol>\n</section>\n');
+    return putHtml(page, NOTES_END);
   },
   footnote_open: (page, token) => {
     const { id } = token.meta as unknown as NoteMeta;
     openFrame(page, false);
     page.counters.push(id + 1);
-    return putHtml(page, `<li id="${page.sheet.options.idPrefix}fn${id + 1}"${styleMark('li')}>`);
+    page.sheet.note = id + 1;
+    page.notes.push({ html: '', text: '', start: page.html.length });
+    return putHtml(page, `<li id="${noteId(page.sheet.options.idPrefix, id + 1)}"${styleMark('li')}>`);
   },
   footnote_close: (page) => {
     closeItem(page, `[${page.counters.pop()}] `);
-    return putHtml(page, '</li>\n');
+    page.html += '</li>\n';
+    const note = page.notes.at(-1)!;
+    note.html = page.html.slice(note.start);
+    note.text = page.frames.at(-1)!.blocks.at(-1) ?? '';
+    return 1;
   },
   footnote_anchor: (page, token) => {
-    const name = `${page.sheet.options.idPrefix}fnref${noteName(token.meta as unknown as NoteMeta)}`;
+    const { id, subId = 0 } = token.meta as unknown as NoteMeta;
+    const back = encodeAnchor(noteReferenceId(page.sheet.options.idPrefix, id + 1, subId + 1));
     // U+FE0E keeps iOS from drawing an emoji.
-    return putHtml(page, ` <a href="#${name}" class="footnote-backref"${styleMark('a')}>\u21a9\ufe0e</a>`);
+    return putHtml(page, ` <a href="#${back}" class="footnote-backref"${styleMark('a')}>\u21a9\ufe0e</a>`);
   },
 };
 
@@ -142,21 +147,15 @@ function writeHeading(page: BodyOutput, token: Token, tokens: readonly Token[], 
   const inline = tokens[i + 1]!;
   const name = `h${Math.max(2, Number(token.tag.slice(1)))}`;
   const written = writeInline(page.sheet, inline.children!);
-  const id = claimHeadingId(page, written.bare);
-  page.html += `<${name} id="${page.sheet.options.idPrefix}${id}"${styleMark(name)}>`;
+  const { name: id, former } = page.sheet.anchors[page.sheet.headings++]!;
+  const { idPrefix } = page.sheet.options;
+  page.html += `<${name} id="${idPrefix}${id}"${styleMark(name)}>`;
+  if (former !== undefined) page.html += `<span id="${idPrefix}${former}"></span>`;
   const line = written.text.replace(/\n/g, ' ');
   const text = line && `${line}\n${'-'.repeat(Math.min(line.length, 72))}`;
   writeText(page, { ...written, text }, 2);
   page.html += `</${name}>\n`;
   return 3;
-}
-
-function claimHeadingId(page: BodyOutput, text: string): string {
-  const { ids } = page.sheet;
-  const slug = toSlug(text.slice(0, 80)) || 'section';
-  const id = ids.has(slug) ? `${slug}-${ids.size + 1}` : slug;
-  ids.add(id);
-  return id;
 }
 
 function openList(page: BodyOutput, html: string, first: number): number {

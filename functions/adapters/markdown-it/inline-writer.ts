@@ -1,7 +1,9 @@
 /** Renders inline tokens as HTML with marks, as plain text with links spelled out, and as bare text for counting words. */
 import type { Token } from 'markdown-it';
+import { describeMissingPlace, encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anchors.ts';
 import { BASE_MARK, styleMark } from '../../domain/content/fragment.ts';
-import { parseLinkTarget } from '../../domain/site/link-target.ts';
+import { usualHeadingHref } from '../../domain/content/heading-links.ts';
+import { type LinkTarget, parseLinkTarget } from '../../domain/site/link-target.ts';
 import { MAX_FRAGMENT, MAX_URL } from '../../domain/source/text-limits.ts';
 import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
 import { checkSize, mayExpand } from './bounds.ts';
@@ -113,18 +115,37 @@ function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undef
     reportProblem(sheet, 'error', sheet.line, target.fault.message, target.fault.remedy);
     return undefined;
   }
-  const { kind, href } = target;
-  const found = { href, line: sheet.line };
-  if (kind === 'place') sheet.places.push(found);
-  else sheet.links.push(found);
+  const { kind } = target;
+  const href = kind === 'place' ? resolveOwnPlace(sheet, target.href) : resolveHref(sheet, written, target);
+  if (href === undefined) return undefined;
+  if (kind !== 'place') {
+    const typed = kind === 'site' && target.href.includes('#') ? { typed: written } : {};
+    sheet.links.push({ href, line: sheet.line, ...typed });
+  }
   const base = kind === 'site' ? BASE_MARK : '';
-  const address = kind === 'place' ? `#${sheet.options.idPrefix}${href.slice(1)}` : href;
   const title = token.attrGet('title');
   const hint = title ? ` title="${escapeClean(String(title))}"` : '';
-  out.html += `<a href="${base}${escapeClean(address)}"${hint}${LINK_STYLE}>`;
+  out.html += `<a href="${base}${escapeClean(href)}"${hint}${LINK_STYLE}>`;
   const { text: before } = out;
   out.text = '';
   return { href, shown: kind === 'place' ? undefined : base + href, before };
+}
+
+/** The address of a link to the heading of another article is known for sure only once all articles are read. */
+const resolveHref = (
+  { options }: Sheet,
+  written: string,
+  { kind, href }: Exclude<LinkTarget, { kind: 'fault' }>,
+) =>
+  kind === 'site' && href.includes('#') ? (options.headingHref?.(written) ?? usualHeadingHref(href)) : href;
+
+/** The link to the heading of this text that `#place` means. A place that is none is reported. */
+function resolveOwnPlace(sheet: Sheet, href: string): string | undefined {
+  const id = sheet.findAnchor(href.slice(1));
+  if (id !== undefined) return `#${encodeAnchor(id)}`;
+  const { message, remedy } = describeMissingPlace(href.slice(1), sheet.anchors, 'this text');
+  reportProblem(sheet, 'error', sheet.line, message, remedy);
+  return undefined;
 }
 
 /** True at the first call for an address, so that a reference used often is reported once. */
@@ -165,12 +186,13 @@ function reportInlineComment(sheet: Sheet, content: string): void {
 /** Metadata set by markdown-it-footnote: `id` counts notes from 0, `subId` counts the references to one note. */
 export type NoteMeta = { id: number; subId?: number };
 
-export const noteName = ({ id, subId }: NoteMeta): string => `${id + 1}${subId ? `-${subId + 1}` : ''}`;
-
 function writeNoteReference(sheet: Sheet, token: Token, out: InlineOutput): void {
-  const meta = token.meta as unknown as NoteMeta;
+  const { id, subId = 0 } = token.meta as unknown as NoteMeta;
   const { idPrefix } = sheet.options;
-  const n = meta.id + 1;
-  out.html += `<sup class="footnote-ref"${SUP_STYLE}><a href="#${idPrefix}fn${n}" id="${idPrefix}fnref${noteName(meta)}"${LINK_STYLE}>[${n}]</a></sup>`;
+  const n = id + 1;
+  const to = encodeAnchor(noteId(idPrefix, n));
+  const own = noteReferenceId(idPrefix, n, subId + 1);
+  sheet.noteReferences.push({ n, id: own, from: sheet.note });
+  out.html += `<sup class="footnote-ref"${SUP_STYLE}><a href="#${to}" id="${own}"${LINK_STYLE}>[${n}]</a></sup>`;
   out.text += `[${n}]`;
 }

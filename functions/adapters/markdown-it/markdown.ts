@@ -1,17 +1,19 @@
 /** Implements the Markdown port with markdown-it: CommonMark, tables, footnotes; no HTML, no typographer, no guessed links. */
-import createParser, { type Env, type MarkdownIt } from 'markdown-it';
+import createParser, { type Env, type MarkdownIt, type Token } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
+import { allocateAnchors, createAnchorFinder } from '../../domain/content/anchors.ts';
 import type { Markdown, RenderOptions } from '../../domain/content/markdown.ts';
 import { axiomKey } from '../../domain/publication/axioms.ts';
 import { stripForbidden } from '../../domain/text/escape.ts';
 import { writeBlocks } from './block-writer.ts';
 import { boundsOf } from './bounds.ts';
+import { gatherBriefNotes } from './brief-notes.ts';
 import { addCommentRules } from './comment-rules.ts';
 import { addFastRules } from './lean-rules.ts';
 import { useFastStates } from './lean-states.ts';
 import { gatherNotes } from './notes.ts';
 import { createBodyOutput, finishBody } from './page.ts';
-import { type Bounds, reportProblem, type Sheet } from './sheet.ts';
+import type { Bounds, Sheet } from './sheet.ts';
 
 export function createMarkdown(): Markdown {
   const md = createReferenceParser();
@@ -27,10 +29,9 @@ export function createMarkdown(): Markdown {
       }
       const env: Env = {};
       const tokens = md.parse(stripForbidden(body), env);
-      const page = createBodyOutput(createSheet(options, axioms, boundsOf(body, env)));
+      const page = createBodyOutput(createSheet(options, axioms, tokens, boundsOf(body, env)));
       writeBlocks(page, tokens);
-      checkAnchors(page.sheet);
-      return finishBody(page);
+      return finishBody(page, gatherBriefNotes(page));
     },
   };
 }
@@ -48,27 +49,36 @@ export function createReferenceParser(): MarkdownIt {
   return md;
 }
 
-const createSheet = (options: RenderOptions, axioms: ReadonlyMap<string, string>, bounds: Bounds): Sheet => ({
-  options,
-  axioms,
-  line: options.line,
-  figures: [],
-  links: [],
-  places: [],
-  ids: new Set(),
-  bounds,
-  problems: [],
-});
-
-function checkAnchors(sheet: Sheet): void {
-  if (sheet.places.length === 0) return;
-  const known = [...sheet.ids].slice(0, 10).map((id) => `\`#${id}\``);
-  for (const { href, line } of sheet.places) {
-    if (sheet.ids.has(href.slice(1))) continue;
-    const remedy =
-      known.length > 0
-        ? `The headings of the text are ${known.join(', ')}.`
-        : 'Only headings can be linked to.';
-    reportProblem(sheet, 'error', line, `There is no place \`${href.slice(0, 80)}\` in this text.`, remedy);
-  }
+function createSheet(
+  options: RenderOptions,
+  axioms: ReadonlyMap<string, string>,
+  tokens: readonly Token[],
+  bounds: Bounds,
+): Sheet {
+  const anchors = allocateAnchors(listHeadings(tokens), options.idPrefix);
+  return {
+    ...{ options, axioms, anchors, bounds },
+    findAnchor: createAnchorFinder(anchors, options.idPrefix),
+    line: options.line,
+    figures: [],
+    links: [],
+    headings: 0,
+    note: 0,
+    noteReferences: [],
+    problems: [],
+  };
 }
+
+/** Headings are listed before the body is rendered, so that a link to one further below resolves at once. */
+const listHeadings = (tokens: readonly Token[]): string[] =>
+  tokens.flatMap((token, i) => (token.type === 'heading_open' ? bareTextOf(tokens[i + 1]!.children!) : []));
+
+/** The words of inline tokens as they are printed, without numbers of notes, comments and addresses. */
+const bareTextOf = (tokens: readonly Token[]): string =>
+  tokens
+    .map(({ type, content, children }) => {
+      if (type === 'comment' || type === 'footnote_ref') return '';
+      if (type.endsWith('break')) return ' ';
+      return children ? bareTextOf(children) : content;
+    })
+    .join('');

@@ -59,5 +59,12 @@ export type Entry = {
 /**
  * A body, rendered once. `html` holds marks where media differ (fragment.ts).
  * `text` is plain text without title or lede image; links are spelled out, lines are not wrapped. `folded`: both hold a fold mark.
+ * `briefNotes`: the footnotes that the part above the fold refers to, as a section of their own; absent if there are none.
  */
-export type Fragment = { html: string; text: string; pictures: readonly Picture[]; folded: boolean };
+export type Fragment = {
+  html: string;
+  text: string;
+  pictures: readonly Picture[];
+  folded: boolean;
+  briefNotes?: { html: string; text: string };
+};

@@ -1,5 +1,6 @@
 /** Finds broken links: links to pages of the site, and names of content files, that do not exist. */
 import { memoize } from '../memoize.ts';
+import { decodePath } from '../site/decoded-path.ts';
 import {
   articlePath,
   editionPath,
@@ -13,35 +14,43 @@ import { isFixedPath } from '../site/public-paths.ts';
 import type { FoundLink } from '../source/source-files.ts';
 import { createGuess } from '../text/nearest-word.ts';
 import { fileName, fileSlug } from '../text/slug.ts';
+import { createHeadingFinder } from './heading-links.ts';
 import type { ReportContentFault, WholeContent } from './whole-content.ts';
 
-const describeLink = (href: string): string => `The link \`${href.slice(0, 80)}\``;
+/** Names a link as it was typed. */
+export const describeLink = ({ href, typed = href }: FoundLink): string =>
+  `The link \`${decodePath(typed).slice(0, 80)}\``;
 
 export function checkLinks(content: WholeContent, fault: ReportContentFault): void {
-  const { articles, editions } = content;
+  const { articles, editions, sponsors = [] } = content;
+  const findHeading = createHeadingFinder(articles);
   const isPage = createPageFinder(content);
   const stateOf = createHiddenFinder(content);
   const guess = createGuess('Mend the link, or remove it.');
-  const check = (file: string, draft: boolean, { href, line }: FoundLink) => {
+  const check = (file: string, draft: boolean, link: FoundLink) => {
+    const { href, line, typed } = link;
     const path = href.split(/[?#]/, 1)[0]!.replace(/(?<=.)\/$/, '');
     if (!isPage(path))
       fault(
         file,
         line,
-        `${describeLink(href)} leads to no page of this site.`,
+        `${describeLink(link)} leads to no page of this site.`,
         guess(path, () => articles.map((article) => articlePath(article.slug))),
       );
     else if (!draft && stateOf(path) !== undefined)
       fault(
         file,
         line,
-        `${describeLink(href)} leads to an article that is ${stateOf(path)}.`,
+        `${describeLink(link)} leads to an article that is ${stateOf(path)}.`,
         'Remove the link, or wait.',
         'warning',
       );
+    const { fault: missing } = typed === undefined ? {} : findHeading(typed);
+    if (missing) fault(file, line, missing.message, missing.remedy, missing.level);
   };
   for (const { file, draft, links } of articles) for (const link of links) check(file, draft, link);
-  for (const { file, links } of editions) for (const link of links) check(file, false, link);
+  for (const { file, links } of [...editions, ...sponsors])
+    for (const link of links) check(file, false, link);
 }
 
 function createHiddenFinder({ articles }: WholeContent): (path: string) => string | undefined {

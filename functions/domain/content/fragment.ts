@@ -27,11 +27,11 @@ export type Medium = {
 
 const MARK = /\u0001([bmsf])([^\u0002]*)\u0002/g;
 
-/** The HTML for one medium; `part: 'brief'` ends at the fold. */
+/** The HTML for one medium; `part: 'brief'` ends at the fold, and has the footnotes that it refers to. */
 export function fillHtml(fragment: Fragment, medium: Medium, part: 'whole' | 'brief' = 'whole'): string {
   const source =
     part === 'brief' && fragment.folded
-      ? fragment.html.slice(0, fragment.html.indexOf(FOLD_MARK))
+      ? fragment.html.slice(0, fragment.html.indexOf(FOLD_MARK)) + (fragment.briefNotes?.html ?? '')
       : fragment.html;
   return source.replace(MARK, (_, kind: string, argument: string) => {
     if (kind === 'b') return medium.base;
@@ -43,7 +43,10 @@ export function fillHtml(fragment: Fragment, medium: Medium, part: 'whole' | 'br
 
 /** The plain text. Like the HTML, the stored text holds FOLD_MARK at the fold, and BASE_MARK before each site-relative URL. */
 export function fillText(fragment: Fragment, base: string, part: 'whole' | 'brief' = 'whole'): string {
+  const notes = fragment.briefNotes ? `\n\n${fragment.briefNotes.text}` : '';
   const source =
-    part === 'brief' && fragment.folded ? fragment.text.split(FOLD_MARK, 1)[0]!.trimEnd() : fragment.text;
+    part === 'brief' && fragment.folded
+      ? fragment.text.split(FOLD_MARK, 1)[0]!.trimEnd() + notes
+      : fragment.text;
   return source.replaceAll(BASE_MARK, base).replaceAll(FOLD_MARK, '');
 }

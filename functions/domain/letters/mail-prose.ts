@@ -1,6 +1,7 @@
 /** Prepares authors' texts for a letter: inline styles, pictures at twice their size, absolute links. */
 import type { Fragment, Picture } from '../content/article.ts';
 import { fillHtml, fillText, type Medium } from '../content/fragment.ts';
+import { dropLocalLinks } from '../content/local-links.ts';
 import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';
@@ -58,12 +59,14 @@ function createMailMedium(style: MailStyle): Medium {
   };
 }
 
+/** `page`: the address of the page that holds the whole text, if there is one. */
 export const renderProse = (
   fragment: Fragment,
   style: MailStyle,
   part: 'whole' | 'brief' = 'whole',
+  page?: string,
 ): MarkValue => ({
-  html: fillHtml(fragment, createMailMedium(style), part),
+  html: dropLocalLinks(fillHtml(fragment, createMailMedium(style), part), page),
   text: fillText(fragment, style.base, part),
 });
 

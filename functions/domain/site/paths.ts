@@ -10,6 +10,10 @@ export const editionPath = (id: string): string => `/editions/${id}`;
 export const newsletterPath = (id: string): string => `/newsletters/${id}`;
 /** The anchor of the fold on an article's page: "Go deeper" in letters and feeds leads there. */
 export const FOLD_ANCHOR = 'go-deeper';
+/** Every id that a page with an author's text prints by itself, so that no heading of the text gets one. A test reads the pages. */
+export const PAGE_IDS: ReadonlySet<string> = new Set([
+  ...['main', FOLD_ANCHOR, 'corrections-title', 'sign-up-title', 'sign-up-email'],
+]);
 
 export const sitemapPath = (part: string): string => `/sitemaps/${part}.xml`;
 

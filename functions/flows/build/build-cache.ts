@@ -5,7 +5,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { PublicationReading } from '../../domain/publication/publication-source.ts';
 import { type PackRecords, parseRecords } from '../../domain/release/article-record-codec.ts';
 import type { ImageRecord } from '../../domain/release/image-plan.ts';
-import type { EditionFacts } from '../../domain/source/source-files.ts';
+import type { EditionFacts, FoundLink } from '../../domain/source/source-files.ts';
 import type { Words } from '../../domain/text/translations.ts';
 import type { ObjectCache } from './object-writer.ts';
 
@@ -39,6 +39,8 @@ export type SponsorRecord = {
   problems: readonly Problem[];
   sponsor: Sponsor;
   images: readonly string[];
+  /** Site-relative links only. */
+  links: readonly FoundLink[];
   media: readonly string[];
 };
 

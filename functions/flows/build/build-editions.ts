@@ -27,7 +27,7 @@ export async function prepareSponsors(
 ): Promise<Map<string, SponsorRecord>> {
   const rows = new Map<string, SponsorRecord>();
   const known = new Map(last.map((row) => [row.file, row]));
-  for (const { file, made, problems } of read) {
+  for (const { file, made, links = [], problems } of read) {
     if (!made) {
       const row = known.get(file);
       if (row) rows.set(file, row);
@@ -42,6 +42,7 @@ export async function prepareSponsors(
       problems,
       sponsor,
       images,
+      links,
       media: mediaKeysOf(...body.pictures),
     });
   }

@@ -26,10 +26,11 @@ export async function planFragment(
   file: string,
   planner: ImagePlanner,
 ): Promise<Fragment> {
-  const { html, text, folded } = rendered.fragment;
+  const { html, text, folded, briefNotes } = rendered.fragment;
   const planned = [];
   for (const figure of rendered.figures) planned.push(await planner.plan(figure, file, false));
-  return { html, text, folded, pictures: planned.filter((picture) => picture !== undefined) };
+  const pictures = planned.filter((picture) => picture !== undefined);
+  return { html, text, folded, pictures, ...(briefNotes && { briefNotes }) };
 }
 
 export const mediaKeysOf = (...pictures: readonly (Picture | undefined)[]): string[] =>
@@ -43,6 +44,8 @@ export type ArticleReader = {
   rules: ReadingRules;
   content: Pick<ContentFiles, 'read'>;
   parsers: () => Promise<SourceParsers>;
+  /** Set once all articles are known: the address of a link to a heading, by the link as it is typed. */
+  headingHref?: (typed: string) => string | undefined;
 };
 export type Renderer = ArticleReader & { planner: ImagePlanner };
 
@@ -89,7 +92,7 @@ export async function renderPack(
 
 export async function readArticleFile(
   path: string,
-  { content, parsers, rules }: ArticleReader,
+  { content, parsers, rules, headingHref }: ArticleReader,
 ): Promise<ParsedArticle> {
   const source = await readSourceFile(content, path);
   const failed = (problem: Problem) => ({
@@ -101,7 +104,7 @@ export async function readArticleFile(
   if ('problem' in source) return failed(source.problem);
   const parts = await parsers();
   try {
-    return parseArticleFile(source.file, rules, parts);
+    return parseArticleFile(source.file, rules, { ...parts, headingHref });
   } catch (error) {
     return failed(problemOfBrokenFile(path, error));
   }

@@ -110,6 +110,7 @@ type Printed = Pick<Letter, 'blocks' | 'html' | 'text'>;
 function printLetter(shell: Shell, plan: LetterPlan): Printed {
   const style: ItemStyle = {
     ...shell.style,
+    browser: plan.browser,
     topics: shell.context.publication.topics,
     numbered: plan.kind !== 'alert',
     leads: plan.kind === 'digest',

@@ -20,9 +20,14 @@ export type ArticleItem = Extract<LetterItem, { kind: 'article' }>;
 
 /**
  * `topics`: the names for kickers. `numbered`: articles have numbers, which a single article has not. `leads`: the first article's headline
- * is the subject.
+ * is the subject. `browser`: the address of the letter's page.
  */
-export type ItemStyle = MailStyle & { topics: readonly Topic[]; numbered: boolean; leads: boolean };
+export type ItemStyle = MailStyle & {
+  browser: string;
+  topics: readonly Topic[];
+  numbered: boolean;
+  leads: boolean;
+};
 export type PrintedItem = { filling: BlockFilling; block: Block };
 
 /** The most words of a body that is printed whole as a brief. */
@@ -48,7 +53,10 @@ function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', styl
     marks: {
       title: entry.title,
       url: page,
-      body: shape === 'summary' ? renderParagraph(entry.summary, style) : renderProse(fragment, style, shape),
+      body:
+        shape === 'summary'
+          ? renderParagraph(entry.summary, style)
+          : renderProse(fragment, style, shape, entry.access === 'public' ? page : undefined),
     },
     blocks: {
       kicker: topic === undefined ? [] : [{ marks: { topic } }],
@@ -97,7 +105,7 @@ function printSponsor(
   return {
     filling: {
       as: 'sponsor',
-      marks: { heading, sponsor: name, url, body: renderProse(body, style) },
+      marks: { heading, sponsor: name, url, body: renderProse(body, style, 'whole', style.browser) },
       // Most sponsors' texts have the link already.
       blocks: { visit: body.html.includes(`href="${escapeHtml(url)}`) ? [] : [{}] },
     },
@@ -105,8 +113,8 @@ function printSponsor(
   };
 }
 
-export const printPassage = (body: Fragment, style: MailStyle): PrintedItem => ({
-  filling: { marks: { body: renderProse(body, style) } },
+export const printPassage = (body: Fragment, style: ItemStyle): PrintedItem => ({
+  filling: { marks: { body: renderProse(body, style, 'whole', style.browser) } },
   block: { topic: undefined, kind: 'text', label: undefined, words: countWords(fillText(body, '')) },
 });
 

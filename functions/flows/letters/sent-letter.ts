@@ -25,6 +25,14 @@ export function fingerprintItem(entry: Entry, fragment: Fragment | undefined, as
   return sha256(JSON.stringify([entry.title, body])).slice(0, 16);
 }
 
+/** True if the letter said the same. A brief of an older letter had no footnotes. */
+export function isAsSent(said: string, entry: Entry, fragment: Fragment | undefined, as: Shape): boolean {
+  if (said === fingerprintItem(entry, fragment, as)) return true;
+  if (as !== 'brief' || !fragment?.briefNotes) return false;
+  const { briefNotes: _, ...bare } = fragment;
+  return said === fingerprintItem(entry, bare, as);
+}
+
 export function pageOf(
   { preheader, intro, signoff }: Pick<Edition, 'preheader' | 'intro' | 'signoff'>,
   items: readonly LetterItem[],

@@ -7,7 +7,7 @@ import type { Run } from '../../domain/ledger/run.ts';
 import type { LetterPage } from '../../domain/letters/letter.ts';
 import { countWords, minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { fingerprintItem, type SentLetter } from '../letters/sent-letter.ts';
+import { isAsSent, type SentLetter } from '../letters/sent-letter.ts';
 import type { View } from '../release/view.ts';
 import type { SentFacts } from './sent-editions.ts';
 
@@ -157,7 +157,7 @@ function findChangesSince(
     if (part.kind !== 'article') return [];
     const { entry, fragment } = part;
     const updated = entry.updated !== undefined && entry.updated > since && entry.updated <= view.now;
-    const differs = said !== undefined && said !== fingerprintItem(entry, fragment, sentAs);
+    const differs = said !== undefined && !isAsSent(said, entry, fragment, sentAs);
     if (!updated && !differs) return [];
     const edited = Object.hasOwn(view.changes.articles, entry.id) ? view.changes.articles[entry.id]! : 0;
     const at = Math.max(updated ? entry.updated! : 0, edited > since && edited <= view.now ? edited : 0);

@@ -30,7 +30,10 @@ describe('a body as HTML', () => {
     ['***', '<hr />'],
     ['```js\na < b\n```', '<pre><code class="language-js">a &lt; b\n</code></pre>'],
     ['[us](/archive)', '<p><a href="«b»/archive">us</a></p>'],
-    ['[it](2026-11-20-night-buses.md#top)', '<p><a href="«b»/articles/night-buses#top">it</a></p>'],
+    [
+      '[it](2026-11-20-night-buses.md#top)',
+      '<p><a href="«b»/articles/night-buses#night-buses-top">it</a></p>',
+    ],
     ['[it](../articles/night-buses.md)', '<p><a href="«b»/articles/night-buses">it</a></p>'],
     [
       '<https://a.example/?x=1&y>',
@@ -61,9 +64,9 @@ describe('a body as HTML', () => {
 
   it('prints footnotes with ids of this text alone', () => {
     const found = html('See[^n] and[^n].\n\n[^n]: The note.');
-    expect(found).toContain('<sup class="footnote-ref"><a href="#a-fn1" id="a-fnref1">[1]</a></sup>');
-    expect(found).toContain('id="a-fnref1-2"');
-    expect(found).toMatch(/<li id="a-fn1"><p>The note\. <a href="#a-fnref1"/);
+    expect(found).toContain('<sup class="footnote-ref"><a href="#a-fn:1" id="a-fnref:1">[1]</a></sup>');
+    expect(found).toContain('id="a-fnref:1-2"');
+    expect(found).toMatch(/<li id="a-fn:1"><p>The note\. <a href="#a-fnref:1"/);
   });
 });
 

@@ -212,6 +212,7 @@ describe('a fault that only the whole can tell', () => {
     ];
     const body = `**Why it matters:** ${links.map((href) => `[x](${href})`).join(' ')}`;
     const files = {
+      [ARTICLE_FILE]: article('', '**Why it matters:** So.\n\n## Y'),
       [B]: article('id: z\naliases: [old-b]', body),
       [EDITION_FILE]: edition('items: [{ article: a }]'),
     };
