@@ -2,6 +2,7 @@
 import type { Token } from 'markdown-it';
 import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
 import { toSlug } from '../../domain/text/slug.ts';
+import { countColumns } from '../../domain/text/unspaced.ts';
 import { findAxiomLead } from './axiom-lead.ts';
 import { checkSize } from './bounds.ts';
 import { addFigure, findFigure } from './figures.ts';
@@ -145,7 +146,7 @@ function writeHeading(page: BodyOutput, token: Token, tokens: readonly Token[], 
   const id = claimHeadingId(page, written.bare);
   page.html += `<${name} id="${page.sheet.options.idPrefix}${id}"${styleMark(name)}>`;
   const line = written.text.replace(/\n/g, ' ');
-  const text = line && `${line}\n${'-'.repeat(Math.min(line.length, 72))}`;
+  const text = line && `${line}\n${'-'.repeat(Math.min(countColumns(line), 72))}`;
   writeText(page, { ...written, text }, 2);
   page.html += `</${name}>\n`;
   return 3;
