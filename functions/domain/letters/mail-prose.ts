@@ -1,15 +1,19 @@
 /** Prepares authors' texts for a letter: inline styles, pictures at twice their size, absolute links. */
+
 import type { Fragment, Picture } from '../content/article.ts';
 import { fillHtml, fillText, type Medium } from '../content/fragment.ts';
 import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';
 import type { Words } from '../text/translations.ts';
+import { directLines, turnArrows } from '../text/translations.ts';
 import { type Filling, fillTemplate, type MarkValue } from './fill-template.ts';
 import type { MailTemplates } from './template.ts';
 
 /** The values that all blocks of a letter share. */
 export type MailStyle = {
+  /** The publication's language. */
+  language: string;
   mail: MailTemplates;
   words: Words;
   /** Absolute origin without a trailing slash. */
@@ -63,11 +67,11 @@ export const renderProse = (
   style: MailStyle,
   part: 'whole' | 'brief' = 'whole',
 ): MarkValue => ({
-  html: fillHtml(fragment, createMailMedium(style), part),
-  text: fillText(fragment, style.base, part),
+  html: turnArrows(fillHtml(fragment, createMailMedium(style), part), style.language),
+  text: directLines(fillText(fragment, style.base, part), style.language),
 });
 
 export const renderParagraph = (text: string, style: MailStyle): MarkValue => ({
   html: `<p${createMailMedium(style).style('p')}>${escapeHtml(text)}</p>`,
-  text,
+  text: directLines(text, style.language),
 });

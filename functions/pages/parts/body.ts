@@ -1,7 +1,9 @@
 /** Renders a fragment for a page: figures, tables that scroll on phones, and a heading at the fold. */
+
 import type { Fragment } from '../../domain/content/article.ts';
 import { FOLD_MARK, fillHtml } from '../../domain/content/fragment.ts';
 import { FOLD_ANCHOR } from '../../domain/site/paths.ts';
+import { turnArrows } from '../../domain/text/translations.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html, raw } from './markup.ts';
 import { figureElement } from './picture.ts';
@@ -39,5 +41,6 @@ export function renderBody(
     picture: (picture: Fragment['pictures'][number]) => figureElement(picture, { as: 'column' }).toString(),
     style: () => '',
   };
-  return raw(wrapTables(context, fillHtml(marked, medium, part)));
+  const filled = turnArrows(fillHtml(marked, medium, part), context.publication.language);
+  return raw(wrapTables(context, filled));
 }
