@@ -1,6 +1,7 @@
 /** Parses content/publication.yaml: every key, its default, and the problems of its value. */
 import { errorsOf, type Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
+import { normalizePath } from '../site/paths.ts';
 import type { SourceFile } from '../source/source-files.ts';
 import {
   type Fields,
@@ -237,7 +238,7 @@ function redirectsOf(fields: Fields): Record<string, string> {
     else if (!external && !/^\/(?![/\\])/.test(value))
       report(`\`${value}\` is neither path nor URL.`, 'Start it with `/` or `https://`.');
     else if (key === value) report(`\`${key}\` leads to itself.`, 'Remove the line.');
-    else redirects[key] = value;
+    else redirects[normalizePath(key)] = value;
   }
   return redirects;
 }
