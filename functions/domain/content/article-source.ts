@@ -23,8 +23,8 @@ import {
   readPairs,
   readTextList,
 } from '../source/yaml-values.ts';
+import { readLanguageTag } from '../text/language-tag.ts';
 import { fileSlug, isSlug, toScriptSlug, toSlug } from '../text/slug.ts';
-import { canonicalLanguage } from '../text/translations.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Correction, Entry } from './article.ts';
@@ -221,8 +221,8 @@ function urlOf(fields: Fields): string | undefined {
 function translationsOf(fields: Fields): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { key, value, line } of readPairs(fields, 'translations')) {
-    if (!canonicalLanguage(key))
-      reportFault(fields.site, line, `\`${key}\` is not a language tag.`, 'Write one such as `de`.');
+    const read = readLanguageTag(key);
+    if ('fault' in read) reportFault(fields.site, line, read.fault.message, read.fault.remedy);
     else if (!isWebUrl(value)) reportFault(fields.site, line, `\`${value}\` is not a URL.`, WHOLE_URL_REMEDY);
     else found[key] = value;
   }

@@ -16,7 +16,7 @@ import {
   requireText,
 } from '../source/yaml-fields.ts';
 import { readFlag, readMapField, readMapList, readPairs, readTextList } from '../source/yaml-values.ts';
-import { canonicalLanguage } from '../text/translations.ts';
+import { readLanguageTag } from '../text/language-tag.ts';
 import type { Yaml } from '../text/yaml.ts';
 import { findZoneFault } from '../time/local-time.ts';
 import { type AxiomsByLanguage, listAxioms, listWhyAxioms } from './axioms.ts';
@@ -119,15 +119,11 @@ function senderOf(fields: Fields): Mailbox {
 
 function languageOf(fields: Fields): string {
   const language = requireText(fields, 'language', 'en');
-  const found = canonicalLanguage(language);
-  if (language && !found)
-    reportKey(
-      fields,
-      'language',
-      `\`${language}\` is not a language tag.`,
-      'Write one such as `en`, `de` or `en-GB`.',
-    );
-  return found ?? 'en';
+  if (!language) return 'en';
+  const read = readLanguageTag(language);
+  if ('language' in read) return read.language;
+  reportKey(fields, 'language', read.fault.message, read.fault.remedy);
+  return 'en';
 }
 
 function timezoneOf(fields: Fields): string {

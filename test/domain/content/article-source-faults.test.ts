@@ -57,7 +57,7 @@ describe('a fault in an article', () => {
     ['translations: { de: /de }', '5 error: `/de` is not a URL. Write it whole'],
     [
       'translations: { "no tag": https://a.example }',
-      '5 error: `no tag` is not a language tag. Write one such as `de`.',
+      '5 error: `no tag` is not a language tag. Write one such as `en`, `de` or `en-GB`.',
     ],
     [
       'summary: a: b',
