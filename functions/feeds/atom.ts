@@ -1,6 +1,6 @@
 /** Renders Atom (RFC 4287): plain titles as text, ids untouched, `updated` apart from `published`. */
 
-import { type FeedDocument, type FeedItem, updatedAt } from './document.ts';
+import { type FeedDocument, type FeedItem, titleOf, updatedAt } from './document.ts';
 import { mediaElement } from './item.ts';
 import { createFeed, createPlaceholders, type Placeholders } from './placeholders.ts';
 import { cdata, element, escapeXml } from './xml.ts';
@@ -25,7 +25,7 @@ export function renderAtom(document: FeedDocument): string {
     copyright: placeholders.mark(feedExtras(document)),
     ...(document.hub ? { hub: text(document.hub) } : {}),
   });
-  for (const item of document.items) feed.addItem(itemOf(item, placeholders));
+  for (const item of document.items) feed.addItem(itemOf(document, item, placeholders));
   const root = element('feed', { ...NAMESPACES, 'xml:lang': document.language }, '');
   const laidOut = feed
     .atom1()
@@ -35,10 +35,10 @@ export function renderAtom(document: FeedDocument): string {
   return placeholders.fill(laidOut);
 }
 
-function itemOf(item: FeedItem, placeholders: Placeholders) {
+function itemOf(document: FeedDocument, item: FeedItem, placeholders: Placeholders) {
   const text = (value: string) => placeholders.mark(escapeXml(value));
   return {
-    title: text(item.entry.title),
+    title: text(titleOf(document, item)),
     id: text(item.id),
     link: text(item.url),
     date: new Date(updatedAt(item.entry)),

@@ -1,5 +1,7 @@
 /** A feed before rendering: the data that RSS, Atom and JSON Feed share. */
+
 import type { Entry } from '../domain/content/article.ts';
+import { directTitle } from '../domain/text/translations.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
 export type FeedItem = {
@@ -43,3 +45,7 @@ export type FeedDocument = {
 
 /** The time of a change that the publisher finds significant, or of the first publication (RFC 4287 §4.2.15). */
 export const updatedAt = (entry: Entry): Instant => Math.max(entry.updated ?? 0, entry.date);
+
+/** The headline, with its direction where the feed's language needs one. */
+export const titleOf = ({ language }: FeedDocument, { entry }: FeedItem): string =>
+  directTitle(entry.title, language);

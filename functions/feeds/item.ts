@@ -5,9 +5,9 @@ import { leadMissingLinks, markFeedNotes } from '../domain/content/local-links.t
 import type { Publication } from '../domain/publication/publication.ts';
 import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
-import { localeOf } from '../domain/text/dates.ts';
+import { formatDate } from '../domain/text/dates.ts';
 import { escapeHtml } from '../domain/text/escape.ts';
-import { say, type Words } from '../domain/text/translations.ts';
+import { directionOf, markForeignText, say, turnArrows, type Words } from '../domain/text/translations.ts';
 import type { FeedItem } from './document.ts';
 import { element, escapeXml } from './xml.ts';
 
@@ -39,25 +39,32 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
     ? leadMissingLinks(fillHtml(fragment, medium, 'brief'), undefined)
     : `<p>${escapeHtml(entry.summary)}</p>`;
   const body = whole ? fillHtml(fragment, medium) : brief;
-  return [
+  const parts = [
     entry.image ? renderFigure(entry.image, context.base) : '',
     // A link within the page would lead nowhere in most feed readers.
     markFeedNotes(body).replaceAll('href="#', `href="${url}#`),
     whole ? '' : letterOnlyNote(context, url),
     ...entry.corrections.map(({ date, text }) => correctionNote(context, date, text)),
   ].join('');
+  return directContent(parts, context.publication.language);
 }
 
-function letterOnlyNote({ words }: FeedContext, url: string): string {
-  return `<p><a href="${escapeHtml(url)}">${escapeHtml(say(words, 'feed.letter-only'))}</a></p>`;
+/** Feed readers show an item in a page of their own direction, so a text from right to left says its own. */
+const directContent = (html: string, language: string): string =>
+  directionOf(language) === 'rtl'
+    ? `<div lang="${language}" dir="rtl">${turnArrows(html, language)}</div>`
+    : html;
+
+const sayHtml = ({ publication, words }: FeedContext, key: string, values?: { date: string }): string =>
+  markForeignText(escapeHtml(say(words, key, values)), publication.language);
+
+function letterOnlyNote(context: FeedContext, url: string): string {
+  return `<p><a href="${escapeHtml(url)}">${sayHtml(context, 'feed.letter-only')}</a></p>`;
 }
 
-function correctionNote({ publication, words }: FeedContext, date: number, text: string): string {
-  const day = new Intl.DateTimeFormat(localeOf(publication.language), {
-    dateStyle: 'long',
-    timeZone: publication.timezone,
-  }).format(date);
-  return `<p><strong>${escapeHtml(say(words, 'feed.correction', { date: day }))}</strong> ${escapeHtml(text)}</p>`;
+function correctionNote(context: FeedContext, date: number, text: string): string {
+  const day = formatDate(context, date, 'day');
+  return `<p><strong>${sayHtml(context, 'feed.correction', { date: day })}</strong> ${escapeHtml(text)}</p>`;
 }
 
 /** Uses the mail variant: a JPEG or PNG at twice its width, which every feed reader shows. */

@@ -1,6 +1,6 @@
 /** Renders RSS 2.0 by the Advisory Board's profile: summary before the whole content, names in dc:creator, one guid for life. */
 
-import type { FeedDocument, FeedItem } from './document.ts';
+import { type FeedDocument, type FeedItem, titleOf } from './document.ts';
 import { mediaElement } from './item.ts';
 import { createFeed, createPlaceholders, EXTRA_ELEMENT, type Placeholders } from './placeholders.ts';
 import { cdata, element, escapePlain, escapeTwice, escapeXml } from './xml.ts';
@@ -29,15 +29,15 @@ export function renderRss(document: FeedDocument): string {
     copyright: placeholders.mark(channelExtras(document)),
     ...(document.hub ? { hub: text(document.hub) } : {}),
   });
-  for (const item of document.items) feed.addItem(itemOf(item, placeholders));
+  for (const item of document.items) feed.addItem(itemOf(document, item, placeholders));
   const root = element('rss', { version: '2.0', ...NAMESPACES, 'xml:lang': document.language }, '');
   return placeholders.fill(feed.rss2().replace(/<rss [^>]*>/, root.replace('</rss>', '')));
 }
 
-function itemOf(item: FeedItem, placeholders: Placeholders) {
+function itemOf(document: FeedDocument, item: FeedItem, placeholders: Placeholders) {
   const plain = (value: string) => placeholders.mark(escapePlain(value));
   return {
-    title: plain(item.entry.title),
+    title: plain(titleOf(document, item)),
     link: placeholders.mark(escapeXml(item.url)),
     id: item.id,
     date: new Date(item.entry.date),

@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { BroadsheetError } from '../domain/error.ts';
-import { decodePath } from '../domain/site/decoded-path.ts';
+import { normalizePath } from '../domain/site/paths.ts';
 import { trimEnd } from '../domain/text/trim.ts';
 import { answerError } from './errors.ts';
 import { answerRedirect } from './site/redirects.ts';
@@ -69,7 +69,7 @@ const answerWrongMethod = (site: Site, c: Context, allowed: readonly string[]): 
 /** Redirects from `redirects` of the publication and from old paths of articles, with or without a slash at their end. */
 async function findOldAddress(site: Site, pathname: string): Promise<Response | undefined> {
   const view = await site.deps.views.current();
-  const path = trimEnd(decodePath(pathname), /\//);
+  const path = trimEnd(normalizePath(pathname), /\//);
   for (const candidate of [path, `${path}/`]) {
     const found = await view.article(candidate);
     if (found?.kind === 'redirect') return answerRedirect(site, found.to);

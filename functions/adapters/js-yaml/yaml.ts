@@ -1,5 +1,6 @@
 /** The YAML port over js-yaml's events, without schema or anchors: text stays text, and no alias bomb ("billion laughs") is possible. */
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import { joinBrokenLines } from '../../domain/text/unspaced.ts';
 import type { Yaml, YamlEntry, YamlFault, YamlNode, YamlScalar } from '../../domain/text/yaml.ts';
 
 /** Deeper than any key of ours. js-yaml recurses, and stops at this depth with a fault. */
@@ -64,8 +65,25 @@ function nodeOf(
   if (event.type === EVENT_ID.MAPPING)
     return { kind: 'map', entries: [], line: lineAt(event.start), key: undefined };
   const quoted = event.style !== SCALAR_STYLE.PLAIN;
-  return { kind: 'scalar', text: getScalarValue(text, event), quoted, line: lineAt(event.valueStart) };
+  const value = unfoldScalar(text.slice(event.valueStart, event.valueEnd), getScalarValue(text, event));
+  return { kind: 'scalar', text: value, quoted, line: lineAt(event.valueStart) };
 }
+
+/** YAML folds the lines of a text with spaces. Between Chinese or Japanese characters the space goes again. */
+function unfoldScalar(source: string, value: string): string {
+  if (!source.includes('\n') || !value.includes(' ') || joinBrokenLines(source) === source) return value;
+  let unfolded = value;
+  const lines = source.split('\n').map((line) => line.trim());
+  lines.slice(1).forEach((line, i) => {
+    const [before, after] = [lines[i]!.slice(-FOLD_CONTEXT), line.slice(0, FOLD_CONTEXT)];
+    if (joinBrokenLines(`${before}\n${after}`) === before + after)
+      unfolded = unfolded.replace(`${before} ${after}`, () => before + after);
+  });
+  return unfolded;
+}
+
+/** So many characters on either side tell a folded line break from a space that the author wrote. */
+const FOLD_CONTEXT = 8;
 
 /** Offsets mostly rise, so counting from the last one reads each character once. */
 function lineFinder(text: string): (offset: number) => number {

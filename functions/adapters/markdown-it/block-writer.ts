@@ -2,6 +2,7 @@
 import type { Token } from 'markdown-it';
 import { encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anchors.ts';
 import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
+import { countColumns } from '../../domain/text/unspaced.ts';
 import { findAxiomLead } from './axiom-lead.ts';
 import { checkSize } from './bounds.ts';
 import { NOTES_END, NOTES_START } from './brief-notes.ts';
@@ -152,7 +153,7 @@ function writeHeading(page: BodyOutput, token: Token, tokens: readonly Token[], 
   page.html += `<${name} id="${idPrefix}${id}"${styleMark(name)}>`;
   if (former !== undefined) page.html += `<span id="${idPrefix}${former}"></span>`;
   const line = written.text.replace(/\n/g, ' ');
-  const text = line && `${line}\n${'-'.repeat(Math.min(line.length, 72))}`;
+  const text = line && `${line}\n${'-'.repeat(Math.min(countColumns(line), 72))}`;
   writeText(page, { ...written, text }, 2);
   page.html += `</${name}>\n`;
   return 3;

@@ -12,7 +12,7 @@ const QUOTED_VALUE = /^(?:"([^"]*)"|'([^']*)'|([^}]*))$/;
 /** The text of inline tokens without markup. */
 export const textOfTokens = (tokens: readonly Token[]): string =>
   tokens
-    .map((t) => (t.type.endsWith('break') ? ' ' : t.children ? textOfTokens(t.children) : t.content))
+    .map((t) => (t.type.endsWith('break') ? '\n' : t.children ? textOfTokens(t.children) : t.content))
     .join('');
 
 /** The image of a paragraph that holds nothing else but a credit. */

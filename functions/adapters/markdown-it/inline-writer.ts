@@ -6,6 +6,7 @@ import { usualHeadingHref } from '../../domain/content/heading-links.ts';
 import { type LinkTarget, parseLinkTarget } from '../../domain/site/link-target.ts';
 import { MAX_FRAGMENT, MAX_URL } from '../../domain/source/text-limits.ts';
 import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
+import { endsUnspaced, startsUnspaced } from '../../domain/text/unspaced.ts';
 import { checkSize, mayExpand } from './bounds.ts';
 import { textOfTokens } from './figures.ts';
 import { reportUnknownComment } from './fold.ts';
@@ -28,9 +29,11 @@ type Anchor = { href: string; shown: string | undefined; before: string };
 
 export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutput {
   const line: Line = { sheet, out: { html: '', text: '', bare: '' }, anchors: [] };
-  for (const token of tokens) {
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
     const tag = TAGS[token.type];
     if (tag !== undefined) line.out.html += tag;
+    else if (token.type === 'softbreak') writeSoftBreak(line, tokens, i);
     else (INLINE_RULES[token.type] ?? writePlain)(line, token);
     if (line.out.html.length > MAX_FRAGMENT && !checkSize(sheet, line.out.html.length)) break;
   }
@@ -53,10 +56,6 @@ const INLINE_RULES: Readonly<Record<string, (line: Line, token: Token) => void>>
     inspectText(sheet, content);
     addContent(out, content);
   },
-  softbreak: ({ sheet, out }) => {
-    sheet.line++;
-    addContent(out, '\n');
-  },
   hardbreak: ({ sheet, out }) => {
     sheet.line++;
     out.html += '<br />';
@@ -72,6 +71,19 @@ const INLINE_RULES: Readonly<Record<string, (line: Line, token: Token) => void>>
   image: ({ sheet, out }, token) => writeStrayImage(sheet, token, out),
   comment: ({ sheet }, token) => reportInlineComment(sheet, token.content),
   footnote_ref: ({ sheet, out }, token) => writeNoteReference(sheet, token, out),
+};
+
+/** A line of Chinese or Japanese is broken anywhere, so its break must not become a space. */
+function writeSoftBreak({ sheet, out }: Line, tokens: readonly Token[], i: number): void {
+  sheet.line++;
+  const tight = endsUnspaced(out.bare) && startsUnspaced(firstTextOf(tokens, i + 1));
+  addContent(out, tight ? '' : '\n');
+}
+
+/** The text of the next token that has any, without the markup before it. */
+const firstTextOf = (tokens: readonly Token[], from: number): string => {
+  for (let i = from; i < tokens.length; i++) if (tokens[i]!.content !== '') return tokens[i]!.content;
+  return '';
 };
 
 /** One test for all characters that are escaped or cleaned, because most texts have none. */

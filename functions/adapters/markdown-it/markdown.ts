@@ -1,5 +1,6 @@
 /** Implements the Markdown port with markdown-it: CommonMark, tables, footnotes; no HTML, no typographer, no guessed links. */
 import createParser, { type Env, type MarkdownIt, type Token } from 'markdown-it';
+import cjkEmphasis from 'markdown-it-cjk-friendly';
 import footnote from 'markdown-it-footnote';
 import { allocateAnchors, createAnchorFinder } from '../../domain/content/anchors.ts';
 import type { Markdown, RenderOptions } from '../../domain/content/markdown.ts';
@@ -42,6 +43,8 @@ export function createReferenceParser(): MarkdownIt {
   md.disable('strikethrough');
   // Every link is accepted here and checked when it is rendered, so that a faulty one is reported instead of printed as its source.
   md.validateLink = () => true;
+  // Emphasis beside Chinese, Japanese and Korean characters (commonmark-spec issue 650). The fast states inherit what it changes.
+  md.use(cjkEmphasis as unknown as (md: MarkdownIt) => void);
   // The types of the plugin are for markdown-it 14.
   md.use(footnote as unknown as (md: MarkdownIt) => void);
   md.use(gatherNotes);

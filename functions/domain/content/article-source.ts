@@ -1,6 +1,7 @@
 /** Parses the front matter of an article file into an ArticleSource; the body is not rendered yet. */
 import type { Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
+import { normalizePath } from '../site/paths.ts';
 import { splitFrontMatter } from '../source/front-matter.ts';
 import type { Located, Passage, SourceFile } from '../source/source-files.ts';
 import {
@@ -22,8 +23,8 @@ import {
   readPairs,
   readTextList,
 } from '../source/yaml-values.ts';
-import { fileSlug, isSlug, toSlug } from '../text/slug.ts';
-import { canonicalLanguage } from '../text/translations.ts';
+import { readLanguageTag } from '../text/language-tag.ts';
+import { fileSlug, isSlug, toScriptSlug, toSlug } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Correction, Entry } from './article.ts';
@@ -125,7 +126,9 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
 function slugOf(file: string, fields: Fields): string {
   const slug = fileSlug(file);
   if (isSlug(slug)) return slug;
-  const better = toSlug(slug) || 'a-few-plain-words';
+  // A name in Latin letters becomes ASCII; any other stays in its script.
+  const isLatin = !/[^\p{sc=Latn}\P{L}]/u.test(slug);
+  const better = (isLatin ? toSlug(slug) : toScriptSlug(slug)) || 'a-few-plain-words';
   const message = `\`${slug}\` cannot be part of an address.`;
   reportFault(fields.site, 1, message, `Rename the file so that it ends in \`${better}.md\`.`);
   return better;
@@ -155,7 +158,11 @@ function dateOf(file: string, fields: Fields, zone: string): Instant {
 
 /** Aliases are old slugs, or whole old paths that start with `/`. */
 function aliasesOf(fields: Fields): Located[] {
-  return readTextList(fields, 'aliases').filter(({ text: alias, line }) => {
+  const aliases = readTextList(fields, 'aliases').map((alias) => ({
+    ...alias,
+    text: normalizePath(alias.text),
+  }));
+  return aliases.filter(({ text: alias, line }) => {
     if (isSlug(alias) || /^\/(?![/\\])[^\s?#]*$/.test(alias)) return true;
     reportFault(
       fields.site,
@@ -214,8 +221,8 @@ function urlOf(fields: Fields): string | undefined {
 function translationsOf(fields: Fields): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { key, value, line } of readPairs(fields, 'translations')) {
-    if (!canonicalLanguage(key))
-      reportFault(fields.site, line, `\`${key}\` is not a language tag.`, 'Write one such as `de`.');
+    const read = readLanguageTag(key);
+    if ('fault' in read) reportFault(fields.site, line, read.fault.message, read.fault.remedy);
     else if (!isWebUrl(value)) reportFault(fields.site, line, `\`${value}\` is not a URL.`, WHOLE_URL_REMEDY);
     else found[key] = value;
   }

@@ -71,7 +71,7 @@ function createPageFinder(content: WholeContent): (path: string) => boolean {
 const listPages = ({ publication, articles, editions, unread }: WholeContent): ReadonlySet<string> =>
   new Set([
     ...articles.map((article) => article.slug),
-    ...unread.flatMap((file) => [fileSlug(file), editionPath(fileName(file))]),
+    ...unread.flatMap((file) => [fileSlug(file), redirectKey(editionPath(fileName(file)))]),
     ...articles.flatMap((a) => a.aliases.map(({ text }) => redirectKey(text))),
     ...editions.flatMap((e) => [e.id, ...e.aliases].map(({ text }) => editionPath(text))),
     ...publication.newsletters.map(({ id }) => newsletterPath(id)),

@@ -1,4 +1,5 @@
 /** Prepares authors' texts for a letter: inline styles, pictures at twice their size, absolute links. */
+
 import type { Fragment, Picture } from '../content/article.ts';
 import { fillHtml, fillText, type Medium } from '../content/fragment.ts';
 import { dropLocalLinks } from '../content/local-links.ts';
@@ -6,11 +7,14 @@ import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';
 import type { Words } from '../text/translations.ts';
+import { directLines, turnArrows } from '../text/translations.ts';
 import { type Filling, fillTemplate, type MarkValue } from './fill-template.ts';
 import type { MailTemplates } from './template.ts';
 
 /** The values that all blocks of a letter share. */
 export type MailStyle = {
+  /** The publication's language. */
+  language: string;
   mail: MailTemplates;
   words: Words;
   /** Absolute origin without a trailing slash. */
@@ -66,11 +70,11 @@ export const renderProse = (
   part: 'whole' | 'brief' = 'whole',
   page?: string,
 ): MarkValue => ({
-  html: dropLocalLinks(fillHtml(fragment, createMailMedium(style), part), page),
-  text: fillText(fragment, style.base, part),
+  html: turnArrows(dropLocalLinks(fillHtml(fragment, createMailMedium(style), part), page), style.language),
+  text: directLines(fillText(fragment, style.base, part), style.language),
 });
 
 export const renderParagraph = (text: string, style: MailStyle): MarkValue => ({
   html: `<p${createMailMedium(style).style('p')}>${escapeHtml(text)}</p>`,
-  text,
+  text: directLines(text, style.language),
 });

@@ -1,6 +1,8 @@
 /** Builds the message of a letter for one selection of topics: encoded text (RFC 5322) with a splice wherever recipients differ. */
+
 import { BroadsheetError } from '../error.ts';
 import { escapeHtml } from '../text/escape.ts';
+import { markForeignText, plainForeignWords } from '../text/translations.ts';
 import type { Letter } from './letter.ts';
 import {
   CRLF,
@@ -27,6 +29,12 @@ export type MessagePiece = { literal: string } | { splice: Splice };
 export const escapeFor: Readonly<Record<Part, (text: string) => string>> = {
   text: (text) => text,
   html: escapeHtml,
+};
+
+/** Prints words of the system in a letter of `language`. */
+export const printWordsFor: Readonly<Record<Part, (text: string, language: string) => string>> = {
+  text: plainForeignWords,
+  html: (text, language) => markForeignText(escapeHtml(text), language),
 };
 
 const headerPiece = (name: string, value: string): MessagePiece => ({ literal: `${name}: ${value}${CRLF}` });
@@ -80,12 +88,14 @@ function writeHead(letter: Letter, boundary: string, selection: Selection): Mess
 }
 
 function writeBody(letter: Letter, selection: Selection, part: Part): MessagePiece[] {
-  return flattenSelection(letter, letter[part], selection, escapeFor[part]).map((piece, i, { length }) => {
-    if ('slot' in piece) return { splice: `${part}:${piece.slot}` };
-    const encoded = encodeQuotedPrintable(piece.literal);
-    const open = encoded !== '' && !encoded.endsWith(CRLF) && i < length - 1;
-    return { literal: open ? encoded + SOFT_BREAK : encoded };
-  });
+  return flattenSelection(letter, letter[part], selection, printWordsFor[part]).map(
+    (piece, i, { length }) => {
+      if ('slot' in piece) return { splice: `${part}:${piece.slot}` };
+      const encoded = encodeQuotedPrintable(piece.literal);
+      const open = encoded !== '' && !encoded.endsWith(CRLF) && i < length - 1;
+      return { literal: open ? encoded + SOFT_BREAK : encoded };
+    },
+  );
 }
 
 const writePartHead = (part: Part, boundary: string): MessagePiece => ({

@@ -8,14 +8,18 @@ export type LanguageAxioms = { why: readonly string[]; others: readonly string[]
 /** Language → the axioms of its words file. */
 export type AxiomsByLanguage = Readonly<Record<string, LanguageAxioms>>;
 
-/** Lists the publication's own axioms, then its language's: `de-AT` takes those of `de-AT`, else of `de`, else of English. */
+/**
+ * Lists the publication's own axioms, then its language's: `de-AT` takes those of `de-AT`, else of `de`. English ones stand in for a
+ * language without any, unless the publication has its own.
+ */
 export function listAxioms(
   own: readonly Pick<Located, 'text'>[],
   language: string,
   byLanguage: AxiomsByLanguage,
 ): readonly string[] {
   const spoken = wordLanguages(language).findLast((one) => Object.hasOwn(byLanguage, one));
-  const { why, others } = spoken === undefined ? NO_AXIOMS : byLanguage[spoken]!;
+  const standIn = spoken === 'en' && language.split('-')[0] !== 'en' && own.length > 0;
+  const { why, others } = spoken === undefined || standIn ? NO_AXIOMS : byLanguage[spoken]!;
   return [...new Set([...own.map(({ text }) => text), ...why, ...others])];
 }
 

@@ -1,6 +1,7 @@
 /** Parses content/publication.yaml: every key, its default, and the problems of its value. */
 import { errorsOf, type Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
+import { normalizePath } from '../site/paths.ts';
 import type { SourceFile } from '../source/source-files.ts';
 import {
   type Fields,
@@ -15,7 +16,7 @@ import {
   requireText,
 } from '../source/yaml-fields.ts';
 import { readFlag, readMapField, readMapList, readPairs, readTextList } from '../source/yaml-values.ts';
-import { canonicalLanguage } from '../text/translations.ts';
+import { readLanguageTag } from '../text/language-tag.ts';
 import type { Yaml } from '../text/yaml.ts';
 import { findZoneFault } from '../time/local-time.ts';
 import { type AxiomsByLanguage, listAxioms, listWhyAxioms } from './axioms.ts';
@@ -118,15 +119,11 @@ function senderOf(fields: Fields): Mailbox {
 
 function languageOf(fields: Fields): string {
   const language = requireText(fields, 'language', 'en');
-  const found = canonicalLanguage(language);
-  if (language && !found)
-    reportKey(
-      fields,
-      'language',
-      `\`${language}\` is not a language tag.`,
-      'Write one such as `en`, `de` or `en-GB`.',
-    );
-  return found ?? 'en';
+  if (!language) return 'en';
+  const read = readLanguageTag(language);
+  if ('language' in read) return read.language;
+  reportKey(fields, 'language', read.fault.message, read.fault.remedy);
+  return 'en';
 }
 
 function timezoneOf(fields: Fields): string {
@@ -237,7 +234,7 @@ function redirectsOf(fields: Fields): Record<string, string> {
     else if (!external && !/^\/(?![/\\])/.test(value))
       report(`\`${value}\` is neither path nor URL.`, 'Start it with `/` or `https://`.');
     else if (key === value) report(`\`${key}\` leads to itself.`, 'Remove the line.');
-    else redirects[key] = value;
+    else redirects[normalizePath(key)] = value;
   }
   return redirects;
 }

@@ -1,8 +1,15 @@
 /** Paths of the site: each path that more than one place writes is made here. */
+import { decodePath } from './decoded-path.ts';
 
-export const articlePath = (slug: string): string => `/articles/${slug}`;
+/** The form in which paths are compared: decoded, with composed characters (NFC). */
+export const normalizePath = (path: string): string =>
+  /[%\u0080-\uffff]/.test(path) ? decodePath(path).normalize('NFC') : path;
+
+/** Encoded: a slug may be in any script. */
+export const articlePath = (slug: string): string => `/articles/${encodeURIComponent(slug)}`;
 /** The key of a redirect: the slug of an article's path, so that a search needs no path of each slug. Any other path is its own key. */
-export const redirectKey = (slugOrPath: string): string => slugOrPath.replace(/^\/articles\/(?=[^/]+$)/, '');
+export const redirectKey = (slugOrPath: string): string =>
+  normalizePath(slugOrPath).replace(/^\/articles\/(?=[^/]+$)/, '');
 export const topicPath = (topic: string): string => `/topics/${topic}`;
 /** `2026-11` */
 export const monthPath = (month: string): string => `/archive/${month}`;

@@ -2,6 +2,7 @@
 import { addProblem, type Problem } from '../problem.ts';
 import { stripForbidden } from '../text/escape.ts';
 import { suggestWord } from '../text/nearest-word.ts';
+import { joinBrokenLines } from '../text/unspaced.ts';
 import type { Yaml, YamlMap, YamlNode, YamlScalar } from '../text/yaml.ts';
 import type { Located } from './source-files.ts';
 import { formatNumber, MAX_VALUE } from './text-limits.ts';
@@ -71,7 +72,7 @@ export function fieldsOf(map: YamlMap, known: readonly string[], site: FieldSite
 const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
 
 export const joinLines = (text: string): string =>
-  PLAIN_WORDS.test(text) ? text : stripForbidden(text).replace(/\s+/g, ' ').trim();
+  PLAIN_WORDS.test(text) ? text : joinBrokenLines(stripForbidden(text)).replace(/\s+/g, ' ').trim();
 
 /** True if the value is empty or YAML's null. */
 export const isBlank = (node: YamlNode): boolean =>

@@ -10,6 +10,8 @@ import { joinStylesheets } from '../../domain/site/accent-colour.ts';
 import { decodeSource } from '../../domain/source/front-matter.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
 import {
+  FALLBACK_LANGUAGE,
+  isolateWords,
   LANGUAGE_NAME_KEY,
   missingWords,
   type Words,
@@ -89,15 +91,29 @@ async function buildWords(
   const problems: Problem[] = [];
   if (last?.made.words === made) return { made, words: last.words, problems };
   const yaml = await ports.yaml();
-  const words: Record<string, string> = {};
-  for (const name of wordLanguages(language)) {
+  const spoken = wordLanguages(language).flatMap((name) => {
     const source = sources.find(({ path }) => path === wordsFile(name));
-    if (source) Object.assign(words, readWords(source, yaml, problems));
-  }
+    return source ? [{ name, words: readWords(source, yaml, problems) }] : [];
+  });
+  const words = layWords(spoken, language);
   const files = sources.map(({ path }) => path);
   // Dates and lists are in the language of the words around them, so in English if there is no translation.
-  if (missingWords({ language }, NO_POSITION, files)) words[LANGUAGE_NAME_KEY] = 'en';
-  return { made, words, problems };
+  const missing = missingWords({ language }, NO_POSITION, files) !== undefined;
+  return { made, words: missing ? { ...words, [LANGUAGE_NAME_KEY]: FALLBACK_LANGUAGE } : words, problems };
+}
+
+/**
+ * Lays the words of the languages over each other, the best last. English words in another language's place are isolated, and an English
+ * singular goes where the other language has one word for every number.
+ */
+function layWords(spoken: readonly { name: string; words: Words }[], language: string): Words {
+  let laid: Words = {};
+  for (const { name, words } of spoken) {
+    const isForeign = name === FALLBACK_LANGUAGE && name !== language.split('-')[0];
+    const kept = Object.entries(laid).filter(([key]) => !(words[key.replace(/\.one$/, '')] && !words[key]));
+    laid = { ...Object.fromEntries(kept), ...(isForeign ? isolateWords(words) : words) };
+  }
+  return laid;
 }
 
 const NO_POSITION = { file: '', line: 1 };

@@ -15,7 +15,13 @@ import {
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { formatDate } from '../../domain/text/dates.ts';
-import { say, type Words } from '../../domain/text/translations.ts';
+import {
+  directTitle,
+  LANGUAGE_NAME_KEY,
+  plainForeignWords,
+  say,
+  type Words,
+} from '../../domain/text/translations.ts';
 import { minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
@@ -148,9 +154,10 @@ function letterOf(shell: Shell, plan: LetterPlan): Letter {
     kind,
     newsletter: newsletter.id,
     language: publication.language,
+    ...(words[LANGUAGE_NAME_KEY] !== undefined && { wordsLanguage: words[LANGUAGE_NAME_KEY] }),
     from: newsletter.from,
     replyTo: newsletter.replyTo ?? publication.replyTo,
-    subject,
+    subject: directTitle(plainForeignWords(subject, publication.language), publication.language),
     listId: listIdOf(publication, newsletter),
     unsubscribable: true,
     unsubscribeMailto: publication.unsubscribeMailto,

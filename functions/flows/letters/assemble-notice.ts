@@ -4,7 +4,7 @@ import { type BlockFilling, fillTemplate, type MarkValue } from '../../domain/le
 import { type Letter, NO_AUTO_REPLY, type Piece } from '../../domain/letters/letter.ts';
 import { choosePlural } from '../../domain/letters/topic-selection.ts';
 import { formatDate, formatList } from '../../domain/text/dates.ts';
-import { say } from '../../domain/text/translations.ts';
+import { plainForeignWords, say } from '../../domain/text/translations.ts';
 import type { LetterView } from '../release/view.ts';
 import { fillParts, openShell, type Shell } from './letter-shell.ts';
 
@@ -106,7 +106,7 @@ function assembleMessage(shell: Shell, notice: NoticeContent): Letter {
   const voice = voiceOf(notice);
   const speak = createSay(shell, notice);
   const why = voice === 'move' || voice === 'join' ? 'confirm-why' : `${voice}-why`;
-  const subject = subjectOf(notice, voice, speak);
+  const subject = plainForeignWords(subjectOf(notice, voice, speak), publication.language);
   const footer = notice.kind === 'welcome';
   return {
     format: 1,
@@ -176,7 +176,10 @@ function assembleProof(shell: Shell, notice: NoticeContent, letter: Letter): Let
   return {
     ...letter,
     kind: 'notice',
-    subject: createSay(shell, notice)('proof-subject', { subject: letter.subject }),
+    subject: plainForeignWords(
+      createSay(shell, notice)('proof-subject', { subject: letter.subject }),
+      letter.language,
+    ),
     blocks: letter.blocks.map(({ subject: _, ...block }) => block),
     listId: undefined,
     unsubscribable: false,

@@ -8,7 +8,7 @@ import { fillFigure, type MailStyle, renderParagraph, renderProse } from '../../
 import type { Topic } from '../../domain/publication/publication.ts';
 import { articlePath, FOLD_ANCHOR } from '../../domain/site/paths.ts';
 import { escapeHtml } from '../../domain/text/escape.ts';
-import { say } from '../../domain/text/translations.ts';
+import { directTitle, say } from '../../domain/text/translations.ts';
 import { countWords } from '../../domain/text/word-count.ts';
 
 /** An item with everything that printing it takes. */
@@ -92,7 +92,7 @@ function printArticle(item: ArticleItem, style: ItemStyle): PrintedItem {
       kind: 'article',
       label,
       words: wordsOf(item, shape),
-      ...(style.leads && { subject: entry.title }),
+      ...(style.leads && { subject: directTitle(entry.title, style.language) }),
     },
   };
 }

@@ -5,8 +5,9 @@ import { globalMarksOf, type MailStyle } from '../../domain/letters/mail-prose.t
 import { mirrorTemplates } from '../../domain/letters/template.ts';
 import type { Newsletter, Publication } from '../../domain/publication/publication.ts';
 import { formatDate } from '../../domain/text/dates.ts';
+import { escapeHtml } from '../../domain/text/escape.ts';
 import type { Words } from '../../domain/text/translations.ts';
-import { directionOf } from '../../domain/text/translations.ts';
+import { directionOf, plainForeignWords } from '../../domain/text/translations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
 
@@ -17,7 +18,13 @@ export async function openShell(view: LetterView, base: string): Promise<Shell> 
   const mail = await view.release.templates();
   const turned = directionOf(publication.language) === 'rtl' ? mirrorTemplates(mail) : mail;
   return {
-    style: { mail: turned, words, base, marks: globalMarksOf(publication, base) },
+    style: {
+      language: publication.language,
+      mail: turned,
+      words,
+      base,
+      marks: globalMarksOf(publication, base),
+    },
     context: { publication, words },
   };
 }
@@ -39,12 +46,19 @@ export type LetterText = {
 
 const blockIf = (is: boolean): readonly BlockFilling[] => (is ? [{}] : []);
 
+const printedAlone = (text: string, { language }: Publication) => {
+  const plain = plainForeignWords(text, language);
+  return { html: escapeHtml(plain), text: plain };
+};
+
 function fillingOf({ context }: Shell, given: LetterText): Filling {
   const { publication } = context;
   const { subject, preheader, why, newsletter, date, browser } = given;
   return {
     marks: {
-      ...{ subject, preheader, why, padding: PREVIEW_PADDING },
+      // The subject stands in an attribute and the preheader is never read aloud, so neither has elements.
+      ...{ subject: printedAlone(subject, publication), preheader: printedAlone(preheader, publication) },
+      ...{ why, padding: PREVIEW_PADDING },
       language: publication.language,
       direction: directionOf(publication.language),
       newsletter: newsletter?.name ?? '',

@@ -1,7 +1,7 @@
 /** The HTML document around a page's body: head, masthead, landmarks, footer and the preview banner. */
 
 import { feedPath, newsletterPath, topicPath } from '../../domain/site/paths.ts';
-import { directionOf } from '../../domain/text/translations.ts';
+import { directionOf, markForeignWords } from '../../domain/text/translations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 import { timeElement } from './dates.ts';
@@ -18,7 +18,7 @@ export type PageBody = {
 
 export function layout(context: PageContext, head: PageHead, { main, issued }: PageBody): string {
   const { language } = context.publication;
-  return html`<!doctype html>
+  const page = html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head>
 ${headMarkup(context, head)}</head>
@@ -32,6 +32,7 @@ ${footer(context)}
 </body>
 </html>
 `.toString();
+  return markForeignWords(page, language);
 }
 
 function nameplate(context: PageContext): Html {

@@ -16,6 +16,24 @@ const parse = (text: string) => {
   return 'fault' in parsed ? parsed.fault : plain(parsed.node);
 };
 
+describe('folded lines of a value', () => {
+  const foldedValue = (text: string) => {
+    const parsed = yaml.parse(text);
+    const node = 'node' in parsed ? parsed.node : undefined;
+    const value = node?.kind === 'map' ? node.entries[0]!.value : undefined;
+    return value?.kind === 'scalar' ? value.text : undefined;
+  };
+  it.each([
+    ['summary: 日本語の\n  文章', '日本語の文章'],
+    ['summary: >-\n  日本語の\n  文章 です\n  か', '日本語の文章 ですか'],
+    ['summary: "第一行，\n  第二行"', '第一行，第二行'],
+    ['summary: 東京\n  Tokyo\n  한국\n  어', '東京 Tokyo 한국 어'],
+    ['summary: one\n  two', 'one two'],
+  ])('%j is %j', (text, value) => {
+    expect(foldedValue(text)).toBe(value);
+  });
+});
+
 describe('YAML', () => {
   it('keeps every value as the text it is written as', () => {
     expect(parse('a: 2026-11-20\nb: 007\nc: yes\nd: "q"\ne: [x, {y: z}]\nf:')).toEqual({

@@ -11,6 +11,7 @@ import { aFragment, aPicture, aPublication } from '../../support/builders/small-
 
 const text = (mark: string) => ({ html: [{ mark }], text: [] });
 const style: MailStyle = {
+  language: 'en',
   mail: {
     templates: { 'letter.items.story.figure': text('src') },
     styles: { p: 'margin:0', a: 'color:{{accent}}' },

@@ -29,6 +29,11 @@ describe('the axioms of a publication', () => {
     ]);
   });
 
+  it('are its own alone in a language that has no words', () => {
+    expect(listAxioms([{ text: 'لماذا يهم' }], 'ar', AXIOMS)).toEqual(['لماذا يهم']);
+    expect(listAxioms([{ text: 'Our view' }], 'en-GB', AXIOMS)).toContain('Why it matters');
+  });
+
   it('say why in any language; where none is known for that, the first does', () => {
     expect(listWhyAxioms(['Our view', 'POURQUOI:', 'Why it matters'], AXIOMS)).toEqual([
       'POURQUOI:',

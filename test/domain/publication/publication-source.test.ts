@@ -157,7 +157,7 @@ describe('a fault in a publication', () => {
     [
       /^language: .*/m,
       'language: en_GB!',
-      '3 error: `en_GB!` is not a language tag. Write one such as `en`, `de` or `en-GB`.',
+      '3 error: `en_GB!` is not a language tag. Write `en`, if you mean English.',
     ],
     [
       /^timezone: .*/m,
