@@ -79,15 +79,15 @@ const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
     openFrame(page, false);
     page.counters.push(id + 1);
     page.sheet.note = id + 1;
-    page.notes.push({ html: '', text: '', start: page.html.length });
+    if (page.folded) [page.above, page.html] = [page.html, ''];
     return putHtml(page, `<li id="${noteId(page.sheet.options.idPrefix, id + 1)}"${styleMark('li')}>`);
   },
   footnote_close: (page) => {
     closeItem(page, `[${page.counters.pop()}] `);
     page.html += '</li>\n';
-    const note = page.notes.at(-1)!;
-    note.html = page.html.slice(note.start);
-    note.text = page.frames.at(-1)!.blocks.at(-1) ?? '';
+    if (!page.folded) return 1;
+    page.notes.push({ html: page.html, text: page.frames.at(-1)!.blocks.at(-1) ?? '' });
+    page.html = page.above + page.html;
     return 1;
   },
   footnote_anchor: (page, token) => {

@@ -1,6 +1,6 @@
 /** Renders inline tokens as HTML with marks, as plain text with links spelled out, and as bare text for counting words. */
 import type { Token } from 'markdown-it';
-import { describeMissingPlace, encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anchors.ts';
+import { encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anchors.ts';
 import { BASE_MARK, styleMark } from '../../domain/content/fragment.ts';
 import { usualHeadingHref } from '../../domain/content/heading-links.ts';
 import { type LinkTarget, parseLinkTarget } from '../../domain/site/link-target.ts';
@@ -151,12 +151,11 @@ const resolveHref = (
 ) =>
   kind === 'site' && href.includes('#') ? (options.headingHref?.(written) ?? usualHeadingHref(href)) : href;
 
-/** The link to the heading of this text that `#place` means. A place that is none is reported. */
+/** The link to the heading of this text that `#place` means. */
 function resolveOwnPlace(sheet: Sheet, href: string): string | undefined {
   const id = sheet.findAnchor(href.slice(1));
   if (id !== undefined) return `#${encodeAnchor(id)}`;
-  const { message, remedy } = describeMissingPlace(href.slice(1), sheet.anchors, 'this text');
-  reportProblem(sheet, 'error', sheet.line, message, remedy);
+  sheet.missing.push({ href, line: sheet.line });
   return undefined;
 }
 

@@ -2,7 +2,7 @@
 import createParser, { type Env, type MarkdownIt, type Token } from 'markdown-it';
 import cjkEmphasis from 'markdown-it-cjk-friendly';
 import footnote from 'markdown-it-footnote';
-import { allocateAnchors, createAnchorFinder } from '../../domain/content/anchors.ts';
+import { allocateAnchors, createAnchorFinder, createPlaceDescriber } from '../../domain/content/anchors.ts';
 import type { Markdown, RenderOptions } from '../../domain/content/markdown.ts';
 import { axiomKey } from '../../domain/publication/axioms.ts';
 import { stripForbidden } from '../../domain/text/escape.ts';
@@ -14,7 +14,7 @@ import { addFastRules } from './lean-rules.ts';
 import { useFastStates } from './lean-states.ts';
 import { gatherNotes } from './notes.ts';
 import { createBodyOutput, finishBody } from './page.ts';
-import type { Bounds, Sheet } from './sheet.ts';
+import { type Bounds, reportProblem, type Sheet } from './sheet.ts';
 
 export function createMarkdown(): Markdown {
   const md = createReferenceParser();
@@ -32,6 +32,7 @@ export function createMarkdown(): Markdown {
       const tokens = md.parse(stripForbidden(body), env);
       const page = createBodyOutput(createSheet(options, axioms, tokens, boundsOf(body, env)));
       writeBlocks(page, tokens);
+      checkPlaces(page.sheet);
       return finishBody(page, gatherBriefNotes(page));
     },
   };
@@ -68,8 +69,17 @@ function createSheet(
     headings: 0,
     note: 0,
     noteReferences: [],
+    missing: [],
     problems: [],
   };
+}
+
+function checkPlaces(sheet: Sheet): void {
+  const describe = createPlaceDescriber();
+  for (const { href, line } of sheet.missing) {
+    const { message, remedy } = describe(href.slice(1), sheet.anchors, 'this text');
+    reportProblem(sheet, 'error', line, message, remedy);
+  }
 }
 
 /** Headings are listed before the body is rendered, so that a link to one further below resolves at once. */

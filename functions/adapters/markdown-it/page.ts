@@ -28,7 +28,9 @@ export type BodyOutput = {
   headingsAbove: number;
   /** References to notes above the fold. */
   referencesAbove: number;
-  /** The notes of the body, each as it was written. */
+  /** The HTML above the note that is being written, of a body with a fold. */
+  above: string;
+  /** The notes of a body with a fold. */
   notes: WrittenNote[];
   /** The fold mark will be put before the next block of the plain text. */
   foldWaits: boolean;
@@ -48,6 +50,7 @@ export const createBodyOutput = (sheet: Sheet): BodyOutput => ({
   folded: false,
   headingsAbove: 0,
   referencesAbove: 0,
+  above: '',
   notes: [],
   foldWaits: false,
 });

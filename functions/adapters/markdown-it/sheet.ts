@@ -20,6 +20,8 @@ export type Sheet = {
   /** The note that is being written, by its number from 1; 0 above the notes. */
   note: number;
   noteReferences: NoteReference[];
+  /** Links to places of this text that are none, reported at the end. */
+  missing: FoundLink[];
   bounds: Bounds;
   problems: Problem[];
 };
@@ -27,8 +29,8 @@ export type Sheet = {
 /** A reference to note `n`, with its id. `from`: the note that it stands in, 0 for the body. */
 export type NoteReference = { n: number; id: string; from: number };
 
-/** `start`: where the note begins in the HTML of the body. */
-export type WrittenNote = { html: string; text: string; start: number };
+/** A footnote as it was written into the body. */
+export type WrittenNote = { html: string; text: string };
 
 export function reportProblem(
   sheet: Sheet,

@@ -4,7 +4,7 @@
  */
 import { decodePath } from '../site/decoded-path.ts';
 import { PAGE_IDS } from '../site/paths.ts';
-import { findNearest } from '../text/nearest-word.ts';
+import { createGuess } from '../text/nearest-word.ts';
 
 /** `former`: the name that versions with ASCII ids gave a Latin heading, for links that were published. */
 export type Anchor = { name: string; former?: string };
@@ -103,25 +103,28 @@ export const noteReferenceId = (prefix: string, n: number, nth: number): string 
 /** An id behind `#` in a link: characters outside ASCII are encoded, as in paths. */
 export const encodeAnchor = (id: string): string => encodeURIComponent(id).replaceAll('%3A', ':');
 
-/** The most headings that are named, and compared with a word, in the remedy of one problem. */
+/** The most headings that the remedy of one problem names. */
 const MAX_NAMED_HEADINGS = 10;
-const MAX_COMPARED_HEADINGS = 100;
 
-/** Says that a text has no heading `place`, as it was typed behind `#`, and which headings the text has. */
-export function describeMissingPlace(
+/** Describes a place that a text does not have, as it was typed behind `#`, and names the headings that it has. */
+export type DescribePlace = (
   place: string,
   anchors: readonly Anchor[],
   text: string,
-): { message: string; remedy: string } {
-  const typed = decodePath(place).slice(0, 80);
-  const names = anchors.slice(0, MAX_COMPARED_HEADINGS).map(({ name }) => name);
-  const near = typed.length < 3 ? undefined : findNearest(toAnchorName(typed), names);
-  const list = names.slice(0, MAX_NAMED_HEADINGS).map((name) => `\`#${name}\``);
-  const more = anchors.length > list.length ? ' …' : '';
-  const known =
-    list.length > 0
-      ? `The headings of the text are ${list.join(', ')}${more}.`
-      : 'Only headings can be linked to.';
-  const remedy = near === undefined ? known : `Did you mean \`#${near}\`? ${known}`;
-  return { message: `There is no place \`#${typed}\` in ${text}.`, remedy };
+) => { message: string; remedy: string };
+
+export function createPlaceDescriber(): DescribePlace {
+  const guess = createGuess('');
+  return (place, anchors, text) => {
+    const typed = decodePath(place).slice(0, 80);
+    const near =
+      typed.length < 3 ? '' : guess(`#${toAnchorName(typed)}`, () => anchors.map(({ name }) => `#${name}`));
+    const list = anchors.slice(0, MAX_NAMED_HEADINGS).map(({ name }) => `\`#${name}\``);
+    const more = anchors.length > list.length ? ' …' : '';
+    const known =
+      list.length > 0
+        ? `The headings of the text are ${list.join(', ')}${more}.`
+        : 'Only headings can be linked to.';
+    return { message: `There is no place \`#${typed}\` in ${text}.`, remedy: `${near} ${known}`.trim() };
+  };
 }

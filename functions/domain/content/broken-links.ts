@@ -14,6 +14,7 @@ import { isFixedPath } from '../site/public-paths.ts';
 import type { FoundLink } from '../source/source-files.ts';
 import { createGuess } from '../text/nearest-word.ts';
 import { fileName, fileSlug } from '../text/slug.ts';
+import { createPlaceDescriber } from './anchors.ts';
 import { createHeadingFinder } from './heading-links.ts';
 import type { ReportContentFault, WholeContent } from './whole-content.ts';
 
@@ -24,6 +25,7 @@ export const describeLink = ({ href, typed = href }: FoundLink): string =>
 export function checkLinks(content: WholeContent, fault: ReportContentFault): void {
   const { articles, editions, sponsors = [] } = content;
   const findHeading = createHeadingFinder(articles);
+  const describePlace = createPlaceDescriber();
   const isPage = createPageFinder(content);
   const stateOf = createHiddenFinder(content);
   const guess = createGuess('Mend the link, or remove it.');
@@ -45,7 +47,7 @@ export function checkLinks(content: WholeContent, fault: ReportContentFault): vo
         'Remove the link, or wait.',
         'warning',
       );
-    const { fault: missing } = typed === undefined ? {} : findHeading(typed);
+    const missing = typed === undefined ? undefined : findHeading(typed).describeFault?.(describePlace);
     if (missing) fault(file, line, missing.message, missing.remedy, missing.level);
   };
   for (const { file, draft, links } of articles) for (const link of links) check(file, draft, link);

@@ -8,8 +8,8 @@ import type { ArticleFacts, FoundLink } from '../source/source-files.ts';
 import {
   type Anchor,
   createAnchorFinder,
+  type DescribePlace,
   decodeAnchorNames,
-  describeMissingPlace,
   encodeAnchor,
   toAnchorName,
 } from './anchors.ts';
@@ -19,7 +19,7 @@ export const articleIdPrefix = (slug: string): string => `${slug}-`;
 
 export type HeadingLink = {
   href: string;
-  fault?: { level: Problem['level']; message: string; remedy: string };
+  describeFault?: (describe: DescribePlace) => { level: Problem['level']; message: string; remedy: string };
 };
 
 /** Finds the address that a link with a place leads to, by the link as it is typed. The articles are indexed at the first call. */
@@ -89,11 +89,14 @@ function findPlace(
   // The text of a draft is not done, and a withdrawn article has none: checkLinks speaks of both.
   if (article.draft || article.withdrawn) return { href: page };
   if (id === undefined)
-    return { href: page, fault: { level: 'error', ...describeMissingPlace(place, anchors, article.file) } };
+    return {
+      href: page,
+      describeFault: (describe) => ({ level: 'error', ...describe(place, anchors, article.file) }),
+    };
   const message = `The place \`#${decodePath(place)}\` of ${article.file} is for subscribers of the letter alone.`;
   const remedy =
     'The link leads to the top of the page: remove the place, or link to a heading above the fold.';
-  return { href: page, fault: { level: 'warning', message, remedy } };
+  return { href: page, describeFault: () => ({ level: 'warning', message, remedy }) };
 }
 
 /** True if every link leads where it should, now that all articles are known. */

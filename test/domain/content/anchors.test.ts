@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   allocateAnchors,
   createAnchorFinder,
-  describeMissingPlace,
+  createPlaceDescriber,
   encodeAnchor,
   noteId,
   noteReferenceId,
@@ -173,11 +173,12 @@ describe('a place in a text', () => {
 
   it('that is none is said as it was typed, beside the headings there are', () => {
     const anchors = allocateAnchors(['概要', 'How it works'], 'x-');
-    expect(describeMissingPlace('%E6%A6%82', anchors, 'this text')).toEqual({
+    const describeMissing = createPlaceDescriber();
+    expect(describeMissing('%E6%A6%82', anchors, 'this text')).toEqual({
       message: 'There is no place `#概` in this text.',
       remedy: 'The headings of the text are `#概要`, `#how-it-works`.',
     });
-    expect(describeMissingPlace('how-it-work', anchors, 'this text').remedy).toMatch(
+    expect(describeMissing('how-it-work', anchors, 'this text').remedy).toMatch(
       /^Did you mean `#how-it-works`\? The headings/,
     );
   });
