@@ -17,9 +17,9 @@ export function renderAtom(document: FeedDocument): string {
   const feed = createFeed({
     id: document.id,
     title: text(document.title),
-    description: text(document.description),
+    description: document.description && text(document.description),
     link: text(document.home),
-    updated: new Date(document.updated),
+    updated: new Date(document.updated ?? document.changedAt),
     author: { name: text(document.publisher) },
     feedLinks: { atom: text(document.self) },
     copyright: placeholders.mark(feedExtras(document)),
@@ -43,8 +43,8 @@ function itemOf(item: FeedItem, placeholders: Placeholders) {
     link: text(item.url),
     date: new Date(updatedAt(item.entry)),
     published: new Date(item.entry.date),
-    description: text(item.entry.summary),
-    content: placeholders.mark(cdata(item.html)),
+    ...(item.entry.summary && { description: text(item.entry.summary) }),
+    ...(item.html && { content: placeholders.mark(cdata(item.html)) }),
     author: item.entry.authors.map((name) => ({ name: text(name) })),
     copyright: placeholders.mark(itemExtras(item)),
   };

@@ -9,9 +9,9 @@ export type FeedItem = {
   entry: Entry;
   /** The topic's name and the URL of its page. */
   topic: { name: string; url: string };
-  /** The whole content, with absolute URLs. */
+  /** The whole content, with absolute URLs; empty if the article has no words yet. */
   html: string;
-  /** The picture that feed readers show in lists, with an absolute URL. */
+  /** The picture that feed readers show in lists. Its URL stands in the content too: readers compare both, and show the picture once. */
   image:
     | { url: string; type: string; width: number; height: number; alt: string; credit: string }
     | undefined;
@@ -37,7 +37,9 @@ export type FeedDocument = {
   hub: string | undefined;
   chain: ArchiveLinks;
   /** The newest significant change of its items. Taken from content alone, so that equal content gives equal bytes. */
-  updated: Instant;
+  updated: Instant | undefined;
+  /** The last change of a feed without items: Atom demands a date (RFC 4287 §4.1.1). */
+  changedAt: Instant;
   items: readonly FeedItem[];
 };
 

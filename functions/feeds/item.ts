@@ -1,6 +1,7 @@
 /** Makes an article's feed item: the whole content, absolute URLs, pictures with caption and alt text, corrections. */
 import type { Entry, Fragment, Picture } from '../domain/content/article.ts';
 import { fillHtml } from '../domain/content/fragment.ts';
+import { shownSizeOf } from '../domain/content/shown-size.ts';
 import type { Publication } from '../domain/publication/publication.ts';
 import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
@@ -38,9 +39,7 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
   };
   // An article for subscribers of the letter shows the part above its fold, or its summary if it has none.
   const body =
-    whole || fragment.folded
-      ? fillHtml(fragment, medium, whole ? 'whole' : 'brief')
-      : `<p>${escapeHtml(entry.summary)}</p>`;
+    whole || fragment.folded ? fillHtml(fragment, medium, whole ? 'whole' : 'brief') : summaryHtml(entry);
   return [
     entry.image ? renderFigure(entry.image, context.base) : '',
     // A link within the page, such as a footnote's, would lead nowhere in a feed reader. Classes and ids would style nothing there.
@@ -49,6 +48,8 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
     ...entry.corrections.map(({ date, text }) => correctionNote(context, date, text)),
   ].join('');
 }
+
+const summaryHtml = ({ summary }: Entry): string => (summary ? `<p>${escapeHtml(summary)}</p>` : '');
 
 function letterOnlyNote({ words }: FeedContext, url: string): string {
   return `<p><a href="${escapeHtml(url)}">${escapeHtml(say(words, 'feed.letter-only'))}</a></p>`;
@@ -62,9 +63,11 @@ function correctionNote({ publication, words }: FeedContext, date: number, text:
   return `<p><strong>${escapeHtml(say(words, 'feed.correction', { date: day }))}</strong> ${escapeHtml(text)}</p>`;
 }
 
-/** Uses the mail variant: a JPEG or PNG at twice its width, which every feed reader shows. */
-function renderFigure({ alt, caption, credit, mail }: Picture, base: string): string {
-  const size = `width="${Math.round(mail.width / 2)}" height="${Math.round(mail.height / 2)}"`;
+/** Uses the mail variant: a JPEG or PNG, which every feed reader shows. */
+function renderFigure(picture: Picture, base: string): string {
+  const { alt, caption, credit, mail } = picture;
+  const { width, height } = shownSizeOf(picture);
+  const size = `width="${width}" height="${height}"`;
   const words = [escapeHtml(caption), credit && `<small>${escapeHtml(credit)}</small>`]
     .filter(Boolean)
     .join(' ');
@@ -74,7 +77,7 @@ function renderFigure({ alt, caption, credit, mail }: Picture, base: string): st
 
 function leadImage(picture: Picture | undefined, base: string): FeedItem['image'] {
   if (!picture) return undefined;
-  const { path, type, width, height } = picture.share ?? picture.mail;
+  const { path, type, width, height } = picture.mail;
   return { url: `${base}/${path}`, type, width, height, alt: picture.alt, credit: picture.credit };
 }
 

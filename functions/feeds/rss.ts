@@ -20,10 +20,11 @@ export function renderRss(document: FeedDocument): string {
   const feed = createFeed({
     id: document.id,
     title: placeholders.mark(escapePlain(document.title)),
-    description: placeholders.mark(escapePlain(document.description)),
+    // RSS demands the element, and validators a text in it.
+    description: placeholders.mark(escapePlain(document.description || document.title)),
     link: text(document.home),
     language: text(document.language),
-    updated: new Date(document.updated),
+    updated: new Date(document.updated ?? 0),
     feedLinks: { rss: text(document.self) },
     // The package writes `copyright` before the items. Extensions of the channel would come after them, which validators call misplaced.
     copyright: placeholders.mark(channelExtras(document)),
@@ -31,8 +32,13 @@ export function renderRss(document: FeedDocument): string {
   });
   for (const item of document.items) feed.addItem(itemOf(item, placeholders));
   const root = element('rss', { version: '2.0', ...NAMESPACES, 'xml:lang': document.language }, '');
-  return placeholders.fill(feed.rss2().replace(/<rss [^>]*>/, root.replace('</rss>', '')));
+  const laidOut = feed.rss2().replace(/<rss [^>]*>/, root.replace('</rss>', ''));
+  // A feed without items has no last change of content, and the package would write one.
+  const dated = document.updated === undefined ? laidOut.replace(BUILD_DATE, '') : laidOut;
+  return placeholders.fill(dated);
 }
+
+const BUILD_DATE = /\s*<lastBuildDate>[^<]*<\/lastBuildDate>/;
 
 function itemOf(item: FeedItem, placeholders: Placeholders) {
   const plain = (value: string) => placeholders.mark(escapePlain(value));
@@ -42,8 +48,8 @@ function itemOf(item: FeedItem, placeholders: Placeholders) {
     id: item.id,
     date: new Date(item.entry.date),
     // By the profile, the only RSS element whose text is HTML: a summary with tags would otherwise lose them in the feed reader.
-    description: placeholders.mark(escapeTwice(item.entry.summary)),
-    content: placeholders.mark(cdata(item.html)),
+    ...(item.entry.summary && { description: placeholders.mark(escapeTwice(item.entry.summary)) }),
+    ...(item.html && { content: placeholders.mark(cdata(item.html)) }),
     extensions: [{ name: EXTRA_ELEMENT, objects: { _text: placeholders.mark(itemExtras(item)) } }],
   };
 }
@@ -59,10 +65,11 @@ function channelExtras({ chain }: FeedDocument): string {
   ].join('');
 }
 
-/** In RSS `author` must be an address, so each name goes into a dc:creator. */
+/** In RSS `author` must be an address, so all names go into one dc:creator: of several, many readers show a single one. */
 function itemExtras({ entry, topic, image }: FeedItem): string {
+  const authors = entry.authors.join(', ');
   return [
-    ...entry.authors.map((name) => element('dc:creator', {}, escapePlain(name))),
+    authors && element('dc:creator', {}, escapePlain(authors)),
     element('category', { domain: topic.url }, escapePlain(topic.name)),
     ...entry.tags.map((tag) => element('category', {}, escapePlain(tag))),
     mediaElement(image),

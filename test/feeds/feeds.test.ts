@@ -27,6 +27,7 @@ function aDocument(changes: Partial<FeedDocument> = {}): FeedDocument {
     hub: undefined,
     chain: {},
     updated: NOON + HOUR,
+    changedAt: NOON,
     items: [feedItem(context, entry, aFragment())],
     ...changes,
   };

@@ -23,6 +23,7 @@ function documentOf(text: string): FeedDocument {
     hub: undefined,
     chain: {},
     updated: NOON,
+    changedAt: NOON,
     items: [feedItem(context, anEntry({ title: text, summary: text }), aFragment())],
   };
 }

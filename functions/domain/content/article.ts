@@ -4,7 +4,7 @@ import type { Instant } from '../time/instant.ts';
 /** One encoded image. `path` is below the site's root: `media/<name>`. */
 export type Variant = { path: string; width: number; height: number; type: string };
 
-/** `page` variants ascend in width; the `mail` variant is drawn at half its width (2×); the `share` variant has 1200 × 630 pixels. */
+/** `page` variants ascend in width; the `mail` variant is at most twice as wide as it is shown (2×); the `share` variant has 1200 × 630 pixels. */
 export type Picture = {
   alt: string;
   caption: string;

@@ -40,7 +40,8 @@ export async function makeFeed(view: View, base: string, wanted: FeedRequest): P
   const items = await Promise.all(
     entries.map(async (entry) => feedItem(context, entry, await view.release.fragment(entry))),
   );
-  const { chain, changedAt } = await linkArchives(view, base, wanted, entries);
+  const { chain, changedAt: linkedAt } = await linkArchives(view, base, wanted, entries);
+  const changedAt = Math.max(linkedAt, view.changedAt(entries, scopeOf(wanted, found)));
   const document: FeedDocument = {
     ...describeFeed(view, base, wanted),
     language: publication.language,
@@ -48,12 +49,13 @@ export async function makeFeed(view: View, base: string, wanted: FeedRequest): P
     hub: publication.hub === undefined ? undefined : new URL(publication.hub).href,
     chain,
     // The last change of content alone. Last-Modified also counts changes of the list and of the look.
-    updated: entries.reduce((latest, entry) => Math.max(latest, updatedAt(entry)), 0),
+    updated: entries.length > 0 ? Math.max(...entries.map(updatedAt)) : undefined,
+    changedAt,
     items,
   };
   return {
     text: WRITER_BY_FORMAT[wanted.format](document),
-    changedAt: Math.max(changedAt, view.changedAt(entries, scopeOf(wanted, found))),
+    changedAt,
     archive: chain.archive === true,
   };
 }
