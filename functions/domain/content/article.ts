@@ -30,6 +30,8 @@ export type Entry = {
   date: Instant;
   /** The newest of `updated` and the corrections' dates. */
   updated: Instant | undefined;
+  /** `updated` of the front matter if a correction is newer. */
+  edited?: Instant;
   topic: string;
   authors: readonly string[];
   tags: readonly string[];

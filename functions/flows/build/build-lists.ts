@@ -86,7 +86,9 @@ async function writeMonths(sorted: readonly ArticleRecord[], entryOf: EntryOf, w
   const months: ReleaseIndex['months'][number][] = [];
   for (const [month, rows] of Map.groupBy(sorted, (row) => row.month)) {
     const object = await writeList(rows, entryOf, writer);
-    months.push({ month, count: rows.length, plain: rows.filter(isPlain).length, object });
+    const revised = rows.reduce((newest, row) => Math.max(newest, row.revised ?? 0), 0);
+    const record = { month, count: rows.length, plain: rows.filter(isPlain).length, object };
+    months.push(revised > 0 ? { ...record, revised } : record);
   }
   return months;
 }
