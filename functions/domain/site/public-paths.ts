@@ -42,6 +42,18 @@ export const FEED_PATHS: readonly { path: string; format: FeedFormat; kind: 'fil
     { path: archiveFeedPath(format, ':month'), format, kind: 'item' },
   ]);
 
+/** Paths that programs of any origin may read in a browser (CORS): feeds, and the files that list feeds and pages. */
+export const OPEN_PATHS: readonly string[] = [
+  ...FEED_PATHS.map(({ path }) => path),
+  ...(['/feeds.opml', '/sitemap.xml', '/sitemaps/:file'] satisfies ContentPath[]),
+];
+
+const OPEN_PATTERNS = OPEN_PATHS.map(
+  (path) => new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/, '[^/]+')}$`),
+);
+
+export const isOpenPath = (path: string): boolean => OPEN_PATTERNS.some((pattern) => pattern.test(path));
+
 /** `isPage`: links may lead there. `slowed`: API Gateway throttles the path's POST more than pages, by one of two limits. */
 type PersonalPath = { isPage?: true; slowed?: 'sign-ups' | 'forms' };
 
