@@ -50,9 +50,12 @@ function itemOf(item: FeedItem, placeholders: Placeholders) {
   };
 }
 
-function feedExtras({ chain }: FeedDocument): string {
+function feedExtras({ chain, icons }: FeedDocument): string {
   const link = (rel: string, href: string | undefined) => (href ? [element('link', { rel, href })] : []);
   return [
+    ...(icons
+      ? [element('icon', {}, escapeXml(icons.small)), element('logo', {}, escapeXml(icons.large))]
+      : []),
     ...(chain.archive ? [element('fh:archive', {})] : []),
     ...link('current', chain.current),
     ...link('prev-archive', chain.previous),

@@ -35,6 +35,8 @@ export type FeedDocument = {
   /** The exact URL of the feed, which is WebSub's topic. */
   self: string;
   hub: string | undefined;
+  /** URLs of the square icon in its sizes; releases of older versions have none. */
+  icons: { feed: string; small: string; large: string } | undefined;
   chain: ArchiveLinks;
   /** The newest significant change of its items. Taken from content alone, so that equal content gives equal bytes. */
   updated: Instant | undefined;

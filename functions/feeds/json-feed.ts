@@ -11,6 +11,8 @@ export function renderJsonFeed(document: FeedDocument): string {
     feed_url: document.self,
     description: document.description || undefined,
     language: document.language,
+    icon: document.icons?.large,
+    favicon: document.icons?.small,
     // Some readers add the feed's authors to an item's own.
     authors: areAllSigned(document.items) ? undefined : [{ name: document.publisher, url: document.home }],
     next_url: document.chain.previous,

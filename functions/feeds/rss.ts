@@ -1,5 +1,6 @@
 /** Renders RSS 2.0 by the Advisory Board's profile: summary before the whole content, names in dc:creator, one guid for life. */
 
+import { CHANNEL_ICON_SIZE } from '../domain/site/paths.ts';
 import type { FeedDocument, FeedItem } from './document.ts';
 import { mediaElement } from './item.ts';
 import { createFeed, createPlaceholders, EXTRA_ELEMENT, type Placeholders } from './placeholders.ts';
@@ -54,15 +55,31 @@ function itemOf(item: FeedItem, placeholders: Placeholders) {
   };
 }
 
-function channelExtras({ chain }: FeedDocument): string {
+function channelExtras(document: FeedDocument): string {
+  const { chain } = document;
   const link = (rel: string, href: string | undefined) =>
     href ? [element('atom:link', { rel, href, type: 'application/rss+xml' })] : [];
   return [
+    ...channelImage(document),
     ...(chain.archive ? [element('fh:archive', {})] : []),
     ...link('current', chain.current),
     ...link('prev-archive', chain.previous),
     ...link('next-archive', chain.next),
   ].join('');
+}
+
+/** Title and link are the channel's own (rssboard.org/rss-profile#element-channel-image). */
+function channelImage({ icons, title, home }: FeedDocument): string[] {
+  if (!icons) return [];
+  const side = String(CHANNEL_ICON_SIZE);
+  const inner = [
+    element('url', {}, escapeXml(icons.feed)),
+    element('title', {}, escapePlain(title)),
+    element('link', {}, escapeXml(home)),
+    element('width', {}, side),
+    element('height', {}, side),
+  ];
+  return [element('image', {}, inner.join(''))];
 }
 
 /** In RSS `author` must be an address, so all names go into one dc:creator: of several, many readers show a single one. */

@@ -25,6 +25,7 @@ function aDocument(changes: Partial<FeedDocument> = {}): FeedDocument {
     home: 'https://paper.example/',
     self: 'https://paper.example/feed.xml',
     hub: undefined,
+    icons: undefined,
     chain: {},
     updated: NOON + HOUR,
     changedAt: NOON,

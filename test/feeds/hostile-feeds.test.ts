@@ -85,6 +85,7 @@ function documentOf(s: Story, topicName = 'World'): FeedDocument {
     home: 'https://paper.example/',
     self: 'https://paper.example/feed.xml',
     hub: 'https://hub.example/?a=1&b=2',
+    icons: undefined,
     chain: { previous: 'https://paper.example/archive/2026-10/feed.xml' },
     updated: NOON,
     changedAt: NOON,

@@ -21,6 +21,7 @@ function documentOf(text: string): FeedDocument {
     home: 'https://paper.example/',
     self: 'https://paper.example/feed.xml',
     hub: undefined,
+    icons: undefined,
     chain: {},
     updated: NOON,
     changedAt: NOON,

@@ -24,6 +24,8 @@ const KIND_BY_PATH = {
   '/sitemaps/:file': 'item',
   '/robots.txt': 'service',
   '/healthz': 'service',
+  '/favicon.ico': 'service',
+  '/apple-touch-icon.png': 'service',
   '/.well-known/security.txt': 'service',
   '/editions/:id': 'item',
   '/newsletters/:id': 'item',

@@ -2,11 +2,15 @@
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { ListScope } from '../../domain/release/last-modified.ts';
+import { ownProperty } from '../../domain/release/lookup-table.ts';
 import { feedIdOf } from '../../domain/site/feed-id.ts';
 import {
+  CHANNEL_ICON_SIZE,
   type FeedFormat,
   type FeedRequest,
   feedPathOf,
+  type IconSize,
+  iconName,
   monthPath,
   topicPath,
 } from '../../domain/site/paths.ts';
@@ -47,6 +51,7 @@ export async function makeFeed(view: View, base: string, wanted: FeedRequest): P
     language: publication.language,
     publisher: publication.title,
     hub: publication.hub === undefined ? undefined : new URL(publication.hub).href,
+    icons: iconsOf(view, base),
     chain,
     // The last change of content alone. Last-Modified also counts changes of the list and of the look.
     updated: entries.length > 0 ? Math.max(...entries.map(updatedAt)) : undefined,
@@ -58,6 +63,13 @@ export async function makeFeed(view: View, base: string, wanted: FeedRequest): P
     changedAt,
     archive: chain.archive === true,
   };
+}
+
+function iconsOf({ release }: View, base: string): FeedDocument['icons'] {
+  const { assets } = release.index;
+  const paths = [CHANNEL_ICON_SIZE, 192, 512].map((size) => ownProperty(assets, iconName(size as IconSize)));
+  const [feed, small, large] = paths.map((path) => path && `${base}/${path}`);
+  return feed && small && large ? { feed, small, large } : undefined;
 }
 
 async function selectEntries(view: View, { topic, month }: FeedRequest): Promise<readonly Entry[]> {

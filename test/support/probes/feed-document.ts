@@ -22,6 +22,7 @@ export function aFeedDocument(
     home: 'https://paper.example/',
     self: 'https://paper.example/feed.xml',
     hub: undefined,
+    icons: undefined,
     chain: {},
     updated: NOON,
     changedAt: NOON,
