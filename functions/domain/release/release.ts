@@ -39,7 +39,7 @@ export type ReleaseIndex = {
   /** Articles that their own front matter withdraws, drafts left out. */
   leaving: readonly Expiry[];
   /** The newest 100 articles of each topic, in the same order. */
-  topics: Readonly<Record<string, { count: number; object: string }>>;
+  topics: Readonly<Record<string, TopicRecord>>;
   /** Look-up tables by a hash of slug, alias, path or id (domain/release/lookup-table.ts). Their number is a power of two. */
   lookup: readonly string[];
   /** The list of every edition, newest first (sendAt, then id). An edition's `hash` names its own object. */
@@ -54,6 +54,9 @@ export type ReleaseIndex = {
  * newest `updated` or correction of the month's articles, which may be to come; releases of older versions have none.
  */
 export type MonthRecord = { month: string; count: number; plain: number; object: string; revised?: Instant };
+
+/** `months`: the object with the months that have articles of the topic, newest first; releases of older versions have none. */
+export type TopicRecord = { count: number; object: string; months?: string };
 
 /** An article that is visible from `date` until `until`. */
 export type Expiry = { article: string; topic: string; month: string; date: Instant; until: Instant };
@@ -129,6 +132,8 @@ export type Release = {
   /** All entries, newest first, visible or not. */
   entries(topic?: string): AsyncIterable<Entry>;
   month(month: string): Promise<readonly Entry[]>;
+  /** The months with articles of the topic, visible or not, newest first. */
+  topicMonths(topic: string): Promise<readonly string[]>;
   /** By slug, old slug or old path: the entry, or a redirect to its present path. A redirect of publication.yaml has no entry. */
   find(slugOrPath: string): Promise<{ entry: Entry } | { redirect: string; entry?: Entry } | undefined>;
   byId(id: string): Promise<Entry | undefined>;

@@ -30,15 +30,15 @@ export const FEED_FORMATS = ['rss', 'atom', 'json'] as const;
 export const feedPath = (format: FeedFormat, topic?: string): string =>
   `${topic === undefined ? '' : topicPath(topic)}/${FEED_FILES[format]}`;
 
-/** RFC 5005: `/archive/2026-11/feed.xml`. */
-export const archiveFeedPath = (format: FeedFormat, month: string): string =>
-  `${monthPath(month)}/${FEED_FILES[format]}`;
+/** RFC 5005: `/archive/2026-11/feed.xml`, or `/topics/world/archive/2026-11/feed.xml`. */
+export const archiveFeedPath = (format: FeedFormat, month: string, topic?: string): string =>
+  `${topic === undefined ? '' : topicPath(topic)}${monthPath(month)}/${FEED_FILES[format]}`;
 
-/** A feed has a `topic`, a `month` (`2026-11`) or neither. */
+/** A feed has a `topic`, a `month` (`2026-11`), both or neither. */
 export type FeedRequest = { format: FeedFormat; topic?: string; month?: string };
 
 export const feedPathOf = ({ format, topic, month }: FeedRequest): string =>
-  month === undefined ? feedPath(format, topic) : archiveFeedPath(format, month);
+  month === undefined ? feedPath(format, topic) : archiveFeedPath(format, month, topic);
 
 /**
  * Pixels. 32: tabs; 144: the most that an RSS image may have (rssboard.org/rss-specification#ltimagegtSubelementOfLtchannelgt); 180: home

@@ -36,12 +36,13 @@ const KIND_BY_PATH = {
 export type ContentPath = keyof typeof KIND_BY_PATH;
 export const CONTENT_PATHS = Object.keys(KIND_BY_PATH) as readonly ContentPath[];
 
-/** Content paths of feeds, in each format: the whole site, a topic, a month. */
+/** Content paths of feeds, in each format: the whole site, a topic, a month, a topic's month. */
 export const FEED_PATHS: readonly { path: string; format: FeedFormat; kind: 'file' | 'item' }[] =
   FEED_FORMATS.flatMap((format) => [
     { path: feedPath(format), format, kind: 'file' },
     { path: feedPath(format, ':topic'), format, kind: 'item' },
     { path: archiveFeedPath(format, ':month'), format, kind: 'item' },
+    { path: archiveFeedPath(format, ':month', ':topic'), format, kind: 'item' },
   ]);
 
 /** Paths that programs of any origin may read in a browser (CORS): feeds, and the files that list feeds and pages. */
@@ -51,7 +52,7 @@ export const OPEN_PATHS: readonly string[] = [
 ];
 
 const OPEN_PATTERNS = OPEN_PATHS.map(
-  (path) => new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/, '[^/]+')}$`),
+  (path) => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`),
 );
 
 export const isOpenPath = (path: string): boolean => OPEN_PATTERNS.some((pattern) => pattern.test(path));

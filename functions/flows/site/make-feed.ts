@@ -21,7 +21,7 @@ import { feedItem } from '../../feeds/item.ts';
 import { renderJsonFeed } from '../../feeds/json-feed.ts';
 import { renderRss } from '../../feeds/rss.ts';
 import type { View } from '../release/view.ts';
-import { linkArchives } from './feed-archives.ts';
+import { linkArchives, monthOfTopic } from './feed-archives.ts';
 
 /** Articles in a feed, about 100 KB with whole texts. Older ones are in the months' archives. */
 const MAX_FEED_ARTICLES = 25;
@@ -73,13 +73,13 @@ function iconsOf({ release }: View, base: string): FeedDocument['icons'] {
 }
 
 async function selectEntries(view: View, { topic, month }: FeedRequest): Promise<readonly Entry[]> {
+  if (topic !== undefined && !view.release.index.publication.topics.some((t) => t.id === topic))
+    throw new BroadsheetError('not-found', 'There is no such topic.');
   if (month !== undefined) {
-    const entries = await view.month(month);
+    const entries = topic === undefined ? await view.month(month) : await monthOfTopic(view, topic, month);
     if (entries.length === 0) throw new BroadsheetError('not-found', `Nothing was published in ${month}.`);
     return entries;
   }
-  if (topic !== undefined && !view.release.index.publication.topics.some((t) => t.id === topic))
-    throw new BroadsheetError('not-found', 'There is no such topic.');
   // One article more than fits tells whether older ones exist.
   const limit = MAX_FEED_ARTICLES + 1;
   return view.newest(topic === undefined ? { limit } : { topic, limit });
@@ -90,7 +90,7 @@ async function selectEntries(view: View, { topic, month }: FeedRequest): Promise
  * even when full: the removal of an older one took away its link to the archive.
  */
 function scopeOf({ topic, month }: FeedRequest, found: readonly Entry[]): ListScope {
-  if (month !== undefined) return { month };
+  if (month !== undefined) return topic === undefined ? { month } : { topic, month };
   const complete = found.length <= MAX_FEED_ARTICLES;
   return topic === undefined ? { complete } : { topic, complete };
 }
@@ -99,21 +99,14 @@ function describeFeed(view: View, base: string, wanted: FeedRequest) {
   const { topic, month } = wanted;
   const { id, title, description, topics } = view.release.index.publication;
   const self = `${base}${feedPathOf(wanted)}`;
-  if (month !== undefined) {
-    return {
-      id: feedIdOf(id, 'feed', `archive/${month}`),
-      title: `${title}: ${month}`,
-      description,
-      home: `${base}${monthPath(month)}`,
-      self,
-    };
-  }
   const name = topics.find((t) => t.id === topic)?.name;
+  const path = [topic && `topics/${topic}`, month && `archive/${month}`].filter((part) => part !== undefined);
+  const page = topic === undefined ? (month === undefined ? '/' : monthPath(month)) : topicPath(topic);
   return {
-    id: feedIdOf(id, 'feed', topic === undefined ? '' : `topics/${topic}`),
-    title: name === undefined ? title : `${title}: ${name}`,
+    id: feedIdOf(id, 'feed', path.join('/')),
+    title: [title, name, month].filter((part) => part !== undefined).join(': '),
     description,
-    home: topic === undefined ? `${base}/` : `${base}${topicPath(topic)}`,
+    home: `${base}${page}`,
     self,
   };
 }
