@@ -24,7 +24,7 @@ import type { View } from '../release/view.ts';
 import { linkArchives, monthOfTopic } from './feed-archives.ts';
 
 /** Articles in a feed, about 100 KB with whole texts. Older ones are in the months' archives. */
-const MAX_FEED_ARTICLES = 25;
+export const MAX_FEED_ARTICLES = 25;
 
 const WRITER_BY_FORMAT: Readonly<Record<FeedFormat, (document: FeedDocument) => string>> = {
   rss: renderRss,

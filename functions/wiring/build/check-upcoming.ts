@@ -1,4 +1,4 @@
-/** Checks what of a release is to come: letters that are too heavy or whose time has passed, and dates of articles that lie far ahead. */
+/** Checks what of a release is to come: letters that are too heavy or whose time has passed, dates that lie far ahead, heavy feeds. */
 import { join } from 'node:path';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import type { Problem } from '../../domain/problem.ts';
@@ -8,6 +8,7 @@ import type { BuildResult } from '../../flows/build/build-ports.ts';
 import { findDatesAhead } from '../../flows/release/find-dates-ahead.ts';
 import { locateFaults } from '../../flows/release/locate-faults.ts';
 import { openRelease } from '../../flows/release/open-release.ts';
+import { weighFeeds } from '../../flows/site/weigh-feeds.ts';
 import { createClock } from '../clock.ts';
 import { listUncommitted } from '../commit.ts';
 import type { Config } from '../config.ts';
@@ -23,12 +24,13 @@ export async function checkUpcoming(
   const release = await openRelease(blobs, hash);
   const content = createFolderFiles(config.contentDir, 'content');
   const past = (await release.editions()).map((edition) => isLongPast(edition, now));
-  const found = [...problems, ...(await locateFaults(content, await findDatesAhead(release, now)))];
+  const base = release.index.publication.url ?? config.baseUrl;
+  const faults = [...(await findDatesAhead(release, now)), ...(await weighFeeds(release, base))];
+  const found = [...problems, ...(await locateFaults(content, faults))];
   // The code that assembles letters is loaded only if there is a letter to assemble.
   const alerts = release.index.newest.some(({ alert, date }) => alert && !isLongPast({ sendAt: date }, now));
   if (past.includes(false) || alerts) {
     const { weighAlerts, weighEditions } = await import('../../flows/letters/check-letter-size.ts');
-    const base = release.index.publication.url ?? config.baseUrl;
     found.push(...(await weighEditions(release, content, { base, now })));
     found.push(...(await weighAlerts(release, content, { base, now })));
   }
