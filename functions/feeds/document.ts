@@ -2,6 +2,9 @@
 import type { Entry } from '../domain/content/article.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
+/** Articles in a feed, about 100 KB with whole texts. Older ones are in the months' archives. */
+export const MAX_FEED_ARTICLES = 25;
+
 export type FeedItem = {
   /** A urn:uuid that never changes. */
   id: string;

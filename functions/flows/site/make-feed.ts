@@ -16,15 +16,12 @@ import {
 } from '../../domain/site/paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { renderAtom } from '../../feeds/atom.ts';
-import { type FeedDocument, updatedAt } from '../../feeds/document.ts';
+import { type FeedDocument, MAX_FEED_ARTICLES, updatedAt } from '../../feeds/document.ts';
 import { feedItem } from '../../feeds/item.ts';
 import { renderJsonFeed } from '../../feeds/json-feed.ts';
 import { renderRss } from '../../feeds/rss.ts';
 import type { View } from '../release/view.ts';
 import { linkArchives, monthOfTopic } from './feed-archives.ts';
-
-/** Articles in a feed, about 100 KB with whole texts. Older ones are in the months' archives. */
-export const MAX_FEED_ARTICLES = 25;
 
 const WRITER_BY_FORMAT: Readonly<Record<FeedFormat, (document: FeedDocument) => string>> = {
   rss: renderRss,

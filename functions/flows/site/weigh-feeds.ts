@@ -2,18 +2,17 @@
 import type { Entry } from '../../domain/content/article.ts';
 import type { Release } from '../../domain/release/release.ts';
 import { feedPath } from '../../domain/site/paths.ts';
-import type { FeedItem } from '../../feeds/document.ts';
+import { type FeedItem, MAX_FEED_ARTICLES } from '../../feeds/document.ts';
 import { feedItem } from '../../feeds/item.ts';
-import { renderJsonFeed } from '../../feeds/json-feed.ts';
-import { renderRss } from '../../feeds/rss.ts';
 import type { IdentityFault } from '../release/identity-fault.ts';
-import { MAX_FEED_ARTICLES } from './make-feed.ts';
 
 /**
  * Bytes before compression. FeedBurner refuses more (github.com/cabinjs/cabin/issues/90); CommaFeed more than 5 MB (Athou/commafeed#1580),
  * Miniflux more than 15 MB (miniflux/v2#2374).
  */
 const MAX_FEED_BYTES = 512 * 1024;
+/** Bytes of content from which a feed is written out to be weighed: JSON takes two bytes for a quote, and each item has a frame. */
+const MIN_WEIGHED_BYTES = MAX_FEED_BYTES / 3;
 const MAX_NAMED_ARTICLES = 3;
 
 type WeighedFeed = { path: string; bytes: number; items: readonly FeedItem[] };
@@ -42,11 +41,19 @@ async function weighFeed(release: Release, base: string, topic: string | undefin
     if (entry.draft || entry.withdrawn) continue;
     items.push(feedItem({ publication, words, base }, entry, await release.fragment(entry)));
   }
-  const { title, description, language } = publication;
+  const content = items.reduce((sum, { html }) => sum + Buffer.byteLength(html), 0);
+  const bytes = content < MIN_WEIGHED_BYTES ? 0 : await weighItems(release, base, items);
+  return { path: feedPath('rss', topic), bytes, items };
+}
+
+/** The writers are loaded only if a feed may be too heavy, because every build weighs. */
+async function weighItems(release: Release, base: string, items: readonly FeedItem[]): Promise<number> {
+  const { renderJsonFeed } = await import('../../feeds/json-feed.ts');
+  const { renderRss } = await import('../../feeds/rss.ts');
+  const { title, description, language } = release.index.publication;
   const head = { id: '', title, description, language, publisher: title, home: base, self: base };
   const document = { ...head, hub: undefined, icons: undefined, chain: {}, updated: 0, changedAt: 0, items };
-  const sizes = [renderRss, renderJsonFeed].map((render) => Buffer.byteLength(render(document)));
-  return { path: feedPath('rss', topic), bytes: Math.max(...sizes), items };
+  return Math.max(...[renderRss, renderJsonFeed].map((render) => Buffer.byteLength(render(document))));
 }
 
 const formatKilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
