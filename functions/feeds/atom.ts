@@ -17,9 +17,9 @@ export function renderAtom(document: FeedDocument): string {
   const feed = createFeed({
     id: document.id,
     title: text(document.title),
-    description: text(document.description),
+    description: document.description && text(document.description),
     link: text(document.home),
-    updated: new Date(document.updated),
+    updated: new Date(document.updated ?? document.changedAt),
     author: { name: text(document.publisher) },
     feedLinks: { atom: text(document.self) },
     copyright: placeholders.mark(feedExtras(document)),
@@ -43,16 +43,19 @@ function itemOf(document: FeedDocument, item: FeedItem, placeholders: Placeholde
     link: text(item.url),
     date: new Date(updatedAt(item.entry)),
     published: new Date(item.entry.date),
-    description: text(item.entry.summary),
-    content: placeholders.mark(cdata(item.html)),
+    ...(item.entry.summary && { description: text(item.entry.summary) }),
+    ...(item.html && { content: placeholders.mark(cdata(item.html)) }),
     author: item.entry.authors.map((name) => ({ name: text(name) })),
     copyright: placeholders.mark(itemExtras(item)),
   };
 }
 
-function feedExtras({ chain }: FeedDocument): string {
+function feedExtras({ chain, icons }: FeedDocument): string {
   const link = (rel: string, href: string | undefined) => (href ? [element('link', { rel, href })] : []);
   return [
+    ...(icons
+      ? [element('icon', {}, escapeXml(icons.small)), element('logo', {}, escapeXml(icons.large))]
+      : []),
     ...(chain.archive ? [element('fh:archive', {})] : []),
     ...link('current', chain.current),
     ...link('prev-archive', chain.previous),

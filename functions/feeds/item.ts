@@ -2,6 +2,7 @@
 import type { Entry, Fragment, Picture } from '../domain/content/article.ts';
 import { fillHtml } from '../domain/content/fragment.ts';
 import { leadMissingLinks, markFeedNotes } from '../domain/content/local-links.ts';
+import { shownSizeOf } from '../domain/content/shown-size.ts';
 import type { Publication } from '../domain/publication/publication.ts';
 import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
@@ -37,7 +38,7 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
   // An article for subscribers of the letter shows the part above its fold, or its summary if it has none.
   const brief = fragment.folded
     ? leadMissingLinks(fillHtml(fragment, medium, 'brief'), undefined)
-    : `<p>${escapeHtml(entry.summary)}</p>`;
+    : summaryHtml(entry);
   const body = whole ? fillHtml(fragment, medium) : brief;
   const parts = [
     entry.image ? renderFigure(entry.image, context.base) : '',
@@ -48,6 +49,8 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
   ].join('');
   return directContent(parts, context.publication.language);
 }
+
+const summaryHtml = ({ summary }: Entry): string => (summary ? `<p>${escapeHtml(summary)}</p>` : '');
 
 /** Feed readers show an item in a page of their own direction, so a text from right to left says its own. */
 const directContent = (html: string, language: string): string =>
@@ -67,9 +70,11 @@ function correctionNote(context: FeedContext, date: number, text: string): strin
   return `<p><strong>${sayHtml(context, 'feed.correction', { date: day })}</strong> ${escapeHtml(text)}</p>`;
 }
 
-/** Uses the mail variant: a JPEG or PNG at twice its width, which every feed reader shows. */
-function renderFigure({ alt, caption, credit, mail }: Picture, base: string): string {
-  const size = `width="${Math.round(mail.width / 2)}" height="${Math.round(mail.height / 2)}"`;
+/** Uses the mail variant: a JPEG or PNG, which every feed reader shows. */
+function renderFigure(picture: Picture, base: string): string {
+  const { alt, caption, credit, mail } = picture;
+  const { width, height } = shownSizeOf(picture);
+  const size = `width="${width}" height="${height}"`;
   const words = [escapeHtml(caption), credit && `<small>${escapeHtml(credit)}</small>`]
     .filter(Boolean)
     .join(' ');
@@ -79,7 +84,7 @@ function renderFigure({ alt, caption, credit, mail }: Picture, base: string): st
 
 function leadImage(picture: Picture | undefined, base: string): FeedItem['image'] {
   if (!picture) return undefined;
-  const { path, type, width, height } = picture.share ?? picture.mail;
+  const { path, type, width, height } = picture.mail;
   return { url: `${base}/${path}`, type, width, height, alt: picture.alt, credit: picture.credit };
 }
 

@@ -11,7 +11,10 @@ export function renderJsonFeed(document: FeedDocument): string {
     feed_url: document.self,
     description: document.description || undefined,
     language: document.language,
-    authors: [{ name: document.publisher, url: document.home }],
+    icon: document.icons?.large,
+    favicon: document.icons?.small,
+    // Some readers add the feed's authors to an item's own.
+    authors: areAllSigned(document.items) ? undefined : [{ name: document.publisher, url: document.home }],
     next_url: document.chain.previous,
     hubs: document.hub ? [{ type: 'WebSub', url: document.hub }] : undefined,
     items: document.items.map((item) => itemOf(document, item)),
@@ -19,6 +22,9 @@ export function renderJsonFeed(document: FeedDocument): string {
   // Strict readers refuse lone surrogates, which JSON.stringify would keep as escapes.
   return JSON.stringify(feed, (_, value) => (typeof value === 'string' ? stripForbidden(value) : value));
 }
+
+const areAllSigned = (items: readonly FeedItem[]): boolean =>
+  items.length > 0 && items.every(({ entry }) => entry.authors.length > 0);
 
 function itemOf(document: FeedDocument, item: FeedItem) {
   const { id, url, entry, topic, html, image } = item;
@@ -28,7 +34,9 @@ function itemOf(document: FeedDocument, item: FeedItem) {
     url,
     external_url: entry.canonical,
     title: titleOf(document, item),
-    content_html: html,
+    content_html: html || undefined,
+    // An item needs either content; a text says that nothing is lost here.
+    content_text: html ? undefined : entry.summary || entry.title,
     summary: entry.summary || undefined,
     image: image?.url,
     date_published: formatRfc3339(entry.date),

@@ -4,6 +4,7 @@
  */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
+import { FAVICON } from '../domain/site/paths.ts';
 import { errorText } from '../flows/log-text.ts';
 import { ensureDemo } from '../flows/runs/demo.ts';
 import { type PageContext, pageContext } from '../pages/parts/context.ts';
@@ -85,7 +86,7 @@ const outboxContext = (context: () => Promise<PageContext>) => async () => {
   const { publication, words, assets } = await context();
   const { title, language, timezone } = publication;
   const asset = (name: string) => `/${assets[name] ?? name}`;
-  const paths = { icon: asset('favicon.svg'), reload: asset('preview.js') };
+  const paths = { icon: asset(FAVICON), reload: asset('preview.js') };
   return { title, words, language, timezone, ...paths };
 };
 

@@ -25,8 +25,10 @@ function aDocument(changes: Partial<FeedDocument> = {}): FeedDocument {
     home: 'https://paper.example/',
     self: 'https://paper.example/feed.xml',
     hub: undefined,
+    icons: undefined,
     chain: {},
     updated: NOON + HOUR,
+    changedAt: NOON,
     items: [feedItem(context, entry, aFragment())],
     ...changes,
   };

@@ -91,9 +91,9 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
   const slug = slugOf(file, fields);
   const aliases = aliasesOf(fields);
   const corrections = correctionsOf(fields, zone);
-  const dates = [readInstant(fields, 'updated', zone), ...corrections.map((c) => c.date)].filter(
-    (date) => date !== undefined,
-  );
+  const edited = readInstant(fields, 'updated', zone);
+  const dates = [edited, ...corrections.map((c) => c.date)].filter((date) => date !== undefined);
+  const updated = dates.length > 0 ? Math.max(...dates) : undefined;
   return {
     file,
     entry: {
@@ -101,7 +101,8 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
       slug,
       title: requireText(fields, 'title', 'A headline'),
       date: dateOf(file, fields, zone),
-      updated: dates.length > 0 ? Math.max(...dates) : undefined,
+      updated,
+      ...(edited !== undefined && edited !== updated && { edited }),
       topic: requireText(fields, 'topic', 'the id of a topic'),
       authors: readTextList(fields, 'authors').map((author) => author.text),
       tags: readTextList(fields, 'tags').map((tag) => tag.text),

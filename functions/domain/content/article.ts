@@ -4,7 +4,7 @@ import type { Instant } from '../time/instant.ts';
 /** One encoded image. `path` is below the site's root: `media/<name>`. */
 export type Variant = { path: string; width: number; height: number; type: string };
 
-/** `page` variants ascend in width; the `mail` variant is drawn at half its width (2×); the `share` variant has 1200 × 630 pixels. */
+/** `page` variants ascend in width; the `mail` variant is at most twice as wide as it is shown (2×); the `share` variant has 1200 × 630 pixels. */
 export type Picture = {
   alt: string;
   caption: string;
@@ -30,6 +30,8 @@ export type Entry = {
   date: Instant;
   /** The newest of `updated` and the corrections' dates. */
   updated: Instant | undefined;
+  /** `updated` of the front matter if a correction is newer. */
+  edited?: Instant;
   topic: string;
   authors: readonly string[];
   tags: readonly string[];

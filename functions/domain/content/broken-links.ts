@@ -84,7 +84,7 @@ const listPages = ({ publication, articles, editions, unread }: WholeContent): R
     ...Object.keys(publication.redirects).map(redirectKey),
   ]);
 
-/** Checks the names of images, sponsors and the logo. */
+/** Checks the names of images, sponsors, the logo and the icon. */
 export function checkFiles(content: WholeContent, fault: ReportContentFault): void {
   const { articles, editions, files, publication, publicationAt } = content;
   const guess = createGuess('Add the file, or mend the path.');
@@ -99,7 +99,8 @@ export function checkFiles(content: WholeContent, fault: ReportContentFault): vo
   for (const { file, images } of [...articles, ...editions])
     for (const { text, line } of images) check(file, line, `content/${text}`);
   for (const { file, sponsors } of editions) for (const { text, line } of sponsors) check(file, line, text);
-  const { logo } = publication;
+  const { logo, icon } = publication;
+  if (icon !== undefined) check(publicationAt.file, publicationAt.lines.icon ?? 1, `content/${icon}`);
   for (const path of new Set(logo ? [logo.light, logo.dark] : []))
     check(publicationAt.file, publicationAt.lines.logo ?? 1, `content/${path}`);
 }

@@ -3,6 +3,7 @@
 import type { Fragment, Picture } from '../content/article.ts';
 import { fillHtml, fillText, type Medium } from '../content/fragment.ts';
 import { dropLocalLinks } from '../content/local-links.ts';
+import { shownSizeOf } from '../content/shown-size.ts';
 import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';
@@ -39,11 +40,10 @@ const endSentence = (text: string): string => (text === '' || /[.!?…]$/.test(t
 
 export function fillFigure(picture: Picture, { base }: MailStyle): Filling {
   const { mail, alt, caption, credit } = picture;
-  const width = Math.min(TEXT_WIDTH, Math.round(mail.width / 2));
-  const height = String(Math.round((mail.height * width) / mail.width));
+  const { width, height } = shownSizeOf(picture, TEXT_WIDTH);
   const words = [endSentence(caption), credit].filter((part) => part !== '').join(' ');
   return {
-    marks: { src: `${base}/${mail.path}`, width: String(width), height, alt },
+    marks: { src: `${base}/${mail.path}`, width: String(width), height: String(height), alt },
     blocks: { caption: words === '' ? [] : [{ marks: { caption: words } }] },
   };
 }

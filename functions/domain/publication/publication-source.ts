@@ -30,8 +30,8 @@ import { HOSTING_KEYS, hostingOf, SENDING_KEYS, sendingOf } from './sending-sour
 export const PUBLICATION_KEYS = {
   '': [
     ...(['id', 'title', 'description', 'url', 'language', 'timezone', 'from', 'replyTo'] as const),
-    ...(['postalAddress', 'editors', 'logo', 'accent', 'axioms', 'topics', 'newsletters'] as const),
-    ...(['redirects', 'unsubscribeMailto', 'security', 'hub', 'sending', 'hosting'] as const),
+    ...(['postalAddress', 'editors', 'logo', 'icon', 'accent', 'axioms', 'topics'] as const),
+    ...(['newsletters', 'redirects', 'unsubscribeMailto', 'security', 'hub', 'sending', 'hosting'] as const),
   ],
   logo: ['light', 'dark', 'alt'],
   topics: ['id', 'name', 'retired'],
@@ -86,6 +86,7 @@ function publicationOf(fields: Fields, axioms: AxiomsByLanguage): Publication {
     postalAddress: addressOf(fields),
     editors: readMailboxes(fields, 'editors'),
     logo: logoOf(fields),
+    icon: readText(fields, 'icon'),
     accent: accentOf(fields),
     axioms: listAxioms(readTextList(fields, 'axioms'), language, axioms),
     topics,

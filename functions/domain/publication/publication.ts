@@ -90,6 +90,8 @@ export type Publication = {
   postalAddress: readonly string[];
   editors: readonly Mailbox[];
   logo: { light: string; dark: string; alt: string } | undefined;
+  /** The path of a square SVG or PNG below the content folder; absent means the first letter of the title. */
+  icon?: string | undefined;
   /** #rrggbb */
   accent: string;
   axioms: readonly string[];

@@ -39,7 +39,7 @@ export type ReleaseIndex = {
   /** Articles that their own front matter withdraws, drafts left out. */
   leaving: readonly Expiry[];
   /** The newest 100 articles of each topic, in the same order. */
-  topics: Readonly<Record<string, { count: number; object: string }>>;
+  topics: Readonly<Record<string, TopicRecord>>;
   /** Look-up tables by a hash of slug, alias, path or id (domain/release/lookup-table.ts). Their number is a power of two. */
   lookup: readonly string[];
   /** The list of every edition, newest first (sendAt, then id). An edition's `hash` names its own object. */
@@ -49,8 +49,14 @@ export type ReleaseIndex = {
   files: string;
 };
 
-/** `plain`: the number of articles that time alone makes visible, so no drafts and none that its own front matter withdraws. */
-export type MonthRecord = { month: string; count: number; plain: number; object: string };
+/**
+ * `plain`: the number of articles that time alone makes visible, so no drafts and none that its own front matter withdraws. `revised`: the
+ * newest `updated` or correction of the month's articles, which may be to come; releases of older versions have none.
+ */
+export type MonthRecord = { month: string; count: number; plain: number; object: string; revised?: Instant };
+
+/** `months`: the object with the months that have articles of the topic, newest first; releases of older versions have none. */
+export type TopicRecord = { count: number; object: string; months?: string };
 
 /** An article that is visible from `date` until `until`. */
 export type Expiry = { article: string; topic: string; month: string; date: Instant; until: Instant };
@@ -126,6 +132,8 @@ export type Release = {
   /** All entries, newest first, visible or not. */
   entries(topic?: string): AsyncIterable<Entry>;
   month(month: string): Promise<readonly Entry[]>;
+  /** The months with articles of the topic, visible or not, newest first. */
+  topicMonths(topic: string): Promise<readonly string[]>;
   /** By slug, old slug or old path: the entry, or a redirect to its present path. A redirect of publication.yaml has no entry. */
   find(slugOrPath: string): Promise<{ entry: Entry } | { redirect: string; entry?: Entry } | undefined>;
   byId(id: string): Promise<Entry | undefined>;
@@ -147,6 +155,24 @@ export const isVisible = (entry: Entry, withdrawn: ReadonlySet<string>, now: Ins
 /** True if the article is withdrawn: its page answers 410, and no list, feed or letter has it. */
 export const isWithdrawn = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
   withdrawn.has(entry.id) || (entry.withdrawn !== undefined && entry.withdrawn.date <= now);
+
+/** An article as of an instant: its revisions to come do not count yet. Returns the same object if there are none. An article that is to come itself is shown as of its own date. */
+export function asOf(entry: Entry, now: Instant): Entry {
+  const at = Math.max(now, entry.date);
+  if (revisionsOf(entry).every((instant) => instant <= at)) return entry;
+  const corrections = entry.corrections.filter((correction) => correction.date <= at);
+  const past = revisionsOf({ ...entry, corrections }).filter((instant) => instant <= at);
+  return { ...entry, corrections, updated: past.length > 0 ? Math.max(...past) : undefined };
+}
+
+/** The instants at which readers are told of a change: `updated` of the front matter, and the corrections. */
+export function revisionsOf({
+  updated,
+  edited,
+  corrections,
+}: Pick<Entry, 'updated' | 'edited' | 'corrections'>): Instant[] {
+  return [updated, edited, ...corrections.map(({ date }) => date)].filter((instant) => instant !== undefined);
+}
 
 export const withdrawnIds = (pointer: Pick<Pointer, 'withdrawn'>): ReadonlySet<string> =>
   new Set(pointer.withdrawn.map((w) => w.article));

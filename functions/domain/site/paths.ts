@@ -41,12 +41,35 @@ export const FEED_FORMATS = ['rss', 'atom', 'json'] as const;
 export const feedPath = (format: FeedFormat, topic?: string): string =>
   `${topic === undefined ? '' : topicPath(topic)}/${FEED_FILES[format]}`;
 
-/** RFC 5005: `/archive/2026-11/feed.xml`. */
-export const archiveFeedPath = (format: FeedFormat, month: string): string =>
-  `${monthPath(month)}/${FEED_FILES[format]}`;
+/** RFC 5005: `/archive/2026-11/feed.xml`, or `/topics/world/archive/2026-11/feed.xml`. */
+export const archiveFeedPath = (format: FeedFormat, month: string, topic?: string): string =>
+  `${topic === undefined ? '' : topicPath(topic)}${monthPath(month)}/${FEED_FILES[format]}`;
 
-/** A feed has a `topic`, a `month` (`2026-11`) or neither. */
+/** A feed has a `topic`, a `month` (`2026-11`), both or neither. */
 export type FeedRequest = { format: FeedFormat; topic?: string; month?: string };
 
 export const feedPathOf = ({ format, topic, month }: FeedRequest): string =>
-  month === undefined ? feedPath(format, topic) : archiveFeedPath(format, month);
+  month === undefined ? feedPath(format, topic) : archiveFeedPath(format, month, topic);
+
+/**
+ * Pixels. 32: tabs; 144: the most that an RSS image may have (rssboard.org/rss-specification#ltimagegtSubelementOfLtchannelgt); 180: home
+ * screens of iOS; 192 and 512: Android, Atom and JSON Feed.
+ */
+export const ICON_SIZES = [32, 144, 180, 192, 512] as const;
+export type IconSize = (typeof ICON_SIZES)[number];
+
+/** RSS allows 144 pixels at most. */
+export const CHANNEL_ICON_SIZE = 144;
+
+/** Names among the assets of a release (`ReleaseIndex.assets`). */
+export const iconName = (size: IconSize): string => `icon-${size}.png`;
+export const VECTOR_ICON = 'icon.svg';
+/** The name in releases of older versions, which have no other icon. */
+export const OLD_VECTOR_ICON = 'favicon.svg';
+export const FAVICON = 'favicon.ico';
+
+/** Addresses that browsers and feed readers ask for without being told → the asset. */
+export const WELL_KNOWN_ICONS = {
+  '/favicon.ico': FAVICON,
+  '/apple-touch-icon.png': iconName(180),
+} as const;

@@ -118,7 +118,7 @@ async function gatherParts(
   const { publication } = reading;
   const compiling = { ...ports, stamps, mail: () => ports.mail(rendering.hasWorkers) };
   const [templates, articles] = await Promise.all([
-    buildTemplates(compiling, listed.templates, publication, last.templates, writer),
+    buildTemplates(compiling, listed.templates, { ...reading, publication }, last.templates, writer),
     rendering.end(),
   ]);
   const content = await readContent(ports, listed.content, reading, articles, reuse);

@@ -1,10 +1,12 @@
 /** Builds the parts of a release from templates/: the words of its language, the site's assets, the compiled mail templates. */
+import type { Images } from '../../domain/content/images.ts';
 import { isBroadsheetError } from '../../domain/error.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { parseAxioms } from '../../domain/publication/axioms-source.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
+import type { PublicationReading } from '../../domain/publication/publication-source.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { joinStylesheets } from '../../domain/site/accent-colour.ts';
 import { decodeSource } from '../../domain/source/front-matter.ts';
@@ -19,7 +21,9 @@ import {
   wordsFile,
 } from '../../domain/text/translations.ts';
 import type { Yaml, YamlNode } from '../../domain/text/yaml.ts';
+import { PUBLICATION_FILE } from '../content/read-content.ts';
 import type { TemplatesRecord } from './build-cache.ts';
+import { buildIcons } from './build-icons.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
 type TemplatePorts = {
@@ -29,6 +33,7 @@ type TemplatePorts = {
   templates: ContentFiles;
   yaml: () => Promise<Yaml>;
   mail: () => Promise<TemplateCompiler>;
+  images: () => Promise<Images>;
   out: Blobs;
 };
 type TemplateSource = { path: string; bytes: Uint8Array };
@@ -37,7 +42,7 @@ type TemplateSource = { path: string; bytes: Uint8Array };
 export async function buildTemplates(
   ports: TemplatePorts,
   listed: readonly ListedFile[],
-  publication: Publication,
+  { publication, lines }: { publication: Publication; lines: PublicationReading['lines'] },
   last: TemplatesRecord | undefined,
   writer: ObjectWriter,
 ): Promise<TemplatesRecord> {
@@ -47,6 +52,7 @@ export async function buildTemplates(
   const inSite = sources.filter(({ path }) => path.startsWith('templates/site/'));
   const words = sources.filter(({ path }) => path.startsWith('templates/words/'));
   const mail = sources.filter((source) => !inSite.includes(source) && !words.includes(source));
+  const icons = await buildIcons(ports, publication, { file: PUBLICATION_FILE, line: lines.icon ?? 1 });
   const [builtWords, builtAssets, builtMail] = [
     await buildWords(ports, words, publication.language, last),
     await buildAssets(ports, inSite, publication, last, unread),
@@ -55,9 +61,9 @@ export async function buildTemplates(
   return {
     made: { words: builtWords.made, assets: builtAssets.made, mail: builtMail.made },
     words: builtWords.words,
-    assets: builtAssets.assets,
+    assets: { ...builtAssets.assets, ...icons.assets },
     mail: builtMail.object,
-    problems: [...unread, ...builtWords.problems, ...builtMail.problems],
+    problems: [...unread, ...icons.problems, ...builtWords.problems, ...builtMail.problems],
   };
 }
 

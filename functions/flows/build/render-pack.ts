@@ -137,6 +137,7 @@ async function renderArticle(
     ...{ stamp, hash, facts: read.facts!, problems: read.problems },
     month: monthOf(printed.date, rules.timezone),
     until: printed.withdrawn?.date,
+    ...(printed.updated !== undefined && { revised: printed.updated }),
     media: mediaKeysOf(image, ...fragment.pictures),
   };
   return { line, row, entry: { ...printed, hash } };

@@ -52,6 +52,10 @@ export function createRelease(hash: string, index: ReleaseIndex, reader: ObjectR
     index,
     entries: (topic) => walkEntries(index, reader, topic),
     month: (month) => readMonth(index, reader, month),
+    topicMonths: async (topic) => {
+      const object = ownProperty(index.topics, topic)?.months;
+      return object === undefined ? [] : reader.read(object, splitLines);
+    },
     find: async (slugOrPath) => {
       const redirect = ownProperty(index.publication.redirects, slugOrPath);
       if (redirect !== undefined) return { redirect };

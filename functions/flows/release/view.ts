@@ -3,6 +3,7 @@ import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { type ListScope, lastChangeOf } from '../../domain/release/last-modified.ts';
 import {
+  asOf,
   type Blobs,
   type Changes,
   isVisible,
@@ -152,8 +153,9 @@ function createUnavailableError(cause: unknown): BroadsheetError {
 
 function viewOf(seen: Visibility, now: Instant): View {
   const { release, withdrawn } = seen;
-  const visible = (entries: readonly Entry[]) => entries.filter((e) => isVisible(e, withdrawn, now));
-  const found = (entry: Entry): FoundArticle => classifyArticle(entry, withdrawn, now);
+  const visible = (entries: readonly Entry[]) =>
+    entries.filter((e) => isVisible(e, withdrawn, now)).map((e) => asOf(e, now));
+  const found = (entry: Entry): FoundArticle => classifyArticle(asOf(entry, now), withdrawn, now);
   return {
     release,
     pointer: seen.pointer,
@@ -166,7 +168,7 @@ function viewOf(seen: Visibility, now: Instant): View {
       const entries: Entry[] = [];
       if (limit <= 0) return entries;
       for await (const entry of release.entries(topic)) {
-        if (isVisible(entry, withdrawn, now) && entries.push(entry) === limit) break;
+        if (isVisible(entry, withdrawn, now) && entries.push(asOf(entry, now)) === limit) break;
       }
       return entries;
     },
@@ -174,13 +176,13 @@ function viewOf(seen: Visibility, now: Instant): View {
       const entries: Entry[] = [];
       for await (const entry of release.entries()) {
         if (entry.date <= from) break;
-        if (isVisible(entry, withdrawn, now)) entries.push(entry);
+        if (isVisible(entry, withdrawn, now)) entries.push(asOf(entry, now));
       }
       return entries;
     },
     month: async (month) => visible(await release.month(month)),
     months: async () => seen.months,
-    hidden: () => listHidden(seen, now),
+    hidden: async () => (await listHidden(seen, now)).map((entry) => asOf(entry, now)),
     article: async (slugOrPath) => {
       const hit = await release.find(slugOrPath);
       if (!hit) return undefined;

@@ -2,7 +2,16 @@
 import type { Entry } from '../../domain/content/article.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { SURFACES } from '../../domain/site/accent-colour.ts';
-import { FEED_FORMATS, FEED_MIME_TYPES, type FeedFormat, feedPath } from '../../domain/site/paths.ts';
+import {
+  FAVICON,
+  FEED_FORMATS,
+  FEED_MIME_TYPES,
+  type FeedFormat,
+  feedPath,
+  iconName,
+  OLD_VECTOR_ICON,
+  VECTOR_ICON,
+} from '../../domain/site/paths.ts';
 import { formatRfc3339 } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 import { jsonLdText } from './json-ld.ts';
@@ -34,6 +43,24 @@ export const assetPath = ({ assets }: PageContext, name: string): string =>
 const metaTag = (property: string, content: string | number): Html =>
   html`<meta property="${property}" content="${content}">
 `;
+
+/** A release of an older version has one vector icon, under another name. */
+function iconLinks(context: PageContext): Html[] {
+  const link = (rel: string, name: string, rest: Html) =>
+    context.assets[name] === undefined
+      ? []
+      : [
+          html`<link rel="${rel}" href="${assetPath(context, name)}"${rest}>
+`,
+        ];
+  return [
+    ...link('icon', FAVICON, html` sizes="32x32"`),
+    ...link('icon', iconName(192), html` type="image/png" sizes="192x192"`),
+    ...link('icon', VECTOR_ICON, html` type="image/svg+xml"`),
+    ...link('icon', OLD_VECTOR_ICON, html` type="image/svg+xml"`),
+    ...link('apple-touch-icon', iconName(180), html` sizes="180x180"`),
+  ];
+}
 
 /** Links to the feeds. They are absolute, because feed finders often read a page without regard to its address. */
 function feedLinks({ publication, base }: PageContext, topic?: Topic): Html[] {
@@ -101,8 +128,7 @@ ${
 }${!head.robots && canonical(context, head)}<meta name="color-scheme" content="light dark">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="${SURFACES.light.paper}">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="${SURFACES.dark.paper}">
-<link rel="icon" href="${assetPath(context, 'favicon.svg')}" type="image/svg+xml">
-<link rel="stylesheet" href="${assetPath(context, 'style.css')}">
+${iconLinks(context)}<link rel="stylesheet" href="${assetPath(context, 'style.css')}">
 ${feedLinks(context)}${head.topic && feedLinks(context, head.topic)}<link rel="alternate" type="text/x-opml" title="${sayPage(context, 'feeds-opml')}" href="${context.base}/feeds.opml">
 ${!head.robots && openGraph(context, head)}${
   head.jsonLd &&

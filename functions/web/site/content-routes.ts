@@ -1,8 +1,10 @@
 /** Content routes: how the resource of each content path is made, without a Request and without Hono. */
-import type { FeedFormat, FeedRequest } from '../../domain/site/paths.ts';
+import { ownProperty } from '../../domain/release/lookup-table.ts';
+import { type FeedFormat, type FeedRequest, WELL_KNOWN_ICONS } from '../../domain/site/paths.ts';
 import { CONTENT_PATHS, type ContentPath, FEED_PATHS } from '../../domain/site/public-paths.ts';
 import type { View } from '../../flows/release/view.ts';
-import type { Resource } from './resource.ts';
+import { PAGE_CACHE_POLICY } from '../http/headers.ts';
+import { createResource, type Resource } from './resource.ts';
 import type { RouteOutput, Site } from './site.ts';
 
 type PathValues = Readonly<Record<string, string>>;
@@ -25,6 +27,18 @@ const fileRoute =
   (folder: 'media' | 'assets'): Route['resource'] =>
   (site, _, { name = '' }) =>
     site.files.getOrRead(folder, name);
+
+/** Icons have fixed addresses, so they are cached as pages are. */
+const iconRoute =
+  (asset: string): Route['resource'] =>
+  async (site, at) => {
+    const { release } = await site.deps.views.current();
+    const path = ownProperty(release.index.assets, asset) ?? `assets/${at.slice(1)}`;
+    return createResource({
+      ...(await site.files.getOrRead('assets', path.slice('assets/'.length))),
+      cachePolicy: PAGE_CACHE_POLICY,
+    });
+  };
 
 // Modules that make pages are loaded by the first request for such a page, so that no start waits for them.
 const loadLists = () => import('./lists.ts');
@@ -52,6 +66,8 @@ const RESOURCE_BY_PATH: Readonly<Record<ContentPath, Route['resource']>> = {
     type: 'text/plain; charset=utf-8',
     cachePolicy: 'no-store',
   })),
+  '/favicon.ico': iconRoute(WELL_KNOWN_ICONS['/favicon.ico']),
+  '/apple-touch-icon.png': iconRoute(WELL_KNOWN_ICONS['/apple-touch-icon.png']),
   '/.well-known/security.txt': async (site) => (await import('./security-txt.ts')).makeSecurityTxt(site),
   '/editions/:id': async (site, _, { id = '' }) => (await import('./editions.ts')).getEdition(site, id),
   '/newsletters/:id': async (site, _, { id = '' }) => (await import('./editions.ts')).getNewsletter(site, id),

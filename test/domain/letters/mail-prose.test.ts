@@ -56,9 +56,11 @@ describe('what authors wrote, in a letter', () => {
 
 describe('a picture in a letter', () => {
   const sized = (width: number, height: number) =>
-    fillFigure(aPicture({ mail: { path: 'media/x.jpg', width, height, type: 'image/jpeg' } }), style).marks;
+    fillFigure(aPicture({ width, mail: { path: 'media/x.jpg', width, height, type: 'image/jpeg' } }), style)
+      .marks;
   it.each([
-    ['at half its width', 800, 400, '400', '200'],
+    ['at its own size', 400, 200, '400', '200'],
+    ['narrower than its file', 800, 400, '536', '268'],
     ['as wide as the text at most', 1200, 676, '536', '302'],
     ['exactly as wide as the text', 1072, 536, '536', '268'],
   ])('is drawn %s: %d × %d', (_, width, height, drawn, tall) => {

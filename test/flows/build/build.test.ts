@@ -30,7 +30,7 @@ describe('a build', () => {
     const fragment = await release.fragment(release.index.newest[1]!);
     expect(fragment.html).toContain('Ferries are back');
     expect(release.index.words).toEqual({ 'page.topics': 'Topics' });
-    expect(Object.keys(release.index.assets)).toEqual(['style.css']);
+    expect(Object.keys(release.index.assets)).toContain('style.css');
     expect(await ports.out.has(release.index.assets['style.css']!)).toBe(true);
   });
 

@@ -3,7 +3,7 @@ import type { Entry, Fragment } from '../../../functions/domain/content/article.
 import { sha256 } from '../../../functions/domain/hash.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
 import type { ArticleRecord } from '../../../functions/domain/release/article-record.ts';
-import type { Blobs, ReleaseIndex } from '../../../functions/domain/release/release.ts';
+import { type Blobs, type ReleaseIndex, revisionsOf } from '../../../functions/domain/release/release.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
 import { writeLists } from '../../../functions/flows/build/build-lists.ts';
 import { createObjectWriter, writeRelease } from '../../../functions/flows/build/object-writer.ts';
@@ -38,6 +38,7 @@ export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<str
 }
 
 function rowOf(entry: Entry, zone: string): ArticleRecord {
+  const revised = Math.max(0, ...revisionsOf(entry));
   const at = (text: string) => ({ text, line: 1 });
   return {
     stamp: '',
@@ -45,6 +46,7 @@ function rowOf(entry: Entry, zone: string): ArticleRecord {
     media: [],
     month: monthOf(entry.date, zone),
     until: entry.withdrawn?.date,
+    ...(revised > 0 && { revised }),
     hash: entry.hash,
     place: entry.place,
     facts: {

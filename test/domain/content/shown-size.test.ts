@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { shownSizeOf } from '../../../functions/domain/content/shown-size.ts';
+
+const pictureOf = (width: number, height: number, own = width) => ({
+  width: own,
+  mail: { path: 'media/a.png', type: 'image/png', width, height },
+});
+
+describe('shownSizeOf', () => {
+  it.each([
+    [400, 300, 400, 300],
+    [800, 400, 600, 300],
+    [600, 601, 600, 601],
+    [1, 1, 1, 1],
+    [1200, 1, 600, 1],
+    [1199, 16_000, 600, 8007],
+  ])('is the picture’s own size, 600 wide at most: %d × %d', (width, height, shown, tall) => {
+    expect(shownSizeOf(pictureOf(width, height))).toEqual({ width: shown, height: tall });
+  });
+
+  it('is the source’s, whatever the file has, and no wider than the column', () => {
+    expect(shownSizeOf(pictureOf(1200, 900, 4000))).toEqual({ width: 600, height: 450 });
+    expect(shownSizeOf(pictureOf(800, 400, 400))).toEqual({ width: 400, height: 200 });
+    expect(shownSizeOf(pictureOf(800, 400), 536)).toEqual({ width: 536, height: 268 });
+  });
+});
