@@ -1,6 +1,6 @@
 /** The page of an edition: the letter's content for the public, with numbered articles, labelled sponsors and the reading time. */
-import type { Fragment } from '../domain/content/article.ts';
-import type { EditionPart, EditionView, Sponsor } from '../domain/content/edition.ts';
+import type { Fragment, Picture } from '../domain/content/article.ts';
+import type { EditionPart, EditionView, PictureSize, Sponsor } from '../domain/content/edition.ts';
 import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/site/paths.ts';
 import { formatDate } from '../domain/text/dates.ts';
 import { renderBody } from './parts/body.ts';
@@ -30,12 +30,15 @@ function articlePart(context: PageContext, part: ArticlePart, n: number): Html {
   }
   const shortened = part.as === 'brief' && part.fragment.folded;
   return html`<article class="edition-item">${label(context, part, n)}${kicker(context, entry.topic)}${title}${
-    entry.image && figureElement(entry.image, { as: 'column', eager: n === 1 })
+    entry.image && part.picture !== 'none' && leadFigure(entry.image, part.picture, n)
   }<div class="prose">${renderBody(context, part.fragment, { part: part.as })}</div>${
     shortened &&
     html`<p class="deeper"><a href="${url}#${FOLD_ANCHOR}">${sayPage(context, 'go-deeper')}<span class="hidden">: ${entry.title}</span></a></p>`
   }</article>`;
 }
+
+const leadFigure = (image: Picture, size: PictureSize | undefined, n: number): Html =>
+  figureElement(image, { as: size === 'small' ? 'thumb' : 'column', eager: n === 1 });
 
 function sponsorPart(context: PageContext, { name, body: words }: Sponsor, label: string | undefined): Html {
   const heading = label ?? sayPage(context, 'sponsor', { name });
