@@ -1,4 +1,6 @@
 /** Composes a message of every kind from the built test publication, with real text, images, translations and templates. */
+
+import type { Edition } from '../../../functions/domain/content/edition.ts';
 import { compose, prepareLetter } from '../../../functions/domain/letters/compose.ts';
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
@@ -9,8 +11,10 @@ import { buildRelease, createDistBlobs } from '../../../functions/wiring/build/b
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { memoryBlobs } from '../fakes/memory-blobs.ts';
 import { memoryPointers } from '../fakes/memory-pointers.ts';
+import { markdownEdition, pictureEdition, shortEdition } from '../letters/edition-shapes.ts';
 import { aRecipient, aStamp, HASH } from './letters.ts';
 import { TEST_PUBLICATION } from './test-publication.ts';
+import { readWords } from './words.ts';
 
 const ROOT = new URL('../../..', import.meta.url).pathname;
 const NOW = Date.parse('2026-11-24T07:00:00Z');
@@ -26,6 +30,31 @@ async function publishedView(): Promise<View> {
   return createViews({ blobs, pointers, clock }, { refresh: 1000 }).current();
 }
 
+/** `language`: of the system's words and the direction; the articles stay as they are. */
+export type MessageVariant = { language?: 'de' | 'he'; logo?: false };
+
+function varyView(view: View, { language, logo }: MessageVariant): View {
+  const { index } = view.release;
+  const publication = {
+    ...index.publication,
+    ...(language && { language }),
+    ...(logo === false && { logo: undefined }),
+  };
+  const words = language === 'de' ? readWords('de') : index.words;
+  return { ...view, release: { ...view.release, index: { ...index, publication, words } } };
+}
+
+/** Editions of shapes that the test publication does not have. */
+async function shapedLetters(view: View): Promise<Record<string, Letter>> {
+  const pictures = (await view.newest({ limit: 12 })).flatMap(({ image }) => image ?? []).slice(0, 5);
+  const letterOf = async (edition: Edition) => (await assembleEdition(view, edition, extra)).letter;
+  return {
+    'edition of every construct': await letterOf(markdownEdition()),
+    'edition of a few words': await letterOf(shortEdition()),
+    'edition of pictures': await letterOf(pictureEdition(pictures)),
+  };
+}
+
 async function editionLetter(view: View, id: string): Promise<Letter> {
   const edition = await view.release.edition(id);
   if (!edition) throw new Error(`The test publication has no edition ${id}.`);
@@ -33,8 +62,10 @@ async function editionLetter(view: View, id: string): Promise<Letter> {
 }
 
 /** The bytes by kind, addressed to one subscriber. A test copy is the edition itself, sent as a notice. */
-export async function composeEveryMessage(): Promise<ReadonlyMap<string, Uint8Array>> {
-  const view = await publishedView();
+export async function composeEveryMessage(
+  variant: MessageVariant = {},
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const view = varyView(await publishedView(), variant);
   const { newsletters } = view.release.index.publication;
   const daily = newsletters.find(({ id }) => id === 'daily')!;
   const [first, ...more] = await view.newest({ limit: 4 });
@@ -43,6 +74,7 @@ export async function composeEveryMessage(): Promise<ReadonlyMap<string, Uint8Ar
     assembleNotice(view, { kind, about }, { base, ...(letter && { letter }) });
   const letters: Record<string, Letter> = {
     edition,
+    ...(await shapedLetters(view)),
     'an older edition': await editionLetter(view, '2026-11-20-brief'),
     digest: (await assembleDigest(view, daily, [first!, ...more], { ...extra, slot: NOW })).letter,
     'digest of one': (await assembleDigest(view, daily, [first!], { ...extra, slot: NOW })).letter,
@@ -52,6 +84,7 @@ export async function composeEveryMessage(): Promise<ReadonlyMap<string, Uint8Ar
     'link to manage': await notice('link', { purpose: 'manage' }),
     'link to preferences': await notice('link', { purpose: 'preferences' }),
     'change of address': await notice('confirm', { from: 'some-id' }),
+    'already a subscriber': await notice('confirm', { from: 'some-id', join: 'yes' }),
     proof: await notice('proof', { readers: '1200', goesAt: String(NOW), reason: '' }, edition),
     'proof held': await notice('proof', { readers: '1', goesAt: '', reason: 'It is held.' }, edition),
     'proof with both links': await notice(
