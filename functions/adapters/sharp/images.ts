@@ -65,7 +65,7 @@ async function decode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Sh
 
 const JPEG_QUALITY = 80;
 /** Of images drawn at half their pixels: seen from as far, their blocks are half as large. */
-const DENSE_JPEG_QUALITY = 60;
+const DENSE_JPEG_QUALITY = 56;
 
 /** `palette` suits drawings, and halves the bytes for mail clients. */
 const ENCODERS: Readonly<Record<Recipe['format'], (image: Sharp, recipe: Recipe) => Sharp>> = {

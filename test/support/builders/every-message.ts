@@ -5,13 +5,19 @@ import { compose, prepareLetter } from '../../../functions/domain/letters/compos
 import type { Letter } from '../../../functions/domain/letters/letter.ts';
 import { assembleAlert, assembleDigest, assembleEdition } from '../../../functions/flows/letters/assemble.ts';
 import { assembleNotice, type NoticeContent } from '../../../functions/flows/letters/assemble-notice.ts';
+import { weighPictures } from '../../../functions/flows/letters/check-letter-size.ts';
 import { publish } from '../../../functions/flows/release/publish.ts';
 import { createViews, type View } from '../../../functions/flows/release/view.ts';
 import { buildRelease, createDistBlobs } from '../../../functions/wiring/build/build.ts';
 import { readConfig } from '../../../functions/wiring/config.ts';
 import { memoryBlobs } from '../fakes/memory-blobs.ts';
 import { memoryPointers } from '../fakes/memory-pointers.ts';
-import { markdownEdition, pictureEdition, shortEdition } from '../letters/edition-shapes.ts';
+import {
+  markdownEdition,
+  pictureEdition,
+  shortEdition,
+  withLargePictures,
+} from '../letters/edition-shapes.ts';
 import { aRecipient, aStamp, HASH } from './letters.ts';
 import { TEST_PUBLICATION } from './test-publication.ts';
 import { readWords } from './words.ts';
@@ -44,21 +50,27 @@ function varyView(view: View, { language, logo }: MessageVariant): View {
   return { ...view, release: { ...view.release, index: { ...index, publication, words } } };
 }
 
+async function readEdition(view: View, id: string): Promise<Edition> {
+  const edition = await view.release.edition(id);
+  if (!edition) throw new Error(`The test publication has no edition ${id}.`);
+  return edition;
+}
+
+const editionLetter = async (view: View, id: string): Promise<Letter> =>
+  (await assembleEdition(view, await readEdition(view, id), extra)).letter;
+
 /** Editions of shapes that the test publication does not have. */
 async function shapedLetters(view: View): Promise<Record<string, Letter>> {
   const pictures = (await view.newest({ limit: 12 })).flatMap(({ image }) => image ?? []).slice(0, 5);
   const letterOf = async (edition: Edition) => (await assembleEdition(view, edition, extra)).letter;
   return {
+    'edition of large pictures': await letterOf(
+      withLargePictures(await readEdition(view, '2026-11-23-brief')),
+    ),
     'edition of every construct': await letterOf(markdownEdition()),
     'edition of a few words': await letterOf(shortEdition()),
     'edition of pictures': await letterOf(pictureEdition(pictures)),
   };
-}
-
-async function editionLetter(view: View, id: string): Promise<Letter> {
-  const edition = await view.release.edition(id);
-  if (!edition) throw new Error(`The test publication has no edition ${id}.`);
-  return (await assembleEdition(view, edition, extra)).letter;
 }
 
 /** The bytes by kind, addressed to one subscriber. A test copy is the edition itself, sent as a notice. */
@@ -106,6 +118,17 @@ export async function composeEveryMessage(
       compose(prepareLetter(letter, HASH), recipient, aStamp({ at: Date.now() }))!,
     ]),
   );
+}
+
+/** The bytes of the pictures that a message loads, each once, as the build made them. */
+export async function readPictureBytes(html: string): Promise<number> {
+  const dist = createDistBlobs(readConfig({ CONTENT_DIR: TEST_PUBLICATION }, ROOT));
+  const paths = [...html.matchAll(/<img [^>]*?src="([^"]+)"/g)].map(([, src]) =>
+    src!.slice(`${base}/`.length),
+  );
+  const bytes = await weighPictures(dist, [...new Set(paths)]);
+  if (bytes === undefined) throw new Error('A picture of the message was not built.');
+  return bytes;
 }
 
 const GAP =

@@ -68,3 +68,9 @@ export const pictureEdition = (pictures: readonly Picture[]): Edition =>
     }),
     'The week in pictures',
   );
+
+/** The same edition with a large picture in each item that may have one. */
+export const withLargePictures = (edition: Edition): Edition => ({
+  ...edition,
+  items: edition.items.map((item) => (item.kind === 'article' ? { ...item, picture: 'large' } : item)),
+});
