@@ -1,6 +1,6 @@
 /** The page of an edition: the letter's content for the public, with numbered articles, labelled sponsors and the reading time. */
-import type { Fragment } from '../domain/content/article.ts';
-import type { EditionPart, EditionView, Sponsor } from '../domain/content/edition.ts';
+import type { Fragment, Picture } from '../domain/content/article.ts';
+import type { EditionPart, EditionView, PictureSize, Sponsor } from '../domain/content/edition.ts';
 import { createIdClaims } from '../domain/content/local-links.ts';
 import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath, PAGE_IDS } from '../domain/site/paths.ts';
 import { formatDate } from '../domain/text/dates.ts';
@@ -34,12 +34,15 @@ function articlePart({ context, claimIds }: EditionContext, part: ArticlePart, n
   // The page of an article for the letter alone has no more than this brief.
   const shortened = part.as === 'brief' && part.fragment.folded && entry.access === 'public';
   return html`<article class="edition-item">${label(context, part, n)}${kicker(context, entry.topic)}${title}${
-    entry.image && figureElement(entry.image, { as: 'column', eager: n === 1 })
+    entry.image && part.picture !== 'none' && leadFigure(entry.image, part.picture, n)
   }<div class="prose">${renderBody(context, part.fragment, { part: part.as, page: entry.access === 'public' ? url : undefined, claimIds })}</div>${
     shortened &&
     html`<p class="deeper"><a href="${url}#${FOLD_ANCHOR}">${sayPage(context, 'go-deeper')}<span class="hidden">: ${entry.title}</span></a></p>`
   }</article>`;
 }
+
+const leadFigure = (image: Picture, size: PictureSize | undefined, n: number): Html =>
+  figureElement(image, { as: size === 'small' ? 'thumb' : 'column', eager: n === 1 });
 
 function sponsorPart(
   { context, claimIds }: EditionContext,

@@ -44,6 +44,8 @@ export type OpenedMessage = {
   text: string;
   /** The message's bytes as text; empty in all other views. */
   source: string;
+  /** The size of one letter, in words. */
+  weight?: string;
 };
 
 /** `query` keeps the filter (`?to=…`) in the links to messages. */
@@ -128,6 +130,7 @@ function messageView(context: OutboxContext, opened: OpenedMessage, { mailbox, q
   return html`
 <article>
 <h2${contentLanguage(context)}>${message.subject}</h2>
+${opened.weight === undefined ? '' : html`<p class="weight">${opened.weight}</p>`}
 <ul class="views" aria-label="${say(words, 'outbox.views')}">
 ${views.map(
   (v) =>

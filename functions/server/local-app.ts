@@ -57,7 +57,7 @@ export async function openLocalApp(published: Published, options: LocalAppOption
 }
 
 function mountAll(app: Hono, { local, delivery, liveBuild }: Omit<LocalApp, 'mount' | 'close'>): void {
-  const { views, clock, config, ledger } = local;
+  const { views, blobs, clock, config, ledger } = local;
   const { doorbell } = delivery.ports;
   const base = config.baseUrl;
   const preview = liveBuild !== undefined;
@@ -73,7 +73,8 @@ function mountAll(app: Hono, { local, delivery, liveBuild }: Omit<LocalApp, 'mou
     app.use('/outbox/*', guardRoutes(createLocalOnlyGuard(config)));
     mountOutbox(app, { outbox, readMail, context: mailContext });
   }
-  if (liveBuild) mountPreview(app, { views, base, context: mailContext, onChange: liveBuild.onChange });
+  if (liveBuild)
+    mountPreview(app, { views, base, blobs, context: mailContext, onChange: liveBuild.onChange });
 }
 
 /** The socket's address, or the one that a proxy named in TRUSTED_PROXY forwards. Other headers may be forged. */

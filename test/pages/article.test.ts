@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { EditionPart } from '../../functions/domain/content/edition.ts';
+import type { EditionPart, EditionView } from '../../functions/domain/content/edition.ts';
 import { articlePage } from '../../functions/pages/article.ts';
 import { editionPage } from '../../functions/pages/edition.ts';
 import { entryOf, fragmentOf, pageContext } from '../support/builders/every-page.ts';
-import { NOON } from '../support/builders/small-publication.ts';
+import { aPicture, NOON } from '../support/builders/small-publication.ts';
 import { all, descendants, readHtml } from '../support/probes/read-html.ts';
 
 const context = pageContext();
@@ -70,7 +70,7 @@ describe('an edition page', () => {
     { kind: 'article', entry, fragment, as: 'whole', label: 'Early warning' },
     { kind: 'article', entry, as: 'headline', label: undefined },
   ];
-  const page = editionPage(context, {
+  const monday: EditionView = {
     id: 'e1',
     subject: 'Monday',
     preheader: 'And more',
@@ -82,6 +82,27 @@ describe('an edition page', () => {
     words: 1024,
     minutes: 4,
     state: 'visible',
+  };
+  const page = editionPage(context, monday);
+
+  it.each([
+    ['none', 0, 0],
+    ['small', 1, 1],
+    ['large', 1, 0],
+    [undefined, 1, 0],
+  ] as const)('shows a picture as its letter does: %s', (picture, figures, thumbs) => {
+    const image = aPicture();
+    const part = {
+      kind: 'article',
+      entry: { ...entry, image },
+      fragment,
+      as: 'brief',
+      label: undefined,
+    } as const;
+    const shown = editionPage(context, { ...monday, parts: [{ ...part, ...(picture && { picture }) }] });
+    const found = all(shown, 'figure');
+    expect(found).toHaveLength(figures);
+    expect(found.filter((e) => e.attributes.class?.includes('figure-thumb'))).toHaveLength(thumbs);
   });
 
   it('numbers stories, labels sponsors and texts as its letter does, and never numbers them', () => {

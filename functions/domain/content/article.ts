@@ -4,7 +4,10 @@ import type { Instant } from '../time/instant.ts';
 /** One encoded image. `path` is below the site's root: `media/<name>`. */
 export type Variant = { path: string; width: number; height: number; type: string };
 
-/** `page` variants ascend in width; the `mail` variant is at most twice as wide as it is shown (2×); the `share` variant has 1200 × 630 pixels. */
+/**
+ * `page` variants ascend in width. The `mail` variant and the thumbnail of a letter, which only lead images have, are sized by
+ * mail-picture.ts. The `share` variant has 1200 × 630 pixels.
+ */
 export type Picture = {
   alt: string;
   caption: string;
@@ -13,6 +16,8 @@ export type Picture = {
   height: number;
   page: readonly Variant[];
   mail: Variant;
+  /** Absent in releases of older versions. */
+  thumb?: Variant;
   share: Variant | undefined;
 };
 

@@ -1,7 +1,10 @@
 /** The image port: inspects a source image and encodes it by recipes. */
 
-/** The image is scaled to `width`. With a `height` it is also cropped to exactly that size, around its most salient region. */
-export type Recipe = { width: number; height: number | undefined; format: ImageFormat };
+/**
+ * The image is scaled to `width`. With a `height` it is also cropped to exactly that size, around its most salient region. `dense`: the
+ * image is drawn at half its pixels (2×), where a coarser encoding is not seen.
+ */
+export type Recipe = { width: number; height: number | undefined; format: ImageFormat; dense?: true };
 
 export type ImageFormat = 'webp' | 'jpg' | 'png';
 

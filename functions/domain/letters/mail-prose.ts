@@ -1,9 +1,8 @@
-/** Prepares authors' texts for a letter: inline styles, pictures at twice their size, absolute links. */
-
-import type { Fragment, Picture } from '../content/article.ts';
+/** Prepares authors' texts for a letter: inline styles, pictures at the size that is shown, absolute links. */
+import type { Fragment, Picture, Variant } from '../content/article.ts';
 import { fillHtml, fillText, type Medium } from '../content/fragment.ts';
 import { dropLocalLinks } from '../content/local-links.ts';
-import { shownSizeOf } from '../content/shown-size.ts';
+import { sizeInLetter, thumbnailInLetter } from '../content/mail-picture.ts';
 import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';
@@ -24,9 +23,6 @@ export type MailStyle = {
   marks: Readonly<Record<'publication' | 'home' | 'accent' | 'accentDark' | 'onAccent', string>>;
 };
 
-/** Width of the text in pixels: 600 less the gutters (templates/stories.mjml). */
-const TEXT_WIDTH = 536;
-
 /** `base` as in MailStyle. */
 export const globalMarksOf = ({ title, accent }: Publication, base: string): MailStyle['marks'] => ({
   publication: title,
@@ -38,15 +34,24 @@ export const globalMarksOf = ({ title, accent }: Publication, base: string): Mai
 
 const endSentence = (text: string): string => (text === '' || /[.!?…]$/.test(text) ? text : `${text}.`);
 
-export function fillFigure(picture: Picture, { base }: MailStyle): Filling {
+type Drawn = { file: Variant; width: number; height: number; words: string };
+
+const fillPicture = (alt: string, { file, width, height, words }: Drawn, { base }: MailStyle): Filling => ({
+  marks: { src: `${base}/${file.path}`, width: String(width), height: String(height), alt },
+  blocks: { caption: words === '' ? [] : [{ marks: { caption: words } }] },
+});
+
+/** A picture as wide as the text at most. */
+export function fillFigure(picture: Picture, style: MailStyle): Filling {
   const { mail, alt, caption, credit } = picture;
-  const { width, height } = shownSizeOf(picture, TEXT_WIDTH);
+  const drawn = sizeInLetter(picture, mail.type === 'image/jpeg' ? 'photo' : 'drawing');
   const words = [endSentence(caption), credit].filter((part) => part !== '').join(' ');
-  return {
-    marks: { src: `${base}/${mail.path}`, width: String(width), height: String(height), alt },
-    blocks: { caption: words === '' ? [] : [{ marks: { caption: words } }] },
-  };
+  return fillPicture(alt, { file: mail, ...drawn, words }, style);
 }
+
+/** A picture beside the text, which has room for its credit, but not for a caption. */
+export const fillThumb = ({ alt, credit }: Picture, thumb: Variant, style: MailStyle): Filling =>
+  fillPicture(alt, { file: thumb, ...thumbnailInLetter(thumb), words: credit }, style);
 
 function createMailMedium(style: MailStyle): Medium {
   const { mail, base, marks } = style;

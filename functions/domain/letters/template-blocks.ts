@@ -37,6 +37,8 @@ export const MAIL_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'letter.items.story.label': [],
   'letter.items.story.figure': ['src', 'width', 'height', 'alt'],
   'letter.items.story.figure.caption': ['caption'],
+  'letter.items.story.thumb': ['src', 'width', 'height', 'alt'],
+  'letter.items.story.thumb.caption': ['caption'],
   'letter.items.story.deeper': [],
   'letter.items.headline': ['title', 'url', 'summary'],
   'letter.items.headline.rule': [],

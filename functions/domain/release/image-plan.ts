@@ -1,6 +1,7 @@
 /** Plans the variants of a picture (responsive images) and names them by source and recipe, so that none is encoded twice. */
 import type { Picture, Variant } from '../content/article.ts';
 import type { ImageFacts, ImageFormat, Recipe } from '../content/images.ts';
+import { MAIL_DENSITY, sizeInLetter, thumbnailPixels } from '../content/mail-picture.ts';
 import { BroadsheetError } from '../error.ts';
 import { hashOf } from '../hash.ts';
 import { formatNumber } from '../source/text-limits.ts';
@@ -12,8 +13,6 @@ const RECIPE_VERSION = '2';
 /** Widths in pixels: a phone, a column at 2×, the whole page at 2×. Vectors are drawn at the largest. */
 const PAGE_WIDTHS = [480, 960, 1440];
 const MAX_PAGE_WIDTH = 1440;
-/** Mail columns are 600 px wide; 2× for dense screens. */
-const MAX_MAIL_WIDTH = 1200;
 /** The size to which Facebook, Mastodon and others crop (ogp.me gives none; developers.facebook.com/docs/sharing/webmasters/images). */
 const SHARE_SIZE = { width: 1200, height: 630 };
 
@@ -41,10 +40,11 @@ export function planPicture(
   const source = drawnSizeOf(image);
   const stem = toSlug(path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')) || 'image';
   const wanted: WantedVariant[] = [];
-  const variant = (format: ImageFormat, width: number, height?: number): Variant => {
-    const name = hashOf(RECIPE_VERSION, image.hash, format, String(width), String(height ?? '')).slice(0, 12);
-    const path = `media/${stem}-${name}-${width}.${format}`;
-    wanted.push({ key: path, recipe: { width, height, format } });
+  const variant = (recipe: PlainRecipe): Variant => {
+    const { format, width, height, dense } = recipe;
+    const parts = [format, String(width), String(height ?? ''), ...(dense ? ['dense'] : [])];
+    const path = `media/${stem}-${hashOf(RECIPE_VERSION, image.hash, ...parts).slice(0, 12)}-${width}.${format}`;
+    wanted.push({ key: path, recipe: { ...recipe, height } });
     return { path, width, height: height ?? checkHeight(source, width), type: MIME_TYPE_BY_FORMAT[format] };
   };
   const plain: ImageFormat = image.kind === 'photo' ? 'jpg' : 'png';
@@ -55,11 +55,28 @@ export function planPicture(
     credit,
     width: source.width,
     height: source.height,
-    page: choosePageWidths(source.width).map((width) => variant('webp', width)),
-    mail: variant(plain, Math.min(MAX_MAIL_WIDTH, source.width)),
-    share: shareable ? variant(plain, SHARE_SIZE.width, SHARE_SIZE.height) : undefined,
+    page: choosePageWidths(source.width).map((width) => variant({ format: 'webp', width })),
+    mail: variant(mailRecipe(source, plain)),
+    ...(lead && { thumb: variant(thumbRecipe(source, plain)) }),
+    share: shareable ? variant({ format: plain, ...SHARE_SIZE }) : undefined,
   };
   return { picture, wanted };
+}
+
+type PixelSize = { width: number; height: number };
+type PlainRecipe = Omit<Recipe, 'height'> & { height?: number };
+
+/** Letters take JPEG of photographs and PNG of drawings: Outlook for Windows shows no WebP (caniemail: image-webp). */
+const kindIn = (format: ImageFormat): 'photo' | 'drawing' => (format === 'jpg' ? 'photo' : 'drawing');
+
+function mailRecipe(source: PixelSize, format: ImageFormat): PlainRecipe {
+  const drawn = sizeInLetter(source, kindIn(format));
+  return { format, width: Math.min(source.width, drawn.width * MAIL_DENSITY), dense: true };
+}
+
+function thumbRecipe(source: PixelSize, format: ImageFormat): PlainRecipe {
+  const { width, height, cropped } = thumbnailPixels(source, kindIn(format));
+  return { format, width, ...(cropped && { height }), dense: true };
 }
 
 /** Pixels: WebP has 14 bits for a side (RFC 9649 §2.6). */

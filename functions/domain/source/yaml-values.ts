@@ -25,12 +25,12 @@ export function readFlag(fields: Fields, key: string, otherwise: boolean): boole
   return otherwise;
 }
 
-export function readOneOf<T extends string>(
+export function readOneOf<T extends string, D extends string | undefined = T>(
   fields: Fields,
   key: string,
   choices: readonly T[],
-  otherwise: T,
-): T {
+  otherwise: D,
+): T | D {
   const found = readText(fields, key);
   if (found === undefined) return otherwise;
   const chosen = choices.find((one) => one === found);

@@ -48,6 +48,8 @@ export type AssemblyExtra = {
 export type Assembly = {
   letter: Letter;
   htmlBytes: number;
+  /** Paths of the letter's pictures below the site's root, each once. */
+  pictures: readonly string[];
   words: number;
   minutes: number;
   /** Articles by their share of the HTML, the heaviest first. */
@@ -203,12 +205,19 @@ function rankByWeight({ blocks, html, articles }: Letter): Assembly['heaviest'] 
     .toSorted((a, b) => b.bytes - a.bytes);
 }
 
+const listPictures = (html: string, base: string): readonly string[] => [
+  ...new Set([...html.matchAll(/<img [^>]*?src="([^"]+)"/g)].map(([, src]) => src!.slice(`${base}/`.length))),
+];
+
 export async function assembleLetter(view: LetterView, plan: LetterPlan): Promise<Assembly> {
-  const letter = letterOf(await openShell(view, plan.extra.base), plan);
+  const { base } = plan.extra;
+  const letter = letterOf(await openShell(view, base), plan);
+  const html = previewHtml(letter, createSampleRecipient(base))!;
   const words = letter.blocks.reduce((sum, block) => sum + block.words, 0);
   return {
     letter,
-    htmlBytes: Buffer.byteLength(previewHtml(letter, createSampleRecipient(plan.extra.base))!),
+    htmlBytes: Buffer.byteLength(html),
+    pictures: listPictures(html, base),
     words,
     minutes: minutesOf(words),
     heaviest: rankByWeight(letter),

@@ -1,10 +1,16 @@
 /** The items of a letter: prints each article, sponsor and text, and makes the block of each. */
-import type { Entry, Fragment } from '../../domain/content/article.ts';
-import type { EditionItem } from '../../domain/content/edition.ts';
+import type { Entry, Fragment, Picture } from '../../domain/content/article.ts';
+import type { EditionItem, PictureSize } from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';
 import type { BlockFilling } from '../../domain/letters/fill-template.ts';
 import type { Block } from '../../domain/letters/letter.ts';
-import { fillFigure, type MailStyle, renderParagraph, renderProse } from '../../domain/letters/mail-prose.ts';
+import {
+  fillFigure,
+  fillThumb,
+  type MailStyle,
+  renderParagraph,
+  renderProse,
+} from '../../domain/letters/mail-prose.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { articlePath, FOLD_ANCHOR } from '../../domain/site/paths.ts';
 import { escapeHtml } from '../../domain/text/escape.ts';
@@ -13,7 +19,14 @@ import { countWords } from '../../domain/text/word-count.ts';
 
 /** An item with everything that printing it takes. */
 export type LetterItem =
-  | { kind: 'article'; entry: Entry; fragment: Fragment; as: ArticleShape; label: string | undefined }
+  | {
+      kind: 'article';
+      entry: Entry;
+      fragment: Fragment;
+      as: ArticleShape;
+      picture?: PictureSize;
+      label: string | undefined;
+    }
   | Exclude<EditionItem, { kind: 'article' }>;
 export type ArticleShape = 'whole' | 'brief' | 'headline';
 export type ArticleItem = Extract<LetterItem, { kind: 'article' }>;
@@ -61,10 +74,22 @@ function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', styl
     blocks: {
       kicker: topic === undefined ? [] : [{ marks: { topic } }],
       label: style.numbered ? [{}] : [],
-      figure: entry.image ? [fillFigure(entry.image, style)] : [],
+      ...fillLeadPicture(entry.image, item.picture ?? 'large', style),
       deeper: shape === 'whole' ? [] : [{ marks: { url: deeper } }],
     },
   };
+}
+
+/** A picture from a release of an older version has no thumbnail, and is large. */
+function fillLeadPicture(
+  image: Picture | undefined,
+  size: PictureSize,
+  style: ItemStyle,
+): NonNullable<BlockFilling['blocks']> {
+  if (!image || size === 'none') return {};
+  return size === 'small' && image.thumb
+    ? { thumb: [fillThumb(image, image.thumb, style)] }
+    : { figure: [fillFigure(image, style)] };
 }
 
 function fillHeadline({ entry }: ArticleItem, style: ItemStyle): BlockFilling {
@@ -111,6 +136,27 @@ function printSponsor(
     },
     block: { topic: undefined, kind: 'sponsor', label: undefined, words: 0 },
   };
+}
+
+type SizedItem = { kind: EditionItem['kind']; as?: ArticleShape; picture?: PictureSize };
+
+/**
+ * The size of the lead picture for each item, in order: the editor's, else `large` for whole articles and for the first brief, and `small`
+ * for later briefs. It is `none` for what shows no picture.
+ */
+export function choosePictures(items: readonly SizedItem[]): PictureSize[] {
+  let briefs = 0;
+  return items.map(({ kind, as, picture }) => {
+    if (kind !== 'article' || as === 'headline') return 'none';
+    if (as === 'brief') briefs += 1;
+    return picture ?? (as === 'brief' && briefs > 1 ? 'small' : 'large');
+  });
+}
+
+/** Gives each article its size of picture: the sizes that an editor left open depend on the items before. */
+export function sizePictures<T extends LetterItem>(items: readonly T[]): T[] {
+  const sizes = choosePictures(items);
+  return items.map((item, i) => (item.kind === 'article' ? { ...item, picture: sizes[i]! } : item));
 }
 
 export const printPassage = (body: Fragment, style: ItemStyle): PrintedItem => ({

@@ -43,8 +43,9 @@ export function pageOf(
     ...(signoff && { signoff }),
     items: items.map((item) => {
       if (item.kind !== 'article') return item;
-      const { kind, entry, fragment, as, label } = item;
-      return { kind, article: entry.id, as, label, said: fingerprintItem(entry, fragment, as) };
+      const { kind, entry, fragment, as, picture, label } = item;
+      const said = fingerprintItem(entry, fragment, as);
+      return { kind, article: entry.id, as, ...(picture && { picture }), label, said };
     }),
   };
 }

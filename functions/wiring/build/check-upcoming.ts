@@ -5,6 +5,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { isLongPast } from '../../domain/schedule/due.ts';
 import type { BuildResult } from '../../flows/build/build-ports.ts';
+import type { LetterWeight, WeighLetter } from '../../flows/letters/check-letter-size.ts';
 import { findDatesAhead } from '../../flows/release/find-dates-ahead.ts';
 import { locateFaults } from '../../flows/release/locate-faults.ts';
 import { openRelease } from '../../flows/release/open-release.ts';
@@ -13,11 +14,15 @@ import { createClock } from '../clock.ts';
 import { listUncommitted } from '../commit.ts';
 import type { Config } from '../config.ts';
 
-/** Returns the problems of a build, and those of what is to come. A build with errors has no release to check. */
+/**
+ * Returns the problems of a build, and those of what is to come. A build with errors has no release to check. `tell` gets the weight of
+ * each upcoming edition.
+ */
 export async function checkUpcoming(
   config: Config,
   { hash, problems }: Pick<BuildResult, 'hash' | 'problems'>,
   blobs: Blobs,
+  tell: (weight: LetterWeight) => void = () => {},
 ): Promise<readonly Problem[]> {
   if (hash === undefined) return problems;
   const now = createClock(config)();
@@ -30,8 +35,12 @@ export async function checkUpcoming(
   // The code that assembles letters is loaded only if there is a letter to assemble.
   const alerts = release.index.newest.some(({ alert, date }) => alert && !isLongPast({ sendAt: date }, now));
   if (past.includes(false) || alerts) {
-    const { weighAlerts, weighEditions } = await import('../../flows/letters/check-letter-size.ts');
-    found.push(...(await weighEditions(release, content, { base, now })));
+    const { weighAlerts, weighEditions, weighPictures } = await import(
+      '../../flows/letters/check-letter-size.ts'
+    );
+    const weigh: WeighLetter = async (edition, { htmlBytes, pictures }) =>
+      tell({ edition, htmlBytes, pictureBytes: await weighPictures(blobs, pictures) });
+    found.push(...(await weighEditions(release, content, { base, now, weigh })));
     found.push(...(await weighAlerts(release, content, { base, now })));
   }
   if (past.includes(true)) {

@@ -36,16 +36,51 @@ describe('the plan of a picture', () => {
     expect(picture).toMatchObject({
       width: 1440,
       height: 810,
-      mail: { width: 1200, height: 675, type: 'image/png' },
+      mail: { width: 1072, height: 603, type: 'image/png' },
     });
   });
 
   it('has a mail variant that every client reads, and a share variant for a lead image that is large enough', () => {
-    expect(plan(source(4000, 3000)).picture.mail).toMatchObject({ width: 1200, type: 'image/jpeg' });
+    expect(plan(source(4000, 3000)).picture.mail).toMatchObject({ width: 1072, type: 'image/jpeg' });
     expect(plan(source(900, 600)).picture.mail).toMatchObject({ width: 900 });
     expect(plan(source(4000, 3000)).picture.share).toMatchObject({ width: 1200, height: 630 });
     expect(plan(source(400, 300)).picture.share).toBeUndefined();
     expect(plan(source(4000, 3000), false).picture.share).toBeUndefined();
+  });
+
+  it('has no pixel in a letter that nobody sees: portraits are drawn smaller', () => {
+    expect(plan(source(3024, 4032)).picture.mail).toMatchObject({ width: 960, height: 1280 });
+    expect(plan(source(700, 500)).picture.mail).toMatchObject({ width: 700, height: 500 });
+  });
+
+  it.each([
+    ['photo', 4000, 3000, 264, 198],
+    ['photo', 3024, 4032, 264, 198],
+    ['photo', 200, 900, 200, 150],
+    ['photo', 900, 99, 132, 99],
+    ['flat', 1200, 300, 264, 66],
+    ['flat', 300, 1200, 66, 264],
+    ['vector', 80, 80, 264, 264],
+  ] as const)('has a thumbnail of a lead image alone: %s of %i × %i', (kind, width, height, ...pixels) => {
+    const { thumb } = plan(source(width, height, { kind })).picture;
+    expect([thumb?.width, thumb?.height]).toEqual(pixels);
+    expect(plan(source(width, height, { kind }), false).picture.thumb).toBeUndefined();
+  });
+
+  it('has the names of older versions for what did not change: it is not encoded again', () => {
+    const { page, share } = plan(source(4000, 3000)).picture;
+    expect([...page, share!].map((variant) => variant.path)).toEqual([
+      'media/night-bus-9d915370e290-480.webp',
+      'media/night-bus-68ab608904a5-960.webp',
+      'media/night-bus-43eab49aa932-1440.webp',
+      'media/night-bus-3fa1a516bca3-1200.jpg',
+    ]);
+  });
+
+  it('encodes for letters alone as what is drawn at half its pixels', () => {
+    const { picture, wanted } = plan(source(4000, 3000));
+    const dense = wanted.filter(({ recipe }) => recipe.dense).map(({ key }) => key);
+    expect(dense).toEqual([picture.mail.path, picture.thumb?.path]);
   });
 
   it('names every variant after its source, and differently for another source, size or format', () => {
