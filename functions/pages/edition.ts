@@ -1,6 +1,7 @@
 /** The page of an edition: the letter's content for the public, with numbered articles, labelled sponsors and the reading time. */
 import type { Fragment } from '../domain/content/article.ts';
 import type { EditionPart, EditionView, Sponsor } from '../domain/content/edition.ts';
+import { markPaidLinks } from '../domain/content/paid-links.ts';
 import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/site/paths.ts';
 import { formatDate } from '../domain/text/dates.ts';
 import { renderBody } from './parts/body.ts';
@@ -39,7 +40,7 @@ function articlePart(context: PageContext, part: ArticlePart, n: number): Html {
 
 function sponsorPart(context: PageContext, { name, body: words }: Sponsor, label: string | undefined): Html {
   const heading = label ?? sayPage(context, 'sponsor', { name });
-  return html`<aside class="edition-item edition-sponsor" aria-label="${heading}"><p class="edition-label">${heading}</p><div class="prose">${renderBody(context, words)}</div></aside>`;
+  return html`<aside class="edition-item edition-sponsor" aria-label="${heading}"><p class="edition-label">${heading}</p><div class="prose">${renderBody(context, markPaidLinks(words))}</div></aside>`;
 }
 
 const textPart = (context: PageContext, text: Fragment, label: string | undefined): Html =>

@@ -16,10 +16,14 @@ export type MailStyle = {
   base: string;
   /** The marks that every block may use (template-blocks.ts). */
   marks: Readonly<Record<'publication' | 'home' | 'accent' | 'accentDark' | 'onAccent', string>>;
+  /** The width of the box in pixels, if the text stands in a narrower one. */
+  width?: number;
 };
 
 /** Width of the text in pixels: 600 less the gutters (templates/stories.mjml). */
 const TEXT_WIDTH = 536;
+/** The same in a sponsor's box, which has a padding of 24 pixels on both sides. Outlook on Windows obeys the attribute `width` alone. */
+export const SPONSOR_WIDTH = TEXT_WIDTH - 2 * 24;
 
 /** `base` as in MailStyle. */
 export const globalMarksOf = ({ title, accent }: Publication, base: string): MailStyle['marks'] => ({
@@ -32,9 +36,9 @@ export const globalMarksOf = ({ title, accent }: Publication, base: string): Mai
 
 const endSentence = (text: string): string => (text === '' || /[.!?…]$/.test(text) ? text : `${text}.`);
 
-export function fillFigure(picture: Picture, { base }: MailStyle): Filling {
+export function fillFigure(picture: Picture, { base, width: room = TEXT_WIDTH }: MailStyle): Filling {
   const { mail, alt, caption, credit } = picture;
-  const width = Math.min(TEXT_WIDTH, Math.round(mail.width / 2));
+  const width = Math.min(room, Math.round(mail.width / 2));
   const height = String(Math.round((mail.height * width) / mail.width));
   const words = [endSentence(caption), credit].filter((part) => part !== '').join(' ');
   return {
@@ -58,12 +62,20 @@ function createMailMedium(style: MailStyle): Medium {
   };
 }
 
+/** A paragraph of one link is a call: its link takes the room of a thumb. */
+const CALL = /(<p\u0001sp\u0002><a [^\u0001]*\u0001sa)(\u0002>(?:(?!<\/a>).)*<\/a><\/p>)/g;
+
+const markCalls = (fragment: Fragment): Fragment => ({
+  ...fragment,
+  html: fragment.html.replace(CALL, '$1.call$2'),
+});
+
 export const renderProse = (
   fragment: Fragment,
   style: MailStyle,
   part: 'whole' | 'brief' = 'whole',
 ): MarkValue => ({
-  html: fillHtml(fragment, createMailMedium(style), part),
+  html: fillHtml(markCalls(fragment), createMailMedium(style), part),
   text: fillText(fragment, style.base, part),
 });
 

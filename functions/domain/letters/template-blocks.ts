@@ -23,7 +23,7 @@ export const MAIL_BLOCKS: Readonly<Record<string, readonly string[]>> = {
     ...['language', 'direction', 'subject', 'preheader', 'padding'],
     ...['newsletter', 'date', 'why', 'postal', 'browser'],
   ],
-  'letter.teaser': ['title'],
+  'letter.teaser': ['title', 'stop'],
   'letter.banner': ['title', 'message'],
   'letter.banner.stop': ['button'],
   'letter.banner.release': ['button'],

@@ -12,6 +12,7 @@ import {
   type Plural,
   type Recipient,
 } from '../../domain/letters/letter.ts';
+import { stopAfter } from '../../domain/letters/preview-text.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { formatDate } from '../../domain/text/dates.ts';
@@ -101,7 +102,14 @@ const teasersOf = ({ preheader, items }: LetterPlan, firstBlock: number): readon
     ? []
     : items
         .flatMap((item, i) =>
-          item.kind === 'article' ? [{ block: firstBlock + i, marks: { title: item.entry.title } }] : [],
+          item.kind === 'article'
+            ? [
+                {
+                  block: firstBlock + i,
+                  marks: { title: item.entry.title, stop: stopAfter(item.entry.title) },
+                },
+              ]
+            : [],
         )
         .slice(1);
 

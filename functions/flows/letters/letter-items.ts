@@ -2,9 +2,16 @@
 import type { Entry, Fragment } from '../../domain/content/article.ts';
 import type { EditionItem } from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';
+import { markPaidLinks } from '../../domain/content/paid-links.ts';
 import type { BlockFilling } from '../../domain/letters/fill-template.ts';
 import type { Block } from '../../domain/letters/letter.ts';
-import { fillFigure, type MailStyle, renderParagraph, renderProse } from '../../domain/letters/mail-prose.ts';
+import {
+  fillFigure,
+  type MailStyle,
+  renderParagraph,
+  renderProse,
+  SPONSOR_WIDTH,
+} from '../../domain/letters/mail-prose.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { articlePath, FOLD_ANCHOR } from '../../domain/site/paths.ts';
 import { escapeHtml } from '../../domain/text/escape.ts';
@@ -97,7 +104,12 @@ function printSponsor(
   return {
     filling: {
       as: 'sponsor',
-      marks: { heading, sponsor: name, url, body: renderProse(body, style) },
+      marks: {
+        heading,
+        sponsor: name,
+        url,
+        body: renderProse(markPaidLinks(body), { ...style, width: SPONSOR_WIDTH }),
+      },
       // Most sponsors' texts have the link already.
       blocks: { visit: body.html.includes(`href="${escapeHtml(url)}`) ? [] : [{}] },
     },
