@@ -20,6 +20,8 @@ import { say, type Words } from '../../domain/text/translations.ts';
 import { minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
+import { bylineOf } from './byline.ts';
+import { fillContentsList } from './contents-list.ts';
 import {
   type ItemStyle,
   type LetterItem,
@@ -121,6 +123,7 @@ function printLetter(shell: Shell, plan: LetterPlan): Printed {
     topics: shell.context.publication.topics,
     numbered: plan.kind !== 'alert',
     leads: plan.kind === 'digest',
+    byline: (entry) => bylineOf(shell.context, plan.date, entry),
   };
   const intro = plan.intro ? [printPassage(plan.intro, style)] : [];
   const items = plan.items.map((item) => printItem(item, style));
@@ -139,6 +142,7 @@ function printLetter(shell: Shell, plan: LetterPlan): Printed {
       blocks: {
         teaser: teasersOf(plan, intro.length),
         intro: numberBlocks(intro, 0, 0),
+        contents: fillContentsList(plan.items, intro.length),
         items: numberBlocks(items, intro.length, items.length - 1 + signoff.length),
         signoff: numberBlocks(signoff, intro.length + items.length, 0),
         corrections: fillCorrections(shell, plan.extra),

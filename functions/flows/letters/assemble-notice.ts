@@ -2,6 +2,7 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import { type BlockFilling, fillTemplate, type MarkValue } from '../../domain/letters/fill-template.ts';
 import { type Letter, NO_AUTO_REPLY, type Piece } from '../../domain/letters/letter.ts';
+import { underlineOf } from '../../domain/letters/mail-prose.ts';
 import { choosePlural } from '../../domain/letters/topic-selection.ts';
 import { formatDate, formatList } from '../../domain/text/dates.ts';
 import { say } from '../../domain/text/translations.ts';
@@ -79,10 +80,11 @@ function fillNoticeBlock(shell: Shell, notice: NoticeContent, voice: string): Bl
     ...paragraphsOf(shell, notice, voice),
     ...(notice.kind === 'remark' ? [{ slot: 'remark' } as const] : []),
   ];
+  const title = speak(`${voice}-title`);
   const asks = notice.kind !== 'alarm' && notice.kind !== 'remark';
   return {
     as: 'notice',
-    marks: { title: speak(`${voice}-title`), small: speak(`${voice}-small`) },
+    marks: { title, underline: underlineOf(title), small: speak(`${voice}-small`) },
     blocks: {
       paragraph: texts.map((text) => ({ marks: { text } })),
       button: asks ? [{ marks: button() }] : [],

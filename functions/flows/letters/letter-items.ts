@@ -11,6 +11,7 @@ import {
   renderParagraph,
   renderProse,
   SPONSOR_WIDTH,
+  underlineOf,
 } from '../../domain/letters/mail-prose.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { articlePath, FOLD_ANCHOR } from '../../domain/site/paths.ts';
@@ -27,9 +28,14 @@ export type ArticleItem = Extract<LetterItem, { kind: 'article' }>;
 
 /**
  * `topics`: the names for kickers. `numbered`: articles have numbers, which a single article has not. `leads`: the first article's headline
- * is the subject.
+ * is the subject. `byline` writes an article's byline, which may be empty.
  */
-export type ItemStyle = MailStyle & { topics: readonly Topic[]; numbered: boolean; leads: boolean };
+export type ItemStyle = MailStyle & {
+  topics: readonly Topic[];
+  numbered: boolean;
+  leads: boolean;
+  byline: (entry: Entry) => string;
+};
 export type PrintedItem = { filling: BlockFilling; block: Block };
 
 /** The most words of a body that is printed whole as a brief. */
@@ -45,6 +51,13 @@ function shapeOf({ entry, fragment, as }: ArticleItem): ArticleShape | 'summary'
 const labelOf = (label: string | undefined, { words }: MailStyle): string | undefined =>
   label === undefined ? undefined : say(words, 'letter.labelled', { label });
 
+const titleMarksOf = (title: string) => ({ title, underline: underlineOf(title) });
+
+function fillByline(entry: Entry, style: ItemStyle): readonly BlockFilling[] {
+  const byline = style.byline(entry);
+  return byline === '' ? [] : [{ marks: { byline } }];
+}
+
 function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', style: ItemStyle): BlockFilling {
   const { entry, fragment } = item;
   const topic = style.topics.find(({ id }) => id === entry.topic)?.name;
@@ -53,13 +66,14 @@ function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', styl
   return {
     as: 'story',
     marks: {
-      title: entry.title,
+      ...titleMarksOf(entry.title),
       url: page,
       body: shape === 'summary' ? renderParagraph(entry.summary, style) : renderProse(fragment, style, shape),
     },
     blocks: {
       kicker: topic === undefined ? [] : [{ marks: { topic } }],
       label: style.numbered ? [{}] : [],
+      byline: fillByline(entry, style),
       figure: entry.image ? [fillFigure(entry.image, style)] : [],
       deeper: shape === 'whole' ? [] : [{ marks: { url: deeper } }],
     },
@@ -69,8 +83,12 @@ function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', styl
 function fillHeadline({ entry }: ArticleItem, style: ItemStyle): BlockFilling {
   return {
     as: 'headline',
-    marks: { title: entry.title, url: style.base + articlePath(entry.slug), summary: entry.summary },
-    blocks: { label: style.numbered ? [{}] : [] },
+    marks: {
+      ...titleMarksOf(entry.title),
+      url: style.base + articlePath(entry.slug),
+      summary: entry.summary,
+    },
+    blocks: { label: style.numbered ? [{}] : [], byline: fillByline(entry, style) },
   };
 }
 
@@ -126,6 +144,7 @@ export function printItem(item: LetterItem, style: ItemStyle): PrintedItem {
   if (item.kind === 'article') return printArticle(item, style);
   if (item.kind === 'sponsor') return printSponsor(item, style);
   const { filling, block } = printPassage(item.body, style);
-  const heading = item.label === undefined ? [] : [{ marks: { heading: item.label } }];
+  const heading =
+    item.label === undefined ? [] : [{ marks: { heading: item.label, underline: underlineOf(item.label) } }];
   return { filling: { ...filling, as: 'text', blocks: { heading } }, block };
 }

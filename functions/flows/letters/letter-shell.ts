@@ -3,7 +3,8 @@ import { type BlockFilling, type Filling, fillTemplate } from '../../domain/lett
 import type { Letter } from '../../domain/letters/letter.ts';
 import { globalMarksOf, type MailStyle } from '../../domain/letters/mail-prose.ts';
 import { mirrorTemplates } from '../../domain/letters/template.ts';
-import type { Newsletter, Publication } from '../../domain/publication/publication.ts';
+import type { Mailbox, Newsletter, Publication } from '../../domain/publication/publication.ts';
+import { newsletterPath } from '../../domain/site/paths.ts';
 import { formatDate } from '../../domain/text/dates.ts';
 import type { Words } from '../../domain/text/translations.ts';
 import { directionOf } from '../../domain/text/translations.ts';
@@ -37,9 +38,15 @@ export type LetterText = {
   blocks: Readonly<Record<string, readonly BlockFilling[]>>;
 };
 
+/** Somebody named the mailbox for answers, and it does not say that nobody reads it. */
+const isRead = (replyTo: Mailbox | undefined): boolean =>
+  replyTo !== undefined && !/^(no|do-?not)[-_.]?reply/i.test(replyTo.email);
+
+const signUpPathOf = ({ id, retired }: Newsletter): string => (retired ? '/subscribe' : newsletterPath(id));
+
 const blockIf = (is: boolean): readonly BlockFilling[] => (is ? [{}] : []);
 
-function fillingOf({ context }: Shell, given: LetterText): Filling {
+function fillingOf({ context, style }: Shell, given: LetterText): Filling {
   const { publication } = context;
   const { subject, preheader, why, newsletter, date, browser } = given;
   return {
@@ -56,6 +63,8 @@ function fillingOf({ context }: Shell, given: LetterText): Filling {
       dateline: date === undefined ? [] : [{ blocks: { length: blockIf(newsletter !== undefined) } }],
       links: given.footer ? [{ blocks: { browser: blockIf(browser !== undefined) } }] : [],
       'sent-to': blockIf(given.footer),
+      reply: blockIf(newsletter !== undefined && isRead(newsletter.replyTo ?? publication.replyTo)),
+      forwarded: newsletter ? [{ marks: { signup: style.base + signUpPathOf(newsletter) } }] : [],
       ...given.blocks,
     },
   };
