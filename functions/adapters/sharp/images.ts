@@ -37,9 +37,11 @@ function kindOf({ format, hasAlpha, isPalette }: Metadata): ImageFacts['kind'] {
 async function encode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Uint8Array[]> {
   const master = await decode(bytes, recipes);
   const encoded: Uint8Array[] = [];
-  for (const { width, height, format } of recipes) {
+  for (const { width, height, format, ground } of recipes) {
     const crop = height === undefined ? {} : { height, fit: 'cover' as const, position: 'attention' };
-    encoded.push(await ENCODERS[format](master.clone().resize({ width, ...crop })).toBuffer());
+    const sized = master.clone().resize({ width, ...crop });
+    const grounded = ground === undefined ? sized : sized.flatten({ background: ground });
+    encoded.push(await ENCODERS[format](grounded).toBuffer());
   }
   return encoded;
 }

@@ -1,7 +1,13 @@
 /** The image port: inspects a source image and encodes it by recipes. */
 
 /** The image is scaled to `width`. With a `height` it is also cropped to exactly that size, around its most salient region. */
-export type Recipe = { width: number; height: number | undefined; format: ImageFormat };
+export type Recipe = {
+  width: number;
+  height: number | undefined;
+  format: ImageFormat;
+  /** The colour, #rrggbb, that shows through; absent if transparency stays. */
+  ground?: string;
+};
 
 export type ImageFormat = 'webp' | 'jpg' | 'png';
 

@@ -3,12 +3,11 @@ import type { Fragment, Picture } from '../content/article.ts';
 import { fillHtml, fillText, type Medium } from '../content/fragment.ts';
 import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
-import { columnsOf } from '../text/columns.ts';
 import { escapeHtml } from '../text/escape.ts';
 import type { Words } from '../text/translations.ts';
 import { type Filling, fillTemplate, type MarkValue } from './fill-template.ts';
 import type { MailTemplates } from './template.ts';
-import { numberReferences } from './text-references.ts';
+import { numberReferences } from './text-marks.ts';
 
 /** The values that all blocks of a letter share. */
 export type MailStyle = {
@@ -64,9 +63,6 @@ function createMailMedium(style: MailStyle): Medium {
   };
 }
 
-/** A long headline goes on in a second line. */
-const MAX_UNDERLINE = 60;
-
 /** A paragraph of one link is a call: its link takes the room of a thumb. */
 const CALL = /(<p\u0001sp\u0002><a [^\u0001]*\u0001sa)(\u0002>(?:(?!<\/a>).)*<\/a><\/p>)/g;
 
@@ -83,10 +79,6 @@ export const renderProse = (
   html: fillHtml(markCalls(fragment), createMailMedium(style), part),
   text: numberReferences(fillText(fragment, style.base, part)),
 });
-
-/** Sets a headline apart in the text part. */
-export const underlineOf = (headline: string): string =>
-  '='.repeat(Math.min(columnsOf(headline), MAX_UNDERLINE));
 
 export const renderParagraph = (text: string, style: MailStyle): MarkValue => ({
   html: `<p${createMailMedium(style).style('p')}>${escapeHtml(text)}</p>`,

@@ -20,9 +20,9 @@ import { say, type Words } from '../../domain/text/translations.ts';
 import { minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
-import { bylineOf } from './byline.ts';
-import { fillContentsList } from './contents-list.ts';
 import {
+  bylineOf,
+  fillContentsList,
   type ItemStyle,
   type LetterItem,
   type PrintedItem,
@@ -108,7 +108,8 @@ const teasersOf = ({ preheader, items }: LetterPlan, firstBlock: number): readon
             ? [
                 {
                   block: firstBlock + i,
-                  marks: { title: item.entry.title, stop: stopAfter(item.entry.title) },
+                  marks: { title: item.entry.title },
+                  blocks: { stop: [{ marks: { stop: stopAfter(item.entry.title) } }] },
                 },
               ]
             : [],

@@ -2,7 +2,7 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import { type BlockFilling, fillTemplate, type MarkValue } from '../../domain/letters/fill-template.ts';
 import { type Letter, NO_AUTO_REPLY, type Piece } from '../../domain/letters/letter.ts';
-import { underlineOf } from '../../domain/letters/mail-prose.ts';
+import { fillUnderline } from '../../domain/letters/text-marks.ts';
 import { choosePlural } from '../../domain/letters/topic-selection.ts';
 import { formatDate, formatList } from '../../domain/text/dates.ts';
 import { say } from '../../domain/text/translations.ts';
@@ -84,8 +84,9 @@ function fillNoticeBlock(shell: Shell, notice: NoticeContent, voice: string): Bl
   const asks = notice.kind !== 'alarm' && notice.kind !== 'remark';
   return {
     as: 'notice',
-    marks: { title, underline: underlineOf(title), small: speak(`${voice}-small`) },
+    marks: { title, small: speak(`${voice}-small`) },
     blocks: {
+      underline: fillUnderline(title),
       paragraph: texts.map((text) => ({ marks: { text } })),
       button: asks ? [{ marks: button() }] : [],
     },

@@ -11,13 +11,15 @@ import {
   renderParagraph,
   renderProse,
   SPONSOR_WIDTH,
-  underlineOf,
 } from '../../domain/letters/mail-prose.ts';
+import { fillUnderline } from '../../domain/letters/text-marks.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { articlePath, FOLD_ANCHOR } from '../../domain/site/paths.ts';
+import { type DateContext, formatDate, formatList } from '../../domain/text/dates.ts';
 import { escapeHtml } from '../../domain/text/escape.ts';
 import { say } from '../../domain/text/translations.ts';
 import { countWords } from '../../domain/text/word-count.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 
 /** An item with everything that printing it takes. */
 export type LetterItem =
@@ -51,8 +53,6 @@ function shapeOf({ entry, fragment, as }: ArticleItem): ArticleShape | 'summary'
 const labelOf = (label: string | undefined, { words }: MailStyle): string | undefined =>
   label === undefined ? undefined : say(words, 'letter.labelled', { label });
 
-const titleMarksOf = (title: string) => ({ title, underline: underlineOf(title) });
-
 function fillByline(entry: Entry, style: ItemStyle): readonly BlockFilling[] {
   const byline = style.byline(entry);
   return byline === '' ? [] : [{ marks: { byline } }];
@@ -66,11 +66,12 @@ function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', styl
   return {
     as: 'story',
     marks: {
-      ...titleMarksOf(entry.title),
+      title: entry.title,
       url: page,
       body: shape === 'summary' ? renderParagraph(entry.summary, style) : renderProse(fragment, style, shape),
     },
     blocks: {
+      underline: fillUnderline(entry.title),
       kicker: topic === undefined ? [] : [{ marks: { topic } }],
       label: style.numbered ? [{}] : [],
       byline: fillByline(entry, style),
@@ -84,11 +85,15 @@ function fillHeadline({ entry }: ArticleItem, style: ItemStyle): BlockFilling {
   return {
     as: 'headline',
     marks: {
-      ...titleMarksOf(entry.title),
+      title: entry.title,
       url: style.base + articlePath(entry.slug),
       summary: entry.summary,
     },
-    blocks: { label: style.numbered ? [{}] : [], byline: fillByline(entry, style) },
+    blocks: {
+      underline: fillUnderline(entry.title),
+      label: style.numbered ? [{}] : [],
+      byline: fillByline(entry, style),
+    },
   };
 }
 
@@ -145,6 +150,41 @@ export function printItem(item: LetterItem, style: ItemStyle): PrintedItem {
   if (item.kind === 'sponsor') return printSponsor(item, style);
   const { filling, block } = printPassage(item.body, style);
   const heading =
-    item.label === undefined ? [] : [{ marks: { heading: item.label, underline: underlineOf(item.label) } }];
+    item.label === undefined
+      ? []
+      : [{ marks: { heading: item.label }, blocks: { underline: fillUnderline(item.label) } }];
   return { filling: { ...filling, as: 'text', blocks: { heading } }, block };
+}
+
+/**
+ * The byline of a story: its authors, and its date if that is not the letter's own day. Empty for a story of the same day without authors. `sentOn`: the date that the letter shows.
+ */
+export function bylineOf(
+  context: DateContext,
+  sentOn: Instant,
+  { authors, date }: Pick<Entry, 'authors' | 'date'>,
+): string {
+  const by =
+    authors.length === 0 ? '' : say(context.words, 'letter.by', { authors: formatList(context, authors) });
+  const day = formatDate(context, date, 'day');
+  const dated = day === formatDate(context, sentOn, 'day') ? '' : day;
+  return [by, dated].filter((part) => part !== '').join(' · ');
+}
+
+/** A letter of so many lines can be taken in without a list. */
+const MAX_UNLISTED_LINES = 4;
+
+/**
+ * The contents list at the head of a long letter. Its lines are no links: Gmail and others do not follow a link to a place in the same letter
+ * (caniemail: html-anchor-links). Sponsors, and texts without a label, have no line. `firstBlock`: the block of the first item; a line is hidden with its item.
+ */
+export function fillContentsList(items: readonly LetterItem[], firstBlock: number): readonly BlockFilling[] {
+  const line = items.flatMap((item, i): BlockFilling[] => {
+    const block = firstBlock + i;
+    if (item.kind === 'article')
+      return [{ block, marks: { title: item.entry.title }, blocks: { label: [{}] } }];
+    if (item.kind !== 'text' || item.label === undefined) return [];
+    return [{ block, marks: { title: item.label } }];
+  });
+  return line.length > MAX_UNLISTED_LINES ? [{ blocks: { line } }] : [];
 }

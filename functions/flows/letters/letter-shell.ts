@@ -1,6 +1,7 @@
 /** The frame of every letter: nameplate, date, length, footer, colours and direction; fills both parts. */
 import { type BlockFilling, type Filling, fillTemplate } from '../../domain/letters/fill-template.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
+import { fillLogo, type MailLogo } from '../../domain/letters/mail-logo.ts';
 import { globalMarksOf, type MailStyle } from '../../domain/letters/mail-prose.ts';
 import { mirrorTemplates } from '../../domain/letters/template.ts';
 import type { Mailbox, Newsletter, Publication } from '../../domain/publication/publication.ts';
@@ -11,15 +12,20 @@ import { directionOf } from '../../domain/text/translations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
 
-export type Shell = { style: MailStyle; context: { publication: Publication; words: Words } };
+export type Shell = {
+  style: MailStyle;
+  context: { publication: Publication; words: Words };
+  logo: MailLogo | undefined;
+};
 
 export async function openShell(view: LetterView, base: string): Promise<Shell> {
-  const { publication, words } = view.release.index;
+  const { publication, words, mailLogo } = view.release.index;
   const mail = await view.release.templates();
   const turned = directionOf(publication.language) === 'rtl' ? mirrorTemplates(mail) : mail;
   return {
     style: { mail: turned, words, base, marks: globalMarksOf(publication, base) },
     context: { publication, words },
+    logo: mailLogo,
   };
 }
 
@@ -46,12 +52,14 @@ const signUpPathOf = ({ id, retired }: Newsletter): string => (retired ? '/subsc
 
 const blockIf = (is: boolean): readonly BlockFilling[] => (is ? [{}] : []);
 
-function fillingOf({ context, style }: Shell, given: LetterText): Filling {
+function fillingOf({ context, style, logo }: Shell, given: LetterText): Filling {
   const { publication } = context;
   const { subject, preheader, why, newsletter, date, browser } = given;
   return {
     marks: {
       ...{ subject, preheader, why, padding: PREVIEW_PADDING },
+      // The logo says the name; functions of older versions print it, as they fill no logo.
+      ...(logo && { publication: { html: '', text: publication.title } }),
       language: publication.language,
       direction: directionOf(publication.language),
       newsletter: newsletter?.name ?? '',
@@ -60,6 +68,7 @@ function fillingOf({ context, style }: Shell, given: LetterText): Filling {
       browser: browser ?? '',
     },
     blocks: {
+      logo: logo ? [fillLogo(logo, publication, style.base)] : [],
       dateline: date === undefined ? [] : [{ blocks: { length: blockIf(newsletter !== undefined) } }],
       links: given.footer ? [{ blocks: { browser: blockIf(browser !== undefined) } }] : [],
       'sent-to': blockIf(given.footer),

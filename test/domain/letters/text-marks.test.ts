@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { numberReferences } from '../../../functions/domain/letters/text-references.ts';
+import { numberReferences } from '../../../functions/domain/letters/text-marks.ts';
 
 it.each([
   ['no link', 'Plain (as it is).', 'Plain (as it is).'],

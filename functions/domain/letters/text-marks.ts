@@ -1,4 +1,14 @@
-/** Numbers the links of a text part: `label [2]` in the sentence, and the addresses in a list at the end. */
+/** Marks of the text part: underlined headlines, and numbers for links, whose addresses are listed at the end of an item. */
+import { columnsOf } from '../text/columns.ts';
+import type { Filling } from './fill-template.ts';
+
+/** A long headline goes on in a second line. */
+const MAX_UNDERLINE = 60;
+
+/** Sets a headline apart in the text part. */
+export const fillUnderline = (headline: string): readonly Filling[] => [
+  { marks: { underline: '='.repeat(Math.min(columnsOf(headline), MAX_UNDERLINE)) } },
+];
 
 /** The form in which a body's text spells a link out: `label (https://…)`; the address may hold balanced parentheses. */
 const SPELLED_LINK = / \((https?:\/\/[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)(?=( {2})?)/g;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bylineOf } from '../../../functions/flows/letters/byline.ts';
+import { bylineOf } from '../../../functions/flows/letters/letter-items.ts';
 import { readWords } from '../../support/builders/words.ts';
 
 const SENT = Date.parse('2026-11-23T23:30:00Z');
