@@ -18,7 +18,7 @@ import type { ReportContentFault, WholeContent } from './whole-content.ts';
 const describeLink = (href: string): string => `The link \`${href.slice(0, 80)}\``;
 
 export function checkLinks(content: WholeContent, fault: ReportContentFault): void {
-  const { articles, editions } = content;
+  const { articles, editions, welcomes = [] } = content;
   const isPage = createPageFinder(content);
   const stateOf = createHiddenFinder(content);
   const guess = createGuess('Mend the link, or remove it.');
@@ -41,7 +41,8 @@ export function checkLinks(content: WholeContent, fault: ReportContentFault): vo
       );
   };
   for (const { file, draft, links } of articles) for (const link of links) check(file, draft, link);
-  for (const { file, links } of editions) for (const link of links) check(file, false, link);
+  for (const { file, links } of [...editions, ...welcomes])
+    for (const link of links) check(file, false, link);
 }
 
 function createHiddenFinder({ articles }: WholeContent): (path: string) => string | undefined {
@@ -75,7 +76,7 @@ const listPages = ({ publication, articles, editions, unread }: WholeContent): R
 
 /** Checks the names of images, sponsors and the logo. */
 export function checkFiles(content: WholeContent, fault: ReportContentFault): void {
-  const { articles, editions, files, publication, publicationAt } = content;
+  const { articles, editions, welcomes = [], files, publication, publicationAt } = content;
   const guess = createGuess('Add the file, or mend the path.');
   const check = (file: string, line: number, path: string) => {
     if (files.has(path)) return;
@@ -85,7 +86,7 @@ export function checkFiles(content: WholeContent, fault: ReportContentFault): vo
     const remedy = guess(path.slice(at), beside);
     fault(file, line, `There is no file \`${path}\`.`, remedy);
   };
-  for (const { file, images } of [...articles, ...editions])
+  for (const { file, images } of [...articles, ...editions, ...welcomes])
     for (const { text, line } of images) check(file, line, `content/${text}`);
   for (const { file, sponsors } of editions) for (const { text, line } of sponsors) check(file, line, text);
   const { logo } = publication;

@@ -2,6 +2,7 @@
 import type { Problem } from '../problem.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { ArticleFacts, EditionFacts } from '../source/source-files.ts';
+import type { ParsedWelcome } from './welcome.ts';
 
 export type WholeContent = {
   publication: Publication;
@@ -9,6 +10,8 @@ export type WholeContent = {
   publicationAt: { file: string; lines: Readonly<Record<string, number>> };
   articles: readonly ArticleFacts[];
   editions: readonly EditionFacts[];
+  /** Editors' own welcomes; absent if there are none. */
+  welcomes?: readonly Pick<ParsedWelcome, 'file' | 'newsletter' | 'links' | 'images'>[];
   /** Articles and editions that could not be parsed at all: a reference to one of them is not reported. */
   unread: readonly string[];
   /** The id of the article with this id, slug, alias or file name; undefined if there is none. */

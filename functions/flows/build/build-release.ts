@@ -30,6 +30,7 @@ import { createReleaseImages, type ReleaseImages } from './build-images.ts';
 import { writeLists } from './build-lists.ts';
 import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
 import { buildTemplates } from './build-templates.ts';
+import { mediaOfWelcomes, type PreparedWelcome, prepareWelcomes, writeWelcomes } from './build-welcomes.ts';
 import { createObjectWriter, type ObjectWriter, writeRelease } from './object-writer.ts';
 import type { StartRenderWorkers } from './render-packs.ts';
 import { encodeRules, fingerprintCode, loadUsableCache, planReuse, type ReusePlan } from './reuse.ts';
@@ -110,6 +111,7 @@ type ReleaseParts = {
   editions: readonly PreparedEdition[];
   templates: TemplatesRecord;
   mailLogo: MailLogo | undefined;
+  welcomes: readonly PreparedWelcome[];
 };
 
 async function gatherParts(
@@ -127,9 +129,10 @@ async function gatherParts(
   const content = await readContent(ports, listed.content, reading, articles, reuse);
   const sponsors = await prepareSponsors(content.sponsors.values(), last.sponsors, stamps, pictures.planner);
   const editions = await prepareEditions(content.editions, last.editions, stamps, pictures.planner);
+  const welcomes = await prepareWelcomes(content.welcomes, pictures.planner);
   const mailLogo = await planMailLogo(publication, pictures.planner);
   pictures.add(pictures.planner.takePlans());
-  return { reading, publication, content, articles, sponsors, editions, templates, mailLogo };
+  return { reading, publication, content, articles, sponsors, editions, templates, mailLogo, welcomes };
 }
 
 async function planMailLogo(
@@ -194,8 +197,14 @@ async function writeParts({ ports: { out }, code, writer }: BuildContext, parts:
   const site = hashOf(code.pages, ...[publication, words, assets].map((part) => JSON.stringify(part)));
   const media = [...rows, ...editions.rows, ...sponsors].flatMap((row) => row.media);
   const shared = { publication, site, words, assets, ...(mailLogo && { mailLogo }) };
-  const index = { ...shared, ...lists, editions: editions.object, templates: mail };
-  const release = await writeRelease(index, [...media, ...logos, ...Object.values(assets)], writer, out);
+  const welcomes = await writeWelcomes(parts.welcomes, writer);
+  const index = { ...shared, ...welcomes, ...lists, editions: editions.object, templates: mail };
+  const release = await writeRelease(
+    index,
+    [...media, ...mediaOfWelcomes(parts.welcomes), ...logos, ...Object.values(assets)],
+    writer,
+    out,
+  );
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const cache = {
     ...{ rules: encodeRules(readingRules(publication, parts.reading)), packs, months, templates, sponsors },

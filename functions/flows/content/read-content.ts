@@ -10,6 +10,7 @@ import {
   readingRules,
   type SourceParsers,
 } from '../../domain/content/parse-source-file.ts';
+import { newsletterOfWelcome, type ParsedWelcome, parseWelcomeFile } from '../../domain/content/welcome.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { AxiomsByLanguage, LanguageAxioms } from '../../domain/publication/axioms.ts';
 import { parseAxioms } from '../../domain/publication/axioms-source.ts';
@@ -49,6 +50,7 @@ export type ArticleReadings = {
 
 export type Content = {
   editions: readonly ParsedEdition[];
+  welcomes: readonly ParsedWelcome[];
   /** By path, such as `content/sponsors/acme.md`. */
   sponsors: ReadonlyMap<string, ParsedSponsor>;
   /** All problems of the content, sorted by file and line. */
@@ -130,6 +132,12 @@ export async function readContent(
   const read = <T>(folder: string, how: Reading<T>) =>
     readAll(ports, listMarkdown(folder, listed), rules, how);
   const editions = await read('editions', { recall: memory?.edition, reader: parseEditionFile, failed });
+  const welcomes = await readAll(
+    ports,
+    listed.filter(({ path }) => newsletterOfWelcome(path) !== undefined),
+    rules,
+    { recall: undefined, reader: parseWelcomeFile, failed: failedWelcome },
+  );
   const sponsors = await read('sponsors', { recall: memory?.sponsor, reader: parseSponsorFile, failed });
   const articleId = createArticleFinder(articles.facts);
   const missing = new Set(sponsors.flatMap((one) => (isLeftOut(one) ? one.file : [])));
@@ -139,12 +147,14 @@ export async function readContent(
     articles: articles.facts,
     editions: editions.flatMap((edition) => edition.facts ?? []),
     articleId,
+    ...(welcomes.length > 0 && { welcomes }),
     unread: [...articles.unread, ...editions.filter(isUnread).map((one) => one.file)],
     files: new Set(listed.flatMap(({ path }) => (missing.has(path) ? [] : path))),
   });
-  const own = [editions, sponsors].flatMap((list) => list.flatMap((one) => one.problems));
+  const own = [editions, sponsors, welcomes].flatMap((list) => list.flatMap((one) => one.problems));
   return {
     editions,
+    welcomes,
     sponsors: new Map(sponsors.map((sponsor) => [sponsor.file, sponsor])),
     problems: sortProblems([...reading.problems, ...articles.problems, ...own, ...crossed]),
     articleId,
@@ -166,6 +176,10 @@ const failed = (file: string, problem: Problem) => ({
   facts: undefined,
   made: undefined,
   problems: [problem],
+});
+
+const failedWelcome = (file: string, problem: Problem): ParsedWelcome => ({
+  ...{ file, newsletter: '', made: undefined, links: [], images: [], problems: [problem] },
 });
 
 type Reading<T> = {
