@@ -49,7 +49,7 @@ export function sendPlanText(p: PlanPreview): string {
     `${p.edition}: "${p.subject}" (${p.newsletter})`,
     `  receive    ${formatCount(p.receive)}`,
     `  set aside  ${aside.length ? aside.join(', ') : 'nobody'}`,
-    `  length     ${formatCounted(p.words, 'word')}, ${formatCounted(p.minutes, 'minute')}; ${formatBytes(p.htmlBytes)} of HTML, ${formatBytes(p.totalBytes)} in all`,
+    `  length     ${formatCounted(p.words, 'word')}, ${formatCounted(p.minutes, 'minute')}; ${formatBytes(p.htmlBytes)} of HTML; all messages ${formatBytes(p.totalBytes)}`,
     `  takes      ${p.seconds === undefined ? 'as long as the mailer needs' : formatDuration(p.seconds)} (${rate})`,
     ...(p.workers === undefined ? [] : [`  workers    ${p.workers}`]),
     ...(p.quotaLeft === undefined ? [] : [`  quota left ${formatCount(p.quotaLeft)} today${daysText(p)}`]),

@@ -80,14 +80,18 @@ function wrapLine(line: string, most: number, { delSp, columns }: FlowRules): st
   const hang = ' '.repeat(lead.length);
   const lines: string[] = [];
   let open = lead;
+  let used = lead.length;
   let spaced = false;
   let empty = true;
   for (const piece of splitLine(line.slice(lead.length), delSp)) {
-    const joined = `${open}${spaced ? ' ' : ''}${piece.text}`;
-    if (empty || columns(joined) <= most) open = joined;
-    else {
+    const added = (spaced ? 1 : 0) + columns(piece.text);
+    if (empty || used + added <= most) {
+      open += `${spaced ? ' ' : ''}${piece.text}`;
+      used += added;
+    } else {
       lines.push(`${open}${spaced ? ' ' : ''}${delSp ? ' ' : ''}`);
-      open = (spaced || !delSp ? hang : '') + piece.text;
+      open = (spaced ? hang : '') + piece.text;
+      used = columns(open);
     }
     spaced = piece.spaced;
     empty = false;
@@ -102,6 +106,7 @@ const SHORT_SLOTS: ReadonlySet<string> = new Set<RecipientSlot>(['name', 'addres
 const [ADDRESS_COLUMNS, LINK_COLUMNS] = [30, 100];
 
 function columnsWithSlots(text: string): number {
+  if (!text.includes('\u0001')) return columnsOf(text);
   let ofSlots = 0;
   const rest = text.replace(SLOT, (_, slot: string) => {
     ofSlots += SHORT_SLOTS.has(slot) ? ADDRESS_COLUMNS : LINK_COLUMNS;

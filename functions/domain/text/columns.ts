@@ -8,6 +8,14 @@ const PLAIN = /^[\x20-\x7e]*$/;
 export function columnsOf(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let columns = 0;
-  for (const character of text) columns += NO_WIDTH.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  for (const character of text) columns += widthOf(character);
   return columns;
+}
+
+/** Letters of Latin scripts, and typographic quotes and dashes, need no look at the tables of Unicode. */
+function widthOf(character: string): number {
+  const code = character.codePointAt(0)!;
+  if (code < 0x300 || (code >= 0x2010 && code <= 0x2027)) return code === 0xad ? 0 : 1;
+  if (NO_WIDTH.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
 }
