@@ -1,6 +1,6 @@
 /**
- * Wraps the text part as `format=flowed` (RFC 3676): a line that ends in a space goes on in the next one, so that a phone may join both. Lists
- * keep their indentation for programs that show the lines as they are.
+ * Wraps the text part as `format=flowed` (RFC 3676): a line that ends in a space goes on in the next one, so that a phone may join both. Lines
+ * of a list are fixed and indented: joined, the indentation would stand in mid-sentence.
  */
 import { columnsOf } from '../text/columns.ts';
 import type { FlatPiece, RecipientSlot } from './topic-selection.ts';
@@ -10,6 +10,8 @@ const MAX_COLUMNS = 72;
 /** RFC 3676 §4.3: the line above a signature is fixed, whatever it ends in. */
 const SIGNATURE_LINE = '-- ';
 const QUOTE_MARKS = /^(?:> ?)+/;
+/** Spaces before code. What follows a long line of code has none, so that a program that joins both gets the line as it was. */
+const CODE_INDENT = 4;
 /** What a wrapped line of a list hangs under: spaces, and the sign of the item. */
 const HANGING = /^ *(?:[-*] |\d+\. |\[\d+\] )?/;
 
@@ -77,7 +79,7 @@ function splitIdeographs({ text }: Piece): Piece[] {
 function wrapLine(line: string, most: number, { delSp, columns }: FlowRules): string[] {
   if (columns(line) <= most) return [line];
   const [lead = ''] = HANGING.exec(line) ?? [];
-  const hang = ' '.repeat(lead.length);
+  const hangs = lead.trim() !== '' || (lead !== '' && lead.length < CODE_INDENT);
   const lines: string[] = [];
   let open = lead;
   let used = lead.length;
@@ -89,8 +91,8 @@ function wrapLine(line: string, most: number, { delSp, columns }: FlowRules): st
       open += `${spaced ? ' ' : ''}${piece.text}`;
       used += added;
     } else {
-      lines.push(`${open}${spaced ? ' ' : ''}${delSp ? ' ' : ''}`);
-      open = (spaced ? hang : '') + piece.text;
+      lines.push(hangs ? open.trimEnd() : `${open}${spaced ? ' ' : ''}${delSp ? ' ' : ''}`);
+      open = (hangs ? ' '.repeat(lead.length) : '') + piece.text;
       used = columns(open);
     }
     spaced = piece.spaced;

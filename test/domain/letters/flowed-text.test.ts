@@ -45,9 +45,15 @@ describe('the text part', () => {
 
   it.each(['- ', '12. ', '[3] ', '  - '])('hangs what goes on under an item of a list: %j', (sign) => {
     const [first, second] = flowText(sign + words(20)).split('\n');
+    expect(first).toMatch(/ferry$/);
     expect(first!.trimStart().startsWith(sign.trimStart())).toBe(true);
     // One more space than the item has, which programs for flowed text take away again.
     expect(second).toMatch(new RegExp(`^ {${sign.length + 1}}ferry`));
+  });
+
+  it('gives back a long line of code as it was', () => {
+    const code = `    ${words(30)}`;
+    expect(unflow(flowText(code))).toBe(code);
   });
 
   it('marks every line of a long quotation', () => {
