@@ -2,6 +2,7 @@
 import type { Fragment, Picture } from '../domain/content/article.ts';
 import type { EditionPart, EditionView, PictureSize, Sponsor } from '../domain/content/edition.ts';
 import { createIdClaims } from '../domain/content/local-links.ts';
+import { markPaidLinks } from '../domain/content/paid-links.ts';
 import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath, PAGE_IDS } from '../domain/site/paths.ts';
 import { formatDate } from '../domain/text/dates.ts';
 import { renderBody } from './parts/body.ts';
@@ -50,7 +51,7 @@ function sponsorPart(
   label: string | undefined,
 ): Html {
   const heading = label ?? sayPage(context, 'sponsor', { name });
-  return html`<aside class="edition-item edition-sponsor" aria-label="${heading}"><p class="edition-label">${heading}</p><div class="prose">${renderBody(context, words, { claimIds })}</div></aside>`;
+  return html`<aside class="edition-item edition-sponsor" aria-label="${heading}"><p class="edition-label">${heading}</p><div class="prose">${renderBody(context, markPaidLinks(words), { claimIds })}</div></aside>`;
 }
 
 const textPart = ({ context, claimIds }: EditionContext, text: Fragment, label: string | undefined): Html =>

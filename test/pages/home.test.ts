@@ -32,6 +32,20 @@ describe('the front page', () => {
     expect(homePage(pageContext('x', { preview: true }), front)).toContain('Secret');
   });
 
+  it('has its name in text on dark grounds where no logo is for those', () => {
+    const logo = { light: 'l.svg', dark: 'l.svg', alt: 'A logo', lightOnly: true } as const;
+    const context = pageContext('The Paper', { assets: { 'style.css': 's.css', 'l.svg': 'assets/l.svg' } });
+    const page = homePage(
+      { ...context, publication: { ...context.publication, logo } },
+      {
+        newest: [],
+        hidden: [],
+        months: [],
+      },
+    );
+    expect(page).toContain('alt="A logo"><span class="nameplate-text logo-dark">The Paper</span>');
+  });
+
   it('stands by its name where the logo is not among the assets', () => {
     const page = homePage(pageContext('The Paper', { assets: {} }), { newest: [], hidden: [], months: [] });
     expect(page).toContain('class="nameplate-text" href="/">The Paper');

@@ -25,6 +25,9 @@ import { indentText, quoteText } from './text-layout.ts';
 
 const AXIOM_START = `<p class="axiom-p"${styleMark('p')}><strong class="axiom"${styleMark('strong.axiom')}>`;
 
+/** A code element of a block has no padding: it would indent the first line alone. */
+const BLOCK_CODE = `<code${styleMark('code.block')}`;
+
 const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
   paragraph_open: writeParagraph,
   paragraph_close: (page, token) => putHtml(page, token.hidden ? '' : '</p>\n'),
@@ -177,6 +180,6 @@ function writeCode(page: BodyOutput, token: Token): number {
   addText(page, indentText(token.content.trimEnd()));
   return putHtml(
     page,
-    `${START_TAGS.pre}>${START_TAGS.code}${named}>${escapeClean(token.content)}</code></pre>\n`,
+    `${START_TAGS.pre}>${BLOCK_CODE}${named}>${escapeClean(token.content)}</code></pre>\n`,
   );
 }

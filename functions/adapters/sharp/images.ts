@@ -38,9 +38,11 @@ async function encode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Ui
   const master = await decode(bytes, recipes);
   const encoded: Uint8Array[] = [];
   for (const recipe of recipes) {
-    const { width, height } = recipe;
+    const { width, height, ground } = recipe;
     const crop = height === undefined ? {} : { height, fit: 'cover' as const, position: 'attention' };
-    encoded.push(await ENCODERS[recipe.format](master.clone().resize({ width, ...crop }), recipe).toBuffer());
+    const sized = master.clone().resize({ width, ...crop });
+    const grounded = ground === undefined ? sized : sized.flatten({ background: ground });
+    encoded.push(await ENCODERS[recipe.format](grounded, recipe).toBuffer());
   }
   return encoded;
 }

@@ -23,7 +23,7 @@ export const describeLink = ({ href, typed = href }: FoundLink): string =>
   `The link \`${decodePath(typed).slice(0, 80)}\``;
 
 export function checkLinks(content: WholeContent, fault: ReportContentFault): void {
-  const { articles, editions, sponsors = [] } = content;
+  const { articles, editions, sponsors = [], welcomes = [] } = content;
   const findHeading = createHeadingFinder(articles);
   const describePlace = createPlaceDescriber();
   const isPage = createPageFinder(content);
@@ -51,7 +51,7 @@ export function checkLinks(content: WholeContent, fault: ReportContentFault): vo
     if (missing) fault(file, line, missing.message, missing.remedy, missing.level);
   };
   for (const { file, draft, links } of articles) for (const link of links) check(file, draft, link);
-  for (const { file, links } of [...editions, ...sponsors])
+  for (const { file, links } of [...editions, ...sponsors, ...welcomes])
     for (const link of links) check(file, false, link);
 }
 
@@ -86,7 +86,7 @@ const listPages = ({ publication, articles, editions, unread }: WholeContent): R
 
 /** Checks the names of images, sponsors, the logo and the icon. */
 export function checkFiles(content: WholeContent, fault: ReportContentFault): void {
-  const { articles, editions, files, publication, publicationAt } = content;
+  const { articles, editions, welcomes = [], files, publication, publicationAt } = content;
   const guess = createGuess('Add the file, or mend the path.');
   const check = (file: string, line: number, path: string) => {
     if (files.has(path)) return;
@@ -96,7 +96,7 @@ export function checkFiles(content: WholeContent, fault: ReportContentFault): vo
     const remedy = guess(path.slice(at), beside);
     fault(file, line, `There is no file \`${path}\`.`, remedy);
   };
-  for (const { file, images } of [...articles, ...editions])
+  for (const { file, images } of [...articles, ...editions, ...welcomes])
     for (const { text, line } of images) check(file, line, `content/${text}`);
   for (const { file, sponsors } of editions) for (const { text, line } of sponsors) check(file, line, text);
   const { logo, icon } = publication;

@@ -4,7 +4,14 @@
  * The image is scaled to `width`. With a `height` it is also cropped to exactly that size, around its most salient region. `dense`: the
  * image is drawn at half its pixels (2×), where a coarser encoding is not seen.
  */
-export type Recipe = { width: number; height: number | undefined; format: ImageFormat; dense?: true };
+export type Recipe = {
+  width: number;
+  height: number | undefined;
+  format: ImageFormat;
+  dense?: true;
+  /** The colour, #rrggbb, that shows through; absent if transparency stays. */
+  ground?: string;
+};
 
 export type ImageFormat = 'webp' | 'jpg' | 'png';
 

@@ -74,6 +74,16 @@ export function lintSponsor({ file, name, url, body }: SponsorSource): readonly 
   return problems;
 }
 
+/** A body and the one line that stands above it in an inbox. */
+export function lintPassage(file: string, body: Passage, subject: string): readonly Problem[] {
+  const problems: Problem[] = [];
+  const warn = createWarn(file, problems);
+  warnIfTooLong(warn, 1, 'The subject', subject, MAX_SUBJECT);
+  lintText(warn, 1, subject);
+  lintBody(warn, body);
+  return problems;
+}
+
 export const lintFigures = (file: string, figures: readonly Figure[]): readonly Problem[] => {
   const problems: Problem[] = [];
   for (const figure of figures) lintImage(createWarn(file, problems), figure);

@@ -3,6 +3,7 @@
 import { BroadsheetError } from '../error.ts';
 import { escapeHtml } from '../text/escape.ts';
 import { markForeignText, plainForeignWords } from '../text/translations.ts';
+import { flowPieces } from './flowed-text.ts';
 import type { Letter } from './letter.ts';
 import {
   CRLF,
@@ -87,19 +88,26 @@ function writeHead(letter: Letter, boundary: string, selection: Selection): Mess
   ];
 }
 
-function writeBody(letter: Letter, selection: Selection, part: Part): MessagePiece[] {
-  return flattenSelection(letter, letter[part], selection, printWordsFor[part]).map(
-    (piece, i, { length }) => {
-      if ('slot' in piece) return { splice: `${part}:${piece.slot}` };
-      const encoded = encodeQuotedPrintable(piece.literal);
-      const open = encoded !== '' && !encoded.endsWith(CRLF) && i < length - 1;
-      return { literal: open ? encoded + SOFT_BREAK : encoded };
-    },
-  );
+function writePart(letter: Letter, selection: Selection, part: Part, boundary: string): MessagePiece[] {
+  const flat = flattenSelection(letter, letter[part], selection, printWordsFor[part]);
+  const { pieces, delSp } = part === 'text' ? flowPieces(flat) : { pieces: flat, delSp: false };
+  const encoded = pieces.map((piece, i): MessagePiece => {
+    if ('slot' in piece) return { splice: `${part}:${piece.slot}` };
+    const literal = encodeQuotedPrintable(piece.literal);
+    const open = literal !== '' && !literal.endsWith(CRLF) && i < pieces.length - 1;
+    return { literal: open ? literal + SOFT_BREAK : literal };
+  });
+  return [writePartHead(part, boundary, delSp), ...encoded];
 }
 
-const writePartHead = (part: Part, boundary: string): MessagePiece => ({
-  literal: `--${boundary}${CRLF}Content-Type: text/${part === 'text' ? 'plain' : 'html'}; charset=utf-8${CRLF}Content-Transfer-Encoding: quoted-printable${CRLF}${CRLF}`,
+/** RFC 3676 §4: `delsp=yes` tells readers to drop the space of a soft break. */
+const contentTypeOf = (part: Part, delSp: boolean): string =>
+  part === 'html'
+    ? 'text/html; charset=utf-8'
+    : `text/plain; charset=utf-8; format=flowed${delSp ? '; delsp=yes' : ''}`;
+
+const writePartHead = (part: Part, boundary: string, delSp: boolean): MessagePiece => ({
+  literal: `--${boundary}${CRLF}Content-Type: ${contentTypeOf(part, delSp)}${CRLF}Content-Transfer-Encoding: quoted-printable${CRLF}${CRLF}`,
 });
 
 /** The text part comes first: clients prefer the last part of an alternative (RFC 2046 §5.1.4). */
@@ -108,11 +116,9 @@ export function writeMessagePieces(letter: Letter, hash: string, selection: Sele
   const boundary = `=_${hash.slice(0, 32)}`;
   return joinPieces([
     ...writeHead(letter, boundary, selection),
-    writePartHead('text', boundary),
-    ...writeBody(letter, selection, 'text'),
+    ...writePart(letter, selection, 'text', boundary),
     { literal: `${CRLF}` },
-    writePartHead('html', boundary),
-    ...writeBody(letter, selection, 'html'),
+    ...writePart(letter, selection, 'html', boundary),
     { literal: `${CRLF}--${boundary}--${CRLF}` },
   ]);
 }

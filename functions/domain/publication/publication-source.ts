@@ -178,10 +178,12 @@ function logoOf(fields: Fields): Publication['logo'] {
   const logo = readMapField(fields, 'logo', PUBLICATION_KEYS.logo);
   if (!logo) return undefined;
   const light = requireText(logo, 'light', 'images/logo.svg');
+  const dark = readText(logo, 'dark');
   return {
     light,
-    dark: readText(logo, 'dark') ?? light,
+    dark: dark ?? light,
     alt: requireText(logo, 'alt', 'The name in the logo'),
+    ...(dark === undefined && { lightOnly: true }),
   };
 }
 

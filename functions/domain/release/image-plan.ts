@@ -4,6 +4,7 @@ import type { ImageFacts, ImageFormat, Recipe } from '../content/images.ts';
 import { MAIL_DENSITY, sizeInLetter, thumbnailPixels } from '../content/mail-picture.ts';
 import { BroadsheetError } from '../error.ts';
 import { hashOf } from '../hash.ts';
+import type { LogoPicture } from '../letters/mail-logo.ts';
 import { formatNumber } from '../source/text-limits.ts';
 import { toSlug } from '../text/slug.ts';
 
@@ -25,6 +26,9 @@ const MIME_TYPE_BY_FORMAT: Readonly<Record<ImageFormat, string>> = {
 export type ImageRecord = ImageFacts & { stamp: string; hash: string };
 export type WantedVariant = { key: string; recipe: Recipe };
 
+const stemOf = (path: string): string =>
+  toSlug(path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')) || 'image';
+
 type PictureWords = Pick<Picture, 'alt' | 'caption' | 'credit'>;
 
 /**
@@ -38,7 +42,7 @@ export function planPicture(
   lead: boolean,
 ): { picture: Picture; wanted: readonly WantedVariant[] } {
   const source = drawnSizeOf(image);
-  const stem = toSlug(path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')) || 'image';
+  const stem = stemOf(path);
   const wanted: WantedVariant[] = [];
   const variant = (recipe: PlainRecipe): Variant => {
     const { format, width, height, dense } = recipe;
@@ -77,6 +81,30 @@ function mailRecipe(source: PixelSize, format: ImageFormat): PlainRecipe {
 function thumbRecipe(source: PixelSize, format: ImageFormat): PlainRecipe {
   const { width, height, cropped } = thumbnailPixels(source, kindIn(format));
   return { format, width, ...(cropped && { height }), dense: true };
+}
+
+/** The room of a logo in a letter, in pixels as drawn: it fits a phone of 320 pixels with gutters. */
+const LOGO_ROOM = { width: 280, height: 56 };
+
+/** The light logo has the paper for its ground, because clients that darken a letter by themselves do not swap the picture. */
+export function planLogo(
+  path: string,
+  image: ImageRecord,
+  ground: string | undefined,
+): { logo: LogoPicture; wanted: WantedVariant } {
+  const scale = Math.min(LOGO_ROOM.width / image.width, LOGO_ROOM.height / image.height);
+  // A bitmap is never drawn larger than it is.
+  const drawn = image.kind === 'vector' ? scale : Math.min(1, scale);
+  const width = Math.max(1, Math.round(image.width * drawn));
+  const encoded = image.kind === 'vector' ? width * 2 : Math.min(image.width, width * 2);
+  const stem = stemOf(path);
+  const name = hashOf(RECIPE_VERSION, image.hash, 'logo', String(encoded), ground ?? '').slice(0, 12);
+  const key = `media/${stem}-${name}-${encoded}.png`;
+  const recipe = { width: encoded, height: undefined, format: 'png', ...(ground && { ground }) } as const;
+  return {
+    logo: { path: key, width, height: scaleHeight(image, width) },
+    wanted: { key, recipe },
+  };
 }
 
 /** Pixels: WebP has 14 bits for a side (RFC 9649 §2.6). */

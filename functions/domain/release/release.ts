@@ -1,6 +1,8 @@
 /** A release: the compiled content, immutable and named by its hash. Also the pointer, the ports of a store, and the rule of visibility. */
 import type { Entry, Fragment } from '../content/article.ts';
 import type { Edition, EditionEntry } from '../content/edition.ts';
+import type { Welcome } from '../content/welcome.ts';
+import type { MailLogo } from '../letters/mail-logo.ts';
 import type { MailTemplates } from '../letters/template.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { Words } from '../text/translations.ts';
@@ -30,6 +32,8 @@ export type ReleaseIndex = {
    * (`joinStylesheets` in accent-colour.ts). A logo's name is its path in the content (`images/logo.svg`).
    */
   assets: Readonly<Record<string, string>>;
+  /** The logo as letters show it. Releases of older versions have none, nor do publications without a logo. */
+  mailLogo?: MailLogo;
   /** The number of articles, visible or not. */
   count: number;
   /** The newest 100 articles, newest first (date, then id descending); drafts and future articles are included. */
@@ -45,6 +49,8 @@ export type ReleaseIndex = {
   /** The list of every edition, newest first (sendAt, then id). An edition's `hash` names its own object. */
   editions: string;
   templates: string;
+  /** Editors' own welcomes by the newsletter, blank for all; absent if there are none. */
+  welcomes?: Readonly<Record<string, string>>;
   /** The list of the keys of every blob that this release needs, one a line: `publish` ships them. */
   files: string;
 };
@@ -142,6 +148,8 @@ export type Release = {
   edition(id: string): Promise<Edition | undefined>;
   editions(): Promise<readonly EditionEntry[]>;
   templates(): Promise<MailTemplates>;
+  /** The editors' own welcome to exactly these newsletters: that of the only one, or else that of all. */
+  welcome(newsletters: readonly string[]): Promise<Welcome | undefined>;
 };
 
 /** Newest first: by date, then by id, so that equal dates have one order everywhere. */

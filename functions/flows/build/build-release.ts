@@ -1,10 +1,12 @@
 /** Makes the release of a build: reads changed files, renders them, and writes the release only if there are no errors. */
 import { type ReadingRules, readingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf } from '../../domain/hash.ts';
+import type { MailLogo } from '../../domain/letters/mail-logo.ts';
 import { memoize } from '../../domain/memoize.ts';
 import { type Problem, stopsRelease } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { PublicationReading } from '../../domain/publication/publication-source.ts';
+import { SURFACES } from '../../domain/site/accent-colour.ts';
 import { findTwinNames, findUnreadNames } from '../../domain/source/file-names.ts';
 import { languageOfWords, missingWords } from '../../domain/text/translations.ts';
 import {
@@ -28,6 +30,7 @@ import { createReleaseImages, type ReleaseImages } from './build-images.ts';
 import { writeLists } from './build-lists.ts';
 import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
 import { buildTemplates } from './build-templates.ts';
+import { mediaOfWelcomes, type PreparedWelcome, prepareWelcomes, writeWelcomes } from './build-welcomes.ts';
 import { createObjectWriter, type ObjectWriter, writeRelease } from './object-writer.ts';
 import type { StartRenderWorkers } from './render-packs.ts';
 import { encodeRules, fingerprintCode, loadUsableCache, planReuse, type ReusePlan } from './reuse.ts';
@@ -107,6 +110,8 @@ type ReleaseParts = {
   sponsors: ReadonlyMap<string, SponsorRecord>;
   editions: readonly PreparedEdition[];
   templates: TemplatesRecord;
+  mailLogo: MailLogo | undefined;
+  welcomes: readonly PreparedWelcome[];
 };
 
 async function gatherParts(
@@ -124,8 +129,20 @@ async function gatherParts(
   const content = await readContent(ports, listed.content, reading, articles, reuse);
   const sponsors = await prepareSponsors(content.sponsors.values(), last.sponsors, stamps, pictures.planner);
   const editions = await prepareEditions(content.editions, last.editions, stamps, pictures.planner);
+  const welcomes = await prepareWelcomes(content.welcomes, pictures.planner);
+  const mailLogo = await planMailLogo(publication, pictures.planner);
   pictures.add(pictures.planner.takePlans());
-  return { reading, publication, content, articles, sponsors, editions, templates };
+  return { reading, publication, content, articles, sponsors, editions, templates, mailLogo, welcomes };
+}
+
+async function planMailLogo(
+  { logo }: Publication,
+  planner: ReleaseImages['planner'],
+): Promise<MailLogo | undefined> {
+  const light = logo && (await planner.planLogo(logo.light, SURFACES.light.paper));
+  if (!light) return undefined;
+  const dark = logo.lightOnly ? undefined : await planner.planLogo(logo.dark, undefined);
+  return { light, ...(dark && { dark }) };
 }
 
 async function writeIfSound(build: BuildContext, parts: ReleaseParts): Promise<BuildResult> {
@@ -175,10 +192,19 @@ async function writeParts({ ports: { out }, code, writer }: BuildContext, parts:
   const editions = await buildEditions(parts.editions, parts.sponsors, content.articleId, out, writer);
   const sponsors = [...parts.sponsors.values()];
   const { words, assets, mail } = templates;
+  const { mailLogo } = parts;
+  const logos = mailLogo ? [mailLogo.light.path, ...(mailLogo.dark ? [mailLogo.dark.path] : [])] : [];
   const site = hashOf(code.pages, ...[publication, words, assets].map((part) => JSON.stringify(part)));
   const media = [...rows, ...editions.rows, ...sponsors].flatMap((row) => row.media);
-  const index = { publication, site, words, assets, ...lists, editions: editions.object, templates: mail };
-  const release = await writeRelease(index, [...media, ...Object.values(assets)], writer, out);
+  const shared = { publication, site, words, assets, ...(mailLogo && { mailLogo }) };
+  const welcomes = await writeWelcomes(parts.welcomes, writer);
+  const index = { ...shared, ...welcomes, ...lists, editions: editions.object, templates: mail };
+  const release = await writeRelease(
+    index,
+    [...media, ...mediaOfWelcomes(parts.welcomes), ...logos, ...Object.values(assets)],
+    writer,
+    out,
+  );
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const cache = {
     ...{ rules: encodeRules(readingRules(publication, parts.reading)), packs, months, templates, sponsors },

@@ -11,6 +11,7 @@ import {
   readingRules,
   type SourceParsers,
 } from '../../domain/content/parse-source-file.ts';
+import { newsletterOfWelcome, type ParsedWelcome, parseWelcomeFile } from '../../domain/content/welcome.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { AxiomsByLanguage, LanguageAxioms } from '../../domain/publication/axioms.ts';
 import { parseAxioms } from '../../domain/publication/axioms-source.ts';
@@ -56,6 +57,7 @@ export type ArticleReadings = {
 
 export type Content = {
   editions: readonly ParsedEdition[];
+  welcomes: readonly ParsedWelcome[];
   /** By path, such as `content/sponsors/acme.md`. */
   sponsors: ReadonlyMap<string, ParsedSponsor>;
   /** All problems of the content, sorted by file and line. */
@@ -145,6 +147,15 @@ export async function readContent(
     ...{ recall: memory?.sponsor, reader: parseSponsorFile, failed },
     linksOf: ({ links }) => links,
   });
+  const welcomes = await readAll(
+    ports,
+    listed.filter(({ path }) => newsletterOfWelcome(path) !== undefined),
+    rules,
+    {
+      ...{ recall: undefined, reader: parseWelcomeFile, failed: failedWelcome, findHeading },
+      linksOf: ({ links }) => links,
+    },
+  );
   const articleId = createArticleFinder(articles.facts);
   const missing = new Set(sponsors.flatMap((one) => (isLeftOut(one) ? one.file : [])));
   const crossed = checkContent({
@@ -154,12 +165,14 @@ export async function readContent(
     editions: editions.flatMap((edition) => edition.facts ?? []),
     articleId,
     sponsors: sponsors.map(({ file, links = [] }) => ({ file, links })),
+    ...(welcomes.length > 0 && { welcomes }),
     unread: [...articles.unread, ...editions.filter(isUnread).map((one) => one.file)],
     files: new Set(listed.flatMap(({ path }) => (missing.has(path) ? [] : path))),
   });
-  const own = [editions, sponsors].flatMap((list) => list.flatMap((one) => one.problems));
+  const own = [editions, sponsors, welcomes].flatMap((list) => list.flatMap((one) => one.problems));
   return {
     editions,
+    welcomes,
     sponsors: new Map(sponsors.map((sponsor) => [sponsor.file, sponsor])),
     problems: sortProblems([...reading.problems, ...articles.problems, ...own, ...crossed]),
     articleId,
@@ -181,6 +194,10 @@ const failed = (file: string, problem: Problem) => ({
   facts: undefined,
   made: undefined,
   problems: [problem],
+});
+
+const failedWelcome = (file: string, problem: Problem): ParsedWelcome => ({
+  ...{ file, newsletter: '', made: undefined, links: [], images: [], problems: [problem] },
 });
 
 type Reading<T> = {

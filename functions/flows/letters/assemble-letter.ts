@@ -12,6 +12,7 @@ import {
   type Plural,
   type Recipient,
 } from '../../domain/letters/letter.ts';
+import { stopAfter } from '../../domain/letters/preview-text.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { formatDate } from '../../domain/text/dates.ts';
@@ -26,6 +27,8 @@ import { minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
 import {
+  bylineOf,
+  fillContentsList,
   type ItemStyle,
   type LetterItem,
   type PrintedItem,
@@ -109,7 +112,15 @@ const teasersOf = ({ preheader, items }: LetterPlan, firstBlock: number): readon
     ? []
     : items
         .flatMap((item, i) =>
-          item.kind === 'article' ? [{ block: firstBlock + i, marks: { title: item.entry.title } }] : [],
+          item.kind === 'article'
+            ? [
+                {
+                  block: firstBlock + i,
+                  marks: { title: item.entry.title },
+                  blocks: { stop: [{ marks: { stop: stopAfter(item.entry.title) } }] },
+                },
+              ]
+            : [],
         )
         .slice(1);
 
@@ -122,6 +133,7 @@ function printLetter(shell: Shell, plan: LetterPlan): Printed {
     topics: shell.context.publication.topics,
     numbered: plan.kind !== 'alert',
     leads: plan.kind === 'digest',
+    byline: (entry) => bylineOf(shell.context, plan.date, entry),
   };
   const intro = plan.intro ? [printPassage(plan.intro, style)] : [];
   const items = plan.items.map((item) => printItem(item, style));
@@ -140,6 +152,7 @@ function printLetter(shell: Shell, plan: LetterPlan): Printed {
       blocks: {
         teaser: teasersOf(plan, intro.length),
         intro: numberBlocks(intro, 0, 0),
+        contents: fillContentsList(plan.items, intro.length),
         items: numberBlocks(items, intro.length, items.length - 1 + signoff.length),
         signoff: numberBlocks(signoff, intro.length + items.length, 0),
         corrections: fillCorrections(shell, plan.extra),

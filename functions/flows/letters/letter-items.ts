@@ -2,6 +2,7 @@
 import type { Entry, Fragment, Picture } from '../../domain/content/article.ts';
 import type { EditionItem, PictureSize } from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';
+import { markPaidLinks } from '../../domain/content/paid-links.ts';
 import type { BlockFilling } from '../../domain/letters/fill-template.ts';
 import type { Block } from '../../domain/letters/letter.ts';
 import {
@@ -10,12 +11,16 @@ import {
   type MailStyle,
   renderParagraph,
   renderProse,
+  SPONSOR_WIDTH,
 } from '../../domain/letters/mail-prose.ts';
+import { fillUnderline } from '../../domain/letters/text-marks.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { articlePath, FOLD_ANCHOR } from '../../domain/site/paths.ts';
+import { type DateContext, formatDate, formatList } from '../../domain/text/dates.ts';
 import { escapeHtml } from '../../domain/text/escape.ts';
 import { directTitle, say } from '../../domain/text/translations.ts';
 import { countWords } from '../../domain/text/word-count.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 
 /** An item with everything that printing it takes. */
 export type LetterItem =
@@ -33,13 +38,14 @@ export type ArticleItem = Extract<LetterItem, { kind: 'article' }>;
 
 /**
  * `topics`: the names for kickers. `numbered`: articles have numbers, which a single article has not. `leads`: the first article's headline
- * is the subject. `browser`: the address of the letter's page.
+ * is the subject. `browser`: the address of the letter's page. `byline` writes an article's byline, which may be empty.
  */
 export type ItemStyle = MailStyle & {
   browser: string;
   topics: readonly Topic[];
   numbered: boolean;
   leads: boolean;
+  byline: (entry: Entry) => string;
 };
 export type PrintedItem = { filling: BlockFilling; block: Block };
 
@@ -55,6 +61,11 @@ function shapeOf({ entry, fragment, as }: ArticleItem): ArticleShape | 'summary'
 
 const labelOf = (label: string | undefined, { words }: MailStyle): string | undefined =>
   label === undefined ? undefined : say(words, 'letter.labelled', { label });
+
+function fillByline(entry: Entry, style: ItemStyle): readonly BlockFilling[] {
+  const byline = style.byline(entry);
+  return byline === '' ? [] : [{ marks: { byline } }];
+}
 
 function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', style: ItemStyle): BlockFilling {
   const { entry, fragment } = item;
@@ -72,8 +83,10 @@ function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', styl
           : renderProse(fragment, style, shape, entry.access === 'public' ? page : undefined),
     },
     blocks: {
+      underline: fillUnderline(entry.title),
       kicker: topic === undefined ? [] : [{ marks: { topic } }],
       label: style.numbered ? [{}] : [],
+      byline: fillByline(entry, style),
       ...fillLeadPicture(entry.image, item.picture ?? 'large', style),
       deeper: shape === 'whole' ? [] : [{ marks: { url: deeper } }],
     },
@@ -95,8 +108,16 @@ function fillLeadPicture(
 function fillHeadline({ entry }: ArticleItem, style: ItemStyle): BlockFilling {
   return {
     as: 'headline',
-    marks: { title: entry.title, url: style.base + articlePath(entry.slug), summary: entry.summary },
-    blocks: { label: style.numbered ? [{}] : [] },
+    marks: {
+      title: entry.title,
+      url: style.base + articlePath(entry.slug),
+      summary: entry.summary,
+    },
+    blocks: {
+      underline: fillUnderline(entry.title),
+      label: style.numbered ? [{}] : [],
+      byline: fillByline(entry, style),
+    },
   };
 }
 
@@ -130,7 +151,12 @@ function printSponsor(
   return {
     filling: {
       as: 'sponsor',
-      marks: { heading, sponsor: name, url, body: renderProse(body, style, 'whole', style.browser) },
+      marks: {
+        heading,
+        sponsor: name,
+        url,
+        body: renderProse(markPaidLinks(body), { ...style, width: SPONSOR_WIDTH }, 'whole', style.browser),
+      },
       // Most sponsors' texts have the link already.
       blocks: { visit: body.html.includes(`href="${escapeHtml(url)}`) ? [] : [{}] },
     },
@@ -168,6 +194,42 @@ export function printItem(item: LetterItem, style: ItemStyle): PrintedItem {
   if (item.kind === 'article') return printArticle(item, style);
   if (item.kind === 'sponsor') return printSponsor(item, style);
   const { filling, block } = printPassage(item.body, style);
-  const heading = item.label === undefined ? [] : [{ marks: { heading: item.label } }];
+  const heading =
+    item.label === undefined
+      ? []
+      : [{ marks: { heading: item.label }, blocks: { underline: fillUnderline(item.label) } }];
   return { filling: { ...filling, as: 'text', blocks: { heading } }, block };
+}
+
+/**
+ * The byline of a story: its authors, and its date if that is not the letter's own day. Empty for a story of the same day without authors. `sentOn`: the date that the letter shows.
+ */
+export function bylineOf(
+  context: DateContext,
+  sentOn: Instant,
+  { authors, date }: Pick<Entry, 'authors' | 'date'>,
+): string {
+  const by =
+    authors.length === 0 ? '' : say(context.words, 'letter.by', { authors: formatList(context, authors) });
+  const day = formatDate(context, date, 'day');
+  const dated = day === formatDate(context, sentOn, 'day') ? '' : day;
+  return [by, dated].filter((part) => part !== '').join(' · ');
+}
+
+/** A letter of so many lines can be taken in without a list. */
+const MAX_UNLISTED_LINES = 4;
+
+/**
+ * The contents list at the head of a long letter. Its lines are no links: Gmail and others do not follow a link to a place in the same letter
+ * (caniemail: html-anchor-links). Sponsors, and texts without a label, have no line. `firstBlock`: the block of the first item; a line is hidden with its item.
+ */
+export function fillContentsList(items: readonly LetterItem[], firstBlock: number): readonly BlockFilling[] {
+  const line = items.flatMap((item, i): BlockFilling[] => {
+    const block = firstBlock + i;
+    if (item.kind === 'article')
+      return [{ block, marks: { title: item.entry.title }, blocks: { label: [{}] } }];
+    if (item.kind !== 'text' || item.label === undefined) return [];
+    return [{ block, marks: { title: item.label } }];
+  });
+  return line.length > MAX_UNLISTED_LINES ? [{ blocks: { line } }] : [];
 }

@@ -1,9 +1,11 @@
 /** The frame of every letter: nameplate, date, length, footer, colours and direction; fills both parts. */
 import { type BlockFilling, type Filling, fillTemplate } from '../../domain/letters/fill-template.ts';
 import type { Letter } from '../../domain/letters/letter.ts';
+import { fillLogo, type MailLogo } from '../../domain/letters/mail-logo.ts';
 import { globalMarksOf, type MailStyle } from '../../domain/letters/mail-prose.ts';
 import { mirrorTemplates } from '../../domain/letters/template.ts';
-import type { Newsletter, Publication } from '../../domain/publication/publication.ts';
+import type { Mailbox, Newsletter, Publication } from '../../domain/publication/publication.ts';
+import { newsletterPath } from '../../domain/site/paths.ts';
 import { formatDate } from '../../domain/text/dates.ts';
 import { escapeHtml } from '../../domain/text/escape.ts';
 import type { Words } from '../../domain/text/translations.ts';
@@ -11,10 +13,14 @@ import { directionOf, plainForeignWords } from '../../domain/text/translations.t
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
 
-export type Shell = { style: MailStyle; context: { publication: Publication; words: Words } };
+export type Shell = {
+  style: MailStyle;
+  context: { publication: Publication; words: Words };
+  logo: MailLogo | undefined;
+};
 
 export async function openShell(view: LetterView, base: string): Promise<Shell> {
-  const { publication, words } = view.release.index;
+  const { publication, words, mailLogo } = view.release.index;
   const mail = await view.release.templates();
   const turned = directionOf(publication.language) === 'rtl' ? mirrorTemplates(mail) : mail;
   return {
@@ -26,6 +32,7 @@ export async function openShell(view: LetterView, base: string): Promise<Shell> 
       marks: globalMarksOf(publication, base),
     },
     context: { publication, words },
+    logo: mailLogo,
   };
 }
 
@@ -44,6 +51,12 @@ export type LetterText = {
   blocks: Readonly<Record<string, readonly BlockFilling[]>>;
 };
 
+/** Somebody named the mailbox for answers, and it does not say that nobody reads it. */
+const isRead = (replyTo: Mailbox | undefined): boolean =>
+  replyTo !== undefined && !/^(no|do-?not)[-_.]?reply/i.test(replyTo.email);
+
+const signUpPathOf = ({ id, retired }: Newsletter): string => (retired ? '/subscribe' : newsletterPath(id));
+
 const blockIf = (is: boolean): readonly BlockFilling[] => (is ? [{}] : []);
 
 const printedAlone = (text: string, { language }: Publication) => {
@@ -51,7 +64,7 @@ const printedAlone = (text: string, { language }: Publication) => {
   return { html: escapeHtml(plain), text: plain };
 };
 
-function fillingOf({ context }: Shell, given: LetterText): Filling {
+function fillingOf({ context, style, logo }: Shell, given: LetterText): Filling {
   const { publication } = context;
   const { subject, preheader, why, newsletter, date, browser } = given;
   return {
@@ -59,6 +72,8 @@ function fillingOf({ context }: Shell, given: LetterText): Filling {
       // The subject stands in an attribute and the preheader is never read aloud, so neither has elements.
       ...{ subject: printedAlone(subject, publication), preheader: printedAlone(preheader, publication) },
       ...{ why, padding: PREVIEW_PADDING },
+      // The logo says the name; functions of older versions print it, as they fill no logo.
+      ...(logo && { publication: { html: '', text: publication.title } }),
       language: publication.language,
       direction: directionOf(publication.language),
       newsletter: newsletter?.name ?? '',
@@ -67,9 +82,12 @@ function fillingOf({ context }: Shell, given: LetterText): Filling {
       browser: browser ?? '',
     },
     blocks: {
+      logo: logo ? [fillLogo(logo, publication, style.base)] : [],
       dateline: date === undefined ? [] : [{ blocks: { length: blockIf(newsletter !== undefined) } }],
       links: given.footer ? [{ blocks: { browser: blockIf(browser !== undefined) } }] : [],
       'sent-to': blockIf(given.footer),
+      reply: blockIf(newsletter !== undefined && isRead(newsletter.replyTo ?? publication.replyTo)),
+      forwarded: newsletter ? [{ marks: { signup: style.base + signUpPathOf(newsletter) } }] : [],
       ...given.blocks,
     },
   };

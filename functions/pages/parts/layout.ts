@@ -38,6 +38,8 @@ ${footer(context)}
 function nameplate(context: PageContext): Html {
   const { title, logo } = context.publication;
   if (!logo || !context.assets[logo.light]) return html`<a class="nameplate-text" href="/">${title}</a>`;
+  if (logo.lightOnly)
+    return html`<a href="/"><img class="logo-light" src="${assetPath(context, logo.light)}" alt="${logo.alt}"><span class="nameplate-text logo-dark">${title}</span></a>`;
   return html`<a href="/"><picture><source srcset="${assetPath(context, logo.dark)}" media="(prefers-color-scheme: dark)"><img src="${assetPath(context, logo.light)}" alt="${logo.alt}"></picture></a>`;
 }
 

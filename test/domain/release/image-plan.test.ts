@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ImageRecord, planPicture } from '../../../functions/domain/release/image-plan.ts';
+import { type ImageRecord, planLogo, planPicture } from '../../../functions/domain/release/image-plan.ts';
 
 const WORDS = { alt: 'A bus', caption: '', credit: 'Us' };
 const source = (width: number, height: number, changes: Partial<ImageRecord> = {}): ImageRecord => ({
@@ -90,5 +90,30 @@ describe('the plan of a picture', () => {
     const other = plan(source(4000, 3000, { hash: 'def' })).wanted;
     expect(other.map((one) => one.key)).not.toEqual(wanted.map((one) => one.key));
     expect(plan(source(9, 9), false, 'content/images/図.png').wanted[0]!.key).toMatch(/^media\/image-/);
+  });
+});
+
+describe('the logo of letters', () => {
+  const drawn = (image: ImageRecord) => {
+    const { logo, wanted } = planLogo('content/images/Logo.svg', image, undefined);
+    return [logo.width, logo.height, wanted.recipe.width];
+  };
+  it.each([
+    ['a wide vector', source(813, 130, { kind: 'vector' }), [280, 45, 560]],
+    ['a tall vector', source(10, 10, { kind: 'vector' }), [56, 56, 112]],
+    ['a bitmap of twice the size', source(560, 90, { kind: 'flat' }), [280, 45, 560]],
+    ['a small bitmap, never larger than it is', source(100, 20, { kind: 'flat' }), [100, 20, 100]],
+    ['a bitmap in between', source(400, 64, { kind: 'flat' }), [280, 45, 400]],
+    ['a thread', source(5000, 1), [280, 1, 560]],
+  ])('fits its room at twice its size: %s', (_, image, sizes) => {
+    expect(drawn(image)).toEqual(sizes);
+  });
+
+  it('is a PNG whose name tells what it was made from, and on which ground', () => {
+    const planOn = (ground: string | undefined) =>
+      planLogo('content/images/Logo.svg', source(813, 130), ground);
+    expect(planOn('#fcfaf5').wanted.recipe).toMatchObject({ format: 'png', ground: '#fcfaf5' });
+    expect(planOn(undefined).logo.path).toMatch(/^media\/logo-[0-9a-f]{12}-560\.png$/);
+    expect(planOn('#fcfaf5').logo.path).not.toBe(planOn(undefined).logo.path);
   });
 });

@@ -5,6 +5,7 @@ import { readObject } from '../../../functions/flows/release/objects.ts';
 import { openRelease } from '../../../functions/flows/release/open-release.ts';
 import {
   articleText,
+  PUBLICATION,
   type SmallBuild,
   SQUARE,
   smallBuild,
@@ -40,6 +41,29 @@ describe('a build', () => {
     const files = (await readObject(ports.out, index.files)).split('\n');
     const written = [...ports.out.kept.keys()].filter((key) => !key.startsWith('release/'));
     expect([...files, `objects/${index.files}`].sort()).toEqual(written.sort());
+  });
+
+  it.each([
+    ['with one for the dark', 'dark: images/l.png, ', SQUARE, ['dark', 'light'], ''],
+    ['with none for the dark', '', SQUARE, ['light'], ''],
+    [
+      'or keeps the name where it cannot be read',
+      '',
+      'no image',
+      [],
+      'warning: The image content/images/l.png',
+    ],
+  ])('makes the logo of letters, %s', async (_, dark, image, made, problem) => {
+    const ports = withArticles({});
+    const logo = `logo: { light: images/l.png, ${dark}alt: A }\n`;
+    ports.content.write('content/publication.yaml', PUBLICATION + logo);
+    ports.content.write('content/images/l.png', image);
+    const { hash, problems } = await build(ports);
+    const { mailLogo = {} } = (await openRelease(ports.out, hash!)).index;
+    expect(Object.keys(mailLogo).toSorted()).toEqual(made);
+    for (const { path } of Object.values<{ path: string }>(mailLogo))
+      expect(await ports.out.has(path)).toBe(true);
+    expect(problems.map(formatProblem).join()).toContain(problem);
   });
 
   it('writes nothing a second time, and reads nothing that has not changed', async () => {
