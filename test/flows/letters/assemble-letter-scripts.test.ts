@@ -30,6 +30,9 @@ describe('a letter whose words are of another language', () => {
     const { html, text } = await letterIn('ar', 'حافلات (24 ساعة)');
     expect(html).toContain('<bdi lang="en" dir="ltr">1 big thing:</bdi></span>');
     expect(html).toContain('<bdi lang="ar" dir="rtl">جريدة</bdi>');
+    // Sentences beside each other keep their order, too.
+    expect(html).toMatch(/<p dir="ltr"[^>]*><bdi lang="en" dir="ltr">You get/);
+    expect(html).toMatch(/<span class="length" dir="ltr"/);
     expect(text).toContain('\u20661 big thing:\u2069 حافلات (24 ساعة)');
     expect(html.replace(/<title>[^<]*/, '')).not.toMatch(/[\u2066-\u2069]/);
   });
