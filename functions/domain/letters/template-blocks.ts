@@ -20,7 +20,7 @@ const GLOBAL_MARKS = [
 /** Block → its own marks; an inner block may also use the marks of the blocks around it. */
 export const MAIL_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   letter: [
-    ...['language', 'direction', 'subject', 'preheader', 'padding'],
+    ...['language', 'direction', 'wordsDirection', 'subject', 'preheader', 'padding'],
     ...['newsletter', 'date', 'why', 'postal', 'browser'],
   ],
   'letter.logo': ['src', 'width', 'height', 'alt'],

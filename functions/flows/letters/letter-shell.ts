@@ -9,7 +9,7 @@ import { newsletterPath } from '../../domain/site/paths.ts';
 import { formatDate } from '../../domain/text/dates.ts';
 import { escapeHtml } from '../../domain/text/escape.ts';
 import type { Words } from '../../domain/text/translations.ts';
-import { directionOf, plainForeignWords } from '../../domain/text/translations.ts';
+import { directionOf, LANGUAGE_NAME_KEY, plainForeignWords } from '../../domain/text/translations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
 
@@ -65,7 +65,7 @@ const printedAlone = (text: string, { language }: Publication) => {
 };
 
 function fillingOf({ context, style, logo }: Shell, given: LetterText): Filling {
-  const { publication } = context;
+  const { publication, words } = context;
   const { subject, preheader, why, newsletter, date, browser } = given;
   return {
     marks: {
@@ -76,6 +76,7 @@ function fillingOf({ context, style, logo }: Shell, given: LetterText): Filling 
       ...(logo && { publication: { html: '', text: publication.title } }),
       language: publication.language,
       direction: directionOf(publication.language),
+      wordsDirection: directionOf(words[LANGUAGE_NAME_KEY] ?? publication.language),
       newsletter: newsletter?.name ?? '',
       date: date === undefined ? '' : formatDate(context, date, 'weekday'),
       postal: publication.postalAddress.join(' · '),
