@@ -4,9 +4,10 @@ import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
 import { toSlug } from '../../domain/text/slug.ts';
 import { findAxiomLead } from './axiom-lead.ts';
 import { checkSize } from './bounds.ts';
-import { addFigure, findFigure } from './figures.ts';
+import { addFigure, type FoundFigure, findFigure } from './figures.ts';
 import { comment } from './fold.ts';
 import { escapeClean, type NoteMeta, noteName, writeInline } from './inline-writer.ts';
+import { openLink } from './link.ts';
 import {
   addText,
   addWordCount,
@@ -113,7 +114,7 @@ function writeParagraph(page: BodyOutput, token: Token, tokens: readonly Token[]
   const inline = tokens[i + 1]!;
   const figure = tokens[i + 2]?.type === 'paragraph_close' ? findFigure(inline) : undefined;
   if (figure) {
-    writeFigure(page, figure.image, figure.credit);
+    writeFigure(page, figure);
     return 3;
   }
   if (token.hidden) return 1;
@@ -129,12 +130,14 @@ function writeParagraph(page: BodyOutput, token: Token, tokens: readonly Token[]
   return 2;
 }
 
-function writeFigure(page: BodyOutput, image: Token, credit: string): void {
-  const n = addFigure(page.sheet, image, credit);
+function writeFigure(page: BodyOutput, found: FoundFigure): void {
+  const n = addFigure(page.sheet, found);
   if (n === undefined) return;
-  const { alt, caption } = page.sheet.figures[n]!;
-  page.html += `${pictureMark(n)}\n`;
-  addText(page, [`[${alt}]`, caption, credit && `(${credit})`].filter(Boolean).join(' '));
+  const { alt, caption, credit } = page.sheet.figures[n]!;
+  const link = found.link && openLink(page.sheet, found.link);
+  page.html += `${pictureMark(n, link && escapeClean(link.address))}\n`;
+  const shown = link?.shown && `(${link.shown})`;
+  addText(page, [`[${alt}]`, shown, caption, credit && `(${credit})`].filter(Boolean).join(' '));
 }
 
 /** The page's own headline is the h1, so headings of the body begin at h2. */

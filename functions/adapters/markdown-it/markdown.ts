@@ -1,9 +1,10 @@
-/** Implements the Markdown port with markdown-it: CommonMark, tables, footnotes; no HTML, no typographer, no guessed links. */
+/** Implements the Markdown port with markdown-it: CommonMark, tables, footnotes, strikethrough, bare links; no HTML, no typographer. */
 import createParser, { type Env, type MarkdownIt } from 'markdown-it';
 import footnote from 'markdown-it-footnote';
 import type { Markdown, RenderOptions } from '../../domain/content/markdown.ts';
 import { axiomKey } from '../../domain/publication/axioms.ts';
 import { stripForbidden } from '../../domain/text/escape.ts';
+import { addBareLinks } from './bare-links.ts';
 import { writeBlocks } from './block-writer.ts';
 import { boundsOf } from './bounds.ts';
 import { addCommentRules } from './comment-rules.ts';
@@ -38,13 +39,13 @@ export function createMarkdown(): Markdown {
 /** The parser for our dialect of Markdown, without the fast paths. */
 export function createReferenceParser(): MarkdownIt {
   const md = createParser('default', { html: false, linkify: false, typographer: false });
-  md.disable('strikethrough');
   // Every link is accepted here and checked when it is rendered, so that a faulty one is reported instead of printed as its source.
   md.validateLink = () => true;
   // The types of the plugin are for markdown-it 14.
   md.use(footnote as unknown as (md: MarkdownIt) => void);
   md.use(gatherNotes);
   md.use(addCommentRules);
+  md.use(addBareLinks);
   return md;
 }
 

@@ -40,7 +40,8 @@ describe('a body as HTML', () => {
     ['## Go on\n\n[x](#go-on)', '<h2 id="a-go-on">Go on</h2>\n<p><a href="#a-go-on">x</a></p>'],
     ['above\n\n<!-- more -->\n\nbelow', '<p>above</p>\n«m»<p>below</p>'],
     ['![A bus](images/bus.jpg)', '«f0»'],
-    ['x ~~y~~ https://not-linked.example', '<p>x ~~y~~ https://not-linked.example</p>'],
+    ['x ~~y *z*~~', '<p>x <del>y <em>z</em></del></p>'],
+    ['6 ~ 7 ~x~ ~~ y ~~', '<p>6 ~ 7 ~x~ ~~ y ~~</p>'],
     ['<b onclick="x">y</b>', '<p>&lt;b onclick=&quot;x&quot;&gt;y&lt;/b&gt;</p>'],
     ['a&#12;b&#1;c', '<p>ab\ufffdc</p>'],
   ])('%j', (body, expected) => {
@@ -101,6 +102,7 @@ describe('a body as plain text', () => {
   it.each([
     ['One *two* **three** `four`.', 'One two three four.'],
     ['**Why it matters**: It does.', 'Why it matters: It does.'],
+    ['not ~~guilty~~ here', 'not ~~guilty~~ here'],
     ['- one\n- two\n  - three', '- one\n- two\n  - three'],
     ['- one\n\n  more\n\n- two', '- one\n\n  more\n\n- two'],
     ['9. nine\n10. ten\n    on', '9. nine\n10. ten\n    on'],
@@ -129,6 +131,10 @@ describe('what is found in a body', () => {
   it('counts words and takes the first paragraph as the lede', () => {
     const { words, lede } = render('## Head\n\nOne [two](https://x.example/three).\n\n- four\n- 五六');
     expect({ words, lede }).toEqual({ words: 5, lede: 'One two.' });
+  });
+
+  it('leaves struck words out of the lede', () => {
+    expect(render('The vote is ~~on *Monday*~~ on Tuesday.').lede).toBe('The vote is on Tuesday.');
   });
 
   it('cuts a lede of a megabyte between words', () => {
