@@ -39,8 +39,9 @@ const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
   },
   bullet_list_close: (page) => closeList(page, '</ul>\n'),
   ordered_list_close: (page) => closeList(page, '</ol>\n'),
-  list_item_open: (page) => {
+  list_item_open: (page, _token, tokens, i) => {
     openFrame(page, true);
+    drawTaskBox(tokens[i + 2]);
     return putHtml(page, `${START_TAGS.li}>`);
   },
   list_item_close: (page) => {
@@ -166,6 +167,16 @@ function openList(page: BodyOutput, html: string, first: number): number {
   openFrame(page, true);
   page.counters.push(first);
   return putHtml(page, html);
+}
+
+/** Turns `[ ]` and `[x]` at the start of a list item (GFM §5.3) into signs, which every medium can show. */
+function drawTaskBox(inline: Token | undefined): void {
+  const first = inline?.children?.[0];
+  if (first?.type !== 'text') return;
+  // U+FE0E keeps a client from drawing an emoji.
+  first.content = first.content.replace(/^\[([ xX])\](?=\s|$)/, (_, mark) =>
+    mark === ' ' ? '☐' : '☑\ufe0e',
+  );
 }
 
 function closeList(page: BodyOutput, html: string): number {

@@ -9,14 +9,16 @@ import { reportProblem, type Sheet } from './sheet.ts';
 const CREDIT_PATTERN = /^\{\s*credit\s*=(.*)\}$/s;
 const QUOTED_VALUE = /^(?:"([^"]*)"|'([^']*)'|([^}]*))$/;
 
+const BRACES = /^\{[^{}]*\}$/;
+
 /** The text of inline tokens without markup. */
 export const textOfTokens = (tokens: readonly Token[]): string =>
   tokens
     .map((t) => (t.type.endsWith('break') ? ' ' : t.children ? textOfTokens(t.children) : t.content))
     .join('');
 
-/** `link`: the opening token of the link that the image stands in. */
-export type FoundFigure = { image: Token; link: Token | undefined; credit: string };
+/** `link`: the opening token of the link that the image stands in. `unknown`: braces beside the image that are no credit. */
+export type FoundFigure = { image: Token; link: Token | undefined; credit: string; unknown: string };
 
 /** The image of a paragraph that holds nothing else but a credit and a link around the image. */
 export function findFigure(inline: Token): FoundFigure | undefined {
@@ -26,15 +28,20 @@ export function findFigure(inline: Token): FoundFigure | undefined {
   const [image, ...rest] = isLinked ? [shown[1]!, ...shown.slice(3)] : shown;
   if (image?.type !== 'image' || rest.some((t) => t.type === 'image')) return undefined;
   const beside = textOfTokens(rest).trim();
-  if (beside === '') return { image, link, credit: '' };
+  if (beside === '') return { image, link, credit: '', unknown: '' };
   const credit = QUOTED_VALUE.exec(CREDIT_PATTERN.exec(beside)?.[1]?.trim() ?? '}');
-  return credit ? { image, link, credit: joinLines(credit[1] ?? credit[2] ?? credit[3] ?? '') } : undefined;
+  if (!credit) return BRACES.test(beside) ? { image, link, credit: '', unknown: beside } : undefined;
+  return { image, link, credit: joinLines(credit[1] ?? credit[2] ?? credit[3] ?? ''), unknown: '' };
 }
 
 /**
  * Returns the number of the figure in the body. Undefined if references are over their limit, or if the image is no file of the content.
  */
-export function addFigure(sheet: Sheet, { image, link, credit }: FoundFigure): number | undefined {
+export function addFigure(sheet: Sheet, { image, link, credit, unknown }: FoundFigure): number | undefined {
+  if (unknown !== '') {
+    const message = `\`${unknown.slice(0, 60)}\` beside a picture means nothing here.`;
+    reportProblem(sheet, 'error', sheet.line, message, 'Remove it, or write `{credit="Ada Marsh"}`.');
+  }
   const written = String(image.attrGet('src') ?? '');
   if (!mayExpand(sheet, image, written)) return undefined;
   const place = resolveImage(written, sheet.options.file);

@@ -12,6 +12,7 @@ import { addFastRules } from './lean-rules.ts';
 import { useFastStates } from './lean-states.ts';
 import { gatherNotes } from './notes.ts';
 import { createBodyOutput, finishBody } from './page.ts';
+import { checkReferences } from './references.ts';
 import { type Bounds, reportProblem, type Sheet } from './sheet.ts';
 
 export function createMarkdown(): Markdown {
@@ -27,10 +28,12 @@ export function createMarkdown(): Markdown {
         axiomMaps.set(options.axioms, axioms);
       }
       const env: Env = {};
-      const tokens = md.parse(stripForbidden(body), env);
+      const clean = stripForbidden(body);
+      const tokens = md.parse(clean, env);
       const page = createBodyOutput(createSheet(options, axioms, boundsOf(body, env)));
       writeBlocks(page, tokens);
       checkAnchors(page.sheet);
+      checkReferences(page.sheet, clean, env);
       return finishBody(page);
     },
   };

@@ -3,6 +3,7 @@ import { addProblem, type Problem } from '../problem.ts';
 import type { Passage } from '../source/source-files.ts';
 import type { ArticleSource } from './article-source.ts';
 import type { EditionSource, SponsorSource } from './edition-source.ts';
+import { lintMarkup } from './lint-markup.ts';
 import { lintTags, lintTagsInBody, type Warn } from './lint-tags.ts';
 import type { Figure, Rendered } from './markdown.ts';
 
@@ -117,6 +118,7 @@ function lintText(warn: Warn, line: number, text: string): void {
 
 function lintBody(warn: Warn, { body, line }: Passage): void {
   lintTagsInBody(warn, { body, line });
+  lintMarkup(warn, { body, line });
   if (!mayHoldPlaceholder(body)) return;
   body.split('\n').forEach((text, i) => {
     lintPlaceholder(warn, line + i, text);

@@ -52,3 +52,14 @@ describe('a picture in a link, alone in its paragraph', () => {
     },
   );
 });
+
+it.each(['{width=50%}', '{.wide}', '{: .wide}', '{cerdit="Ada"}'])(
+  'braces beside a picture that are no credit are an error: %s',
+  (braces) => {
+    const { problems, figures } = render(`![A](images/b.webp)${braces}`);
+    expect(brief(problems)).toEqual([
+      `1 error: \`${braces}\` beside a picture means nothing here. Remove it, or write \`{credit="Ada Marsh"}\`.`,
+    ]);
+    expect(figures).toHaveLength(1);
+  },
+);

@@ -24,6 +24,8 @@ describe('a body as HTML', () => {
     ['One *two* **three** `four`.', '<p>One <em>two</em> <strong>three</strong> <code>four</code>.</p>'],
     ['# A\n\n## B\n\n### C', '<h2 id="a-a">A</h2>\n<h2 id="a-b">B</h2>\n<h3 id="a-c">C</h3>'],
     ['- one\n- two', '<ul>\n<li>one</li>\n<li>two</li>\n</ul>'],
+    ['- [ ] one\n- [x] two', '<ul>\n<li>☐ one</li>\n<li>☑\ufe0e two</li>\n</ul>'],
+    ['- [ ]one\n- [x](/archive)', '<ul>\n<li>[ ]one</li>\n<li><a href="«b»/archive">x</a></li>\n</ul>'],
     ['3. one', '<ol start="3">\n<li>one</li>\n</ol>'],
     ['> so', '<blockquote>\n<p>so</p>\n</blockquote>'],
     ['a  \nb', '<p>a<br />\nb</p>'],
