@@ -180,9 +180,16 @@ function logoOf(fields: Fields): Publication['logo'] {
   const logo = readMapField(fields, 'logo', PUBLICATION_KEYS.logo);
   if (!logo) return undefined;
   const light = requireText(logo, 'light', 'images/logo.svg');
+  const dark = readText(logo, 'dark');
+  if (light !== '' && dark === undefined)
+    fields.site.problems.push({
+      ...{ file: fields.site.file, line: lineOf(fields, 'logo'), level: 'warning' },
+      message: `\`logo\` has no \`dark\`: \`${light}\` is shown on dark screens, too, where dark letters cannot be seen.`,
+      remedy: `Add \`dark:\` with a light version, or \`dark: ${light}\` if it can be seen on both.`,
+    });
   return {
     light,
-    dark: readText(logo, 'dark') ?? light,
+    dark: dark ?? light,
     alt: requireText(logo, 'alt', 'The name in the logo'),
   };
 }

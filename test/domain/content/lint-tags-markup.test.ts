@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lintMarkup } from '../../../functions/domain/content/lint-markup.ts';
+import { lintMarkup } from '../../../functions/domain/content/lint-tags.ts';
 
 function warningsOf(body: string): string[] {
   const found: string[] = [];
