@@ -2,7 +2,7 @@
 import type { Token } from 'markdown-it';
 import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
 import { toSlug } from '../../domain/text/slug.ts';
-import { findAxiomLead } from './axiom-lead.ts';
+import { findAxiomLead, findNearLead } from './axiom-lead.ts';
 import { checkSize } from './bounds.ts';
 import { addFigure, type FoundFigure, findFigure } from './figures.ts';
 import { comment } from './fold.ts';
@@ -18,7 +18,7 @@ import {
   openFrame,
 } from './page.ts';
 import { type BlockRule, putHtml, START_TAGS } from './rule.ts';
-import type { InlineOutput } from './sheet.ts';
+import { type InlineOutput, reportProblem } from './sheet.ts';
 import { TABLE_RULES } from './table-rules.ts';
 import { indentText, quoteText } from './text-layout.ts';
 
@@ -122,13 +122,24 @@ function writeParagraph(page: BodyOutput, token: Token, tokens: readonly Token[]
   if (page.frames.length > 1) loosenList(page);
   const axiom = token.level === 0 ? findAxiomLead(inline.children!, page.sheet.axioms) : undefined;
   if (token.level === 0) page.paragraphs++;
-  if (!axiom) return putHtml(page, `${START_TAGS.p}>`);
+  if (!axiom) {
+    if (token.level === 0) hintAtAxiom(page, inline);
+    return putHtml(page, `${START_TAGS.p}>`);
+  }
   page.axiomsAt.push({ axiom: axiom.axiom, paragraph: page.paragraphs - 1 });
   const { html, text, bare } = writeInline(page.sheet, axiom.rest);
   page.html += AXIOM_START;
   const lead = `${escapeClean(axiom.lead)}</strong>`;
   writeText(page, { html: lead + html, text: axiom.lead + text, bare: axiom.lead + bare }, inline.level);
   return 2;
+}
+
+function hintAtAxiom({ sheet }: BodyOutput, inline: Token): void {
+  const near = findNearLead(inline.children!, sheet.axioms);
+  if (!near) return;
+  const message = `\`**${near.lead}:**\` is no axiom, so it is merely bold.`;
+  const remedy = `Did you mean \`**${near.axiom}:**\`? Else add it to \`axioms\` in publication.yaml.`;
+  reportProblem(sheet, 'warning', sheet.line, message, remedy);
 }
 
 function writeFigure(page: BodyOutput, found: FoundFigure): void {

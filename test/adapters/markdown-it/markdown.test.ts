@@ -209,6 +209,11 @@ describe('a problem in a body', () => {
       'a <iframe src="x"> b',
       '10 warning: The HTML tag `<iframe>` is printed as it is: mail clients drop what they do not trust. Say it in Markdown',
     ],
+    [
+      'a\n\n**Why this matters:** x',
+      '12 warning: `**Why this matters:**` is no axiom, so it is merely bold. Did you mean `**Why it matters:**`? Else add it to `axioms`',
+    ],
+    ['**Why this matters**: x', '10 warning: `**Why this matters:**` is no axiom'],
     ['**Why it matters:**It', '10 warning: A stray `**` would be printed as it is. Put the space outside'],
     [
       '|a|b|c|d|e|\n|-|-|-|-|-|',
