@@ -25,7 +25,6 @@ const DOMAIN_AFTER =
 
 function parseUrl(state: StateInline, silent: boolean): boolean {
   const { pos, src } = state;
-  if (state.linkLevel > 0 || !src.startsWith('://', pos)) return false;
   const [scheme] = SCHEME_BEFORE.exec(src.slice(Math.max(0, pos - LONGEST_SCHEME - 1), pos)) ?? [];
   if (scheme === undefined || (!silent && !state.pending.endsWith(scheme))) return false;
   const written = findUrl(state, src.slice(pos - scheme.length, Math.min(pos + MAX_URL, state.posMax)));
@@ -44,7 +43,6 @@ function findUrl({ md }: StateInline, text: string): string | undefined {
 
 function parseMailbox(state: StateInline, silent: boolean): boolean {
   const { pos, src } = state;
-  if (state.linkLevel > 0 || src[pos] !== '@') return false;
   const [local] = MAILBOX_BEFORE.exec(src.slice(Math.max(0, pos - LONGEST_MAILBOX - 1), pos)) ?? [];
   if (local === undefined || (!silent && !state.pending.endsWith(local))) return false;
   DOMAIN_AFTER.lastIndex = pos;
@@ -65,7 +63,13 @@ function pushLink(state: StateInline, taken: number, href: string, label: string
   state.push('link_close', 'a', -1).info = 'auto';
 }
 
+function parseBareLink(state: StateInline, silent: boolean): boolean {
+  const { pos, src, linkLevel } = state;
+  const sign = src[pos];
+  if ((sign !== ':' && sign !== '@') || linkLevel > 0) return false;
+  return sign === '@' ? parseMailbox(state, silent) : src.startsWith('://', pos) && parseUrl(state, silent);
+}
+
 export function addBareLinks(md: MarkdownIt): void {
-  md.inline.ruler.after('text', 'bare_url', parseUrl);
-  md.inline.ruler.after('bare_url', 'bare_mailbox', parseMailbox);
+  md.inline.ruler.push('bare_link', parseBareLink);
 }
