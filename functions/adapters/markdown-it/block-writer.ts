@@ -3,12 +3,13 @@ import type { Token } from 'markdown-it';
 import { encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anchors.ts';
 import { pictureMark, styleMark } from '../../domain/content/fragment.ts';
 import { countColumns } from '../../domain/text/unspaced.ts';
-import { findAxiomLead } from './axiom-lead.ts';
+import { findAxiomLead, findNearLead } from './axiom-lead.ts';
 import { checkSize } from './bounds.ts';
 import { NOTES_END, NOTES_START } from './brief-notes.ts';
-import { addFigure, findFigure } from './figures.ts';
+import { addFigure, type FoundFigure, findFigure } from './figures.ts';
 import { comment } from './fold.ts';
 import { escapeClean, type NoteMeta, writeInline } from './inline-writer.ts';
+import { openLink } from './link.ts';
 import {
   addText,
   addWordCount,
@@ -19,7 +20,7 @@ import {
   openFrame,
 } from './page.ts';
 import { type BlockRule, putHtml, START_TAGS } from './rule.ts';
-import type { InlineOutput } from './sheet.ts';
+import { type InlineOutput, reportProblem } from './sheet.ts';
 import { TABLE_RULES } from './table-rules.ts';
 import { indentText, quoteText } from './text-layout.ts';
 
@@ -43,8 +44,9 @@ const BLOCK_RULES: Readonly<Record<string, BlockRule>> = {
   },
   bullet_list_close: (page) => closeList(page, '</ul>\n'),
   ordered_list_close: (page) => closeList(page, '</ol>\n'),
-  list_item_open: (page) => {
+  list_item_open: (page, _token, tokens, i) => {
     openFrame(page, true);
+    drawTaskBox(tokens[i + 2]);
     return putHtml(page, `${START_TAGS.li}>`);
   },
   list_item_close: (page) => {
@@ -122,14 +124,17 @@ function writeParagraph(page: BodyOutput, token: Token, tokens: readonly Token[]
   const inline = tokens[i + 1]!;
   const figure = tokens[i + 2]?.type === 'paragraph_close' ? findFigure(inline) : undefined;
   if (figure) {
-    writeFigure(page, figure.image, figure.credit);
+    writeFigure(page, figure);
     return 3;
   }
   if (token.hidden) return 1;
   if (page.frames.length > 1) loosenList(page);
   const axiom = token.level === 0 ? findAxiomLead(inline.children!, page.sheet.axioms) : undefined;
   if (token.level === 0) page.paragraphs++;
-  if (!axiom) return putHtml(page, `${START_TAGS.p}>`);
+  if (!axiom) {
+    if (token.level === 0) hintAtAxiom(page, inline);
+    return putHtml(page, `${START_TAGS.p}>`);
+  }
   page.axiomsAt.push({ axiom: axiom.axiom, paragraph: page.paragraphs - 1 });
   const { html, text, bare } = writeInline(page.sheet, axiom.rest);
   page.html += AXIOM_START;
@@ -138,12 +143,22 @@ function writeParagraph(page: BodyOutput, token: Token, tokens: readonly Token[]
   return 2;
 }
 
-function writeFigure(page: BodyOutput, image: Token, credit: string): void {
-  const n = addFigure(page.sheet, image, credit);
+function hintAtAxiom({ sheet }: BodyOutput, inline: Token): void {
+  const near = findNearLead(inline.children!, sheet.axioms);
+  if (!near) return;
+  const message = `\`**${near.lead}:**\` is no axiom, so it is merely bold.`;
+  const remedy = `Did you mean \`**${near.axiom}:**\`? Else add it to \`axioms\` in publication.yaml.`;
+  reportProblem(sheet, 'warning', sheet.line, message, remedy);
+}
+
+function writeFigure(page: BodyOutput, found: FoundFigure): void {
+  const n = addFigure(page.sheet, found);
   if (n === undefined) return;
-  const { alt, caption } = page.sheet.figures[n]!;
-  page.html += `${pictureMark(n)}\n`;
-  addText(page, [`[${alt}]`, caption, credit && `(${credit})`].filter(Boolean).join(' '));
+  const { alt, caption, credit } = page.sheet.figures[n]!;
+  const link = found.link && openLink(page.sheet, found.link);
+  page.html += `${pictureMark(n, link && escapeClean(link.address))}\n`;
+  const shown = link?.shown && `(${link.shown})`;
+  addText(page, [`[${alt}]`, shown, caption, credit && `(${credit})`].filter(Boolean).join(' '));
 }
 
 /** The page's own headline is the h1, so headings of the body begin at h2. */
@@ -166,6 +181,16 @@ function openList(page: BodyOutput, html: string, first: number): number {
   openFrame(page, true);
   page.counters.push(first);
   return putHtml(page, html);
+}
+
+/** Turns `[ ]` and `[x]` at the start of a list item (GFM §5.3) into signs, which every medium can show. */
+function drawTaskBox(inline: Token | undefined): void {
+  const first = inline?.children?.[0];
+  if (first?.type !== 'text') return;
+  // U+FE0E keeps a client from drawing an emoji.
+  first.content = first.content.replace(/^\[([ xX])\](?=\s|$)/, (_, mark) =>
+    mark === ' ' ? '☐' : '☑\ufe0e',
+  );
 }
 
 function closeList(page: BodyOutput, html: string): number {

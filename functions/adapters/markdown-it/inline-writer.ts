@@ -2,21 +2,23 @@
 import type { Token } from 'markdown-it';
 import { encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anchors.ts';
 import { BASE_MARK, styleMark } from '../../domain/content/fragment.ts';
-import { usualHeadingHref } from '../../domain/content/heading-links.ts';
-import { type LinkTarget, parseLinkTarget } from '../../domain/site/link-target.ts';
-import { MAX_FRAGMENT, MAX_URL } from '../../domain/source/text-limits.ts';
+import { MAX_FRAGMENT } from '../../domain/source/text-limits.ts';
 import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
 import { endsUnspaced, startsUnspaced } from '../../domain/text/unspaced.ts';
-import { checkSize, mayExpand } from './bounds.ts';
+import { checkSize } from './bounds.ts';
 import { textOfTokens } from './figures.ts';
 import { reportUnknownComment } from './fold.ts';
+import { openLink } from './link.ts';
 import { type InlineOutput, reportProblem, type Sheet } from './sheet.ts';
 
 const STRONG_TAG = `<strong${styleMark('strong')}>`;
 const EM_TAG = `<em${styleMark('em')}>`;
 const CODE_TAG = `<code${styleMark('code')}>`;
 const LINK_STYLE = styleMark('a');
+const BARE_LINK_STYLE = styleMark('a.bare');
 const SUP_STYLE = styleMark('sup');
+/** Plain text keeps the marks of struck words: without them a denial would read as a claim. */
+const STRIKE_MARK = '~~';
 
 /** `&#12;` decodes to a form feed, which XML 1.0 forbids, and `&#13;` to a carriage return. */
 const cleanText = (text: string): string =>
@@ -24,11 +26,14 @@ const cleanText = (text: string): string =>
 
 export const escapeClean = (text: string): string => escapeHtml(cleanText(text));
 
-/** `before`: the text up to the link. The label is collected separately, so that nothing has to be cut out again. */
-type Anchor = { href: string; shown: string | undefined; before: string };
+/**
+ * `before`: the text up to the link. The label is collected separately, so that nothing has to be cut out again. `isBare`: the label is
+ * the address.
+ */
+type Anchor = { href: string; shown: string | undefined; before: string; isBare: boolean };
 
 export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutput {
-  const line: Line = { sheet, out: { html: '', text: '', bare: '' }, anchors: [] };
+  const line: Line = { sheet, out: { html: '', text: '', bare: '' }, anchors: [], struck: [] };
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i]!;
     const tag = TAGS[token.type];
@@ -40,7 +45,8 @@ export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutpu
   return line.out;
 }
 
-type Line = { sheet: Sheet; out: InlineOutput; anchors: (Anchor | undefined)[] };
+/** `struck`: for each open strikethrough, the length of the bare text before it. */
+type Line = { sheet: Sheet; out: InlineOutput; anchors: (Anchor | undefined)[]; struck: number[] };
 
 const TAGS: Readonly<Record<string, string>> = {
   strong_open: STRONG_TAG,
@@ -66,7 +72,18 @@ const INLINE_RULES: Readonly<Record<string, (line: Line, token: Token) => void>>
     out.text += content;
     out.bare += content;
   },
-  link_open: ({ sheet, out, anchors }, token) => void anchors.push(openLink(sheet, token, out)),
+  s_open: ({ out, struck }) => {
+    struck.push(out.bare.length);
+    out.html += '<del>';
+    out.text += STRIKE_MARK;
+  },
+  // A summary or a heading's id repeats the text without marks, so struck words are left out there.
+  s_close: ({ out, struck }) => {
+    out.html += '</del>';
+    out.text += STRIKE_MARK;
+    out.bare = out.bare.slice(0, struck.pop());
+  },
+  link_open: ({ sheet, out, anchors }, token) => void anchors.push(startAnchor(sheet, token, out)),
   link_close: ({ out, anchors }) => closeLink(anchors.pop(), out),
   image: ({ sheet, out }, token) => writeStrayImage(sheet, token, out),
   comment: ({ sheet }, token) => reportInlineComment(sheet, token.content),
@@ -118,63 +135,31 @@ function warnOfHtml(sheet: Sheet, text: string): void {
   reportProblem(sheet, 'warning', sheet.line, message, 'Say it in Markdown, or put it between backticks.');
 }
 
-function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undefined {
-  const written = String(token.attrGet('href') ?? '');
-  if (!mayExpand(sheet, token, written)) return undefined;
-  const target = parseLinkTarget(written);
-  if (target.kind === 'fault') {
-    if (written.length > MAX_URL && !isFirstReport(sheet.bounds.told, written)) return undefined;
-    reportProblem(sheet, 'error', sheet.line, target.fault.message, target.fault.remedy);
-    return undefined;
-  }
-  const { kind } = target;
-  const href = kind === 'place' ? resolveOwnPlace(sheet, target.href) : resolveHref(sheet, written, target);
-  if (href === undefined) return undefined;
-  if (kind !== 'place') {
-    const typed = kind === 'site' && target.href.includes('#') ? { typed: written } : {};
-    sheet.links.push({ href, line: sheet.line, ...typed });
-  }
-  const base = kind === 'site' ? BASE_MARK : '';
+function startAnchor(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undefined {
+  const target = openLink(sheet, token);
+  if (!target) return undefined;
+  const { href, address, isOnSite, shown } = target;
   const title = token.attrGet('title');
   const hint = title ? ` title="${escapeClean(String(title))}"` : '';
-  out.html += `<a href="${base}${escapeClean(href)}"${hint}${LINK_STYLE}>`;
+  const isBare = token.info === 'auto';
+  const style = isBare ? BARE_LINK_STYLE : LINK_STYLE;
+  out.html += `<a href="${isOnSite ? BASE_MARK : ''}${escapeClean(address)}"${hint}${style}>`;
   const { text: before } = out;
   out.text = '';
-  return { href, shown: kind === 'place' ? undefined : base + href, before };
-}
-
-/** The address of a link to the heading of another article is known for sure only once all articles are read. */
-const resolveHref = (
-  { options }: Sheet,
-  written: string,
-  { kind, href }: Exclude<LinkTarget, { kind: 'fault' }>,
-) =>
-  kind === 'site' && href.includes('#') ? (options.headingHref?.(written) ?? usualHeadingHref(href)) : href;
-
-/** The link to the heading of this text that `#place` means. */
-function resolveOwnPlace(sheet: Sheet, href: string): string | undefined {
-  const id = sheet.findAnchor(href.slice(1));
-  if (id !== undefined) return `#${encodeAnchor(id)}`;
-  sheet.missing.push({ href, line: sheet.line });
-  return undefined;
-}
-
-/** True at the first call for an address, so that a reference used often is reported once. */
-function isFirstReport(told: Set<string>, address: string): boolean {
-  const { size } = told;
-  return told.add(address).size > size;
+  return { href, shown, before, isBare };
 }
 
 /** Writes `label (URL)`, or the URL alone if the label is the URL. */
 function closeLink(anchor: Anchor | undefined, out: InlineOutput): void {
   if (!anchor) return;
-  const { before, shown, href } = anchor;
+  const { before, shown, href, isBare } = anchor;
   const label = out.text;
   out.html += '</a>';
   out.text = before + label;
   if (shown === undefined) return;
   const address = shown.replace(/^mailto:/i, '');
-  out.text = stripScheme(label) === stripScheme(href) ? before + address : `${before + label} (${address})`;
+  const isAddress = isBare || stripScheme(label) === stripScheme(href);
+  out.text = isAddress ? before + address : `${before + label} (${address})`;
 }
 
 const stripScheme = (url: string): string => url.replace(/^(https?:\/\/|mailto:)/i, '').replace(/\/$/, '');

@@ -1,4 +1,4 @@
-/** Implements the Markdown port with markdown-it: CommonMark, tables, footnotes; no HTML, no typographer, no guessed links. */
+/** Implements the Markdown port with markdown-it: CommonMark, tables, footnotes, strikethrough, bare links; no HTML, no typographer. */
 import createParser, { type Env, type MarkdownIt, type Token } from 'markdown-it';
 import cjkEmphasis from 'markdown-it-cjk-friendly';
 import footnote from 'markdown-it-footnote';
@@ -6,6 +6,7 @@ import { allocateAnchors, createAnchorFinder, createPlaceDescriber } from '../..
 import type { Markdown, RenderOptions } from '../../domain/content/markdown.ts';
 import { axiomKey } from '../../domain/publication/axioms.ts';
 import { stripForbidden } from '../../domain/text/escape.ts';
+import { addBareLinks } from './bare-links.ts';
 import { writeBlocks } from './block-writer.ts';
 import { boundsOf } from './bounds.ts';
 import { gatherBriefNotes } from './brief-notes.ts';
@@ -14,6 +15,7 @@ import { addFastRules } from './lean-rules.ts';
 import { useFastStates } from './lean-states.ts';
 import { gatherNotes } from './notes.ts';
 import { createBodyOutput, finishBody } from './page.ts';
+import { checkReferences } from './references.ts';
 import { type Bounds, reportProblem, type Sheet } from './sheet.ts';
 
 export function createMarkdown(): Markdown {
@@ -29,10 +31,12 @@ export function createMarkdown(): Markdown {
         axiomMaps.set(options.axioms, axioms);
       }
       const env: Env = {};
-      const tokens = md.parse(stripForbidden(body), env);
+      const clean = stripForbidden(body);
+      const tokens = md.parse(clean, env);
       const page = createBodyOutput(createSheet(options, axioms, tokens, boundsOf(body, env)));
       writeBlocks(page, tokens);
       checkPlaces(page.sheet);
+      checkReferences(page.sheet, clean, env);
       return finishBody(page, gatherBriefNotes(page));
     },
   };
@@ -41,7 +45,6 @@ export function createMarkdown(): Markdown {
 /** The parser for our dialect of Markdown, without the fast paths. */
 export function createReferenceParser(): MarkdownIt {
   const md = createParser('default', { html: false, linkify: false, typographer: false });
-  md.disable('strikethrough');
   // Every link is accepted here and checked when it is rendered, so that a faulty one is reported instead of printed as its source.
   md.validateLink = () => true;
   // Emphasis beside Chinese, Japanese and Korean characters (commonmark-spec issue 650). The fast states inherit what it changes.
@@ -50,6 +53,7 @@ export function createReferenceParser(): MarkdownIt {
   md.use(footnote as unknown as (md: MarkdownIt) => void);
   md.use(gatherNotes);
   md.use(addCommentRules);
+  md.use(addBareLinks);
   return md;
 }
 

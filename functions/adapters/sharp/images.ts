@@ -2,6 +2,7 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { ImageFacts, Images, Recipe } from '../../domain/content/images.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
+import { isAnimated } from './animation.ts';
 
 /** The density at which librsvg draws SVG user units as CSS pixels 1:1. sharp takes 1 to 100,000. */
 const SVG_DENSITY = 72;
@@ -25,7 +26,8 @@ async function inspect(bytes: Uint8Array): Promise<ImageFacts> {
     throw new BroadsheetError('invalid', 'It is packed (SVGZ).', { remedy: 'Save it as plain SVG.' });
   const metadata = await sharp(bytes, INPUT_LIMITS).metadata();
   const { width, height } = metadata.autoOrient;
-  return { width, height, kind: kindOf(metadata) };
+  const moves = isAnimated(bytes, metadata);
+  return { width, height, kind: kindOf(metadata), ...(moves && { animated: true as const }) };
 }
 
 function kindOf({ format, hasAlpha, isPalette }: Metadata): ImageFacts['kind'] {

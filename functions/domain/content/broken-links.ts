@@ -88,12 +88,14 @@ const listPages = ({ publication, articles, editions, unread }: WholeContent): R
 export function checkFiles(content: WholeContent, fault: ReportContentFault): void {
   const { articles, editions, welcomes = [], files, publication, publicationAt } = content;
   const guess = createGuess('Add the file, or mend the path.');
+  const findElsewhere = createFileFinder(files);
   const check = (file: string, line: number, path: string) => {
     if (files.has(path)) return;
-    const at = path.lastIndexOf('/') + 1;
-    const folder = path.slice(0, at);
-    const beside = () => [...files].flatMap((other) => (other.startsWith(folder) ? other.slice(at) : []));
-    const remedy = guess(path.slice(at), beside);
+    const folder = folderOf(path);
+    const beside = () =>
+      [...files].flatMap((other) => (other.startsWith(folder) ? other.slice(folder.length) : []));
+    const lying = path.endsWith('.md') ? undefined : findElsewhere(path, file);
+    const remedy = lying === undefined ? guess(nameOf(path), beside) : describePlace(lying, file);
     fault(file, line, `There is no file \`${path}\`.`, remedy);
   };
   for (const { file, images } of [...articles, ...editions, ...welcomes])
@@ -103,4 +105,26 @@ export function checkFiles(content: WholeContent, fault: ReportContentFault): vo
   if (icon !== undefined) check(publicationAt.file, publicationAt.lines.icon ?? 1, `content/${icon}`);
   for (const path of new Set(logo ? [logo.light, logo.dark] : []))
     check(publicationAt.file, publicationAt.lines.logo ?? 1, `content/${path}`);
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Finds a file of the same name elsewhere in the content, beside the text first: editors put dragged pictures there. */
+function createFileFinder(files: ReadonlySet<string>): (path: string, from: string) => string | undefined {
+  const key = (path: string) => nameOf(path).normalize('NFC').toLowerCase();
+  const byName = memoize(() => new Map([...files].reverse().map((path) => [key(path), path])));
+  return (path, from) => {
+    const beside = folderOf(from) + nameOf(path);
+    return files.has(beside) ? beside : byName().get(key(path));
+  };
+}
+
+/** In an article or edition, a path that begins with a dot is read from the text's own folder, any other from the content's. */
+function describePlace(path: string, from: string): string {
+  const name = nameOf(path);
+  if (folderOf(path) !== folderOf(from) || from.endsWith('.yaml'))
+    return `Did you mean \`${path.slice('content/'.length)}\`?`;
+  const move = `or move it to \`content/images/\` and write \`images/${name}\``;
+  return `It lies beside the text: write \`./${name}\`, ${move}.`;
 }

@@ -17,9 +17,14 @@ export type ImageFormat = 'webp' | 'jpg' | 'png';
 
 /**
  * Width and height as displayed: the EXIF orientation is applied, and a vector has the size that it declares. `flat`: the image has
- * transparency or a palette, so JPEG does not suit it.
+ * transparency or a palette, so JPEG does not suit it. `animated`: the image moves; its variants have the first frame alone.
  */
-export type ImageFacts = { width: number; height: number; kind: 'photo' | 'flat' | 'vector' };
+export type ImageFacts = {
+  width: number;
+  height: number;
+  kind: 'photo' | 'flat' | 'vector';
+  animated?: true;
+};
 
 /**
  * Encoded images hold no metadata of the source. Both methods throw `invalid`, with the reason, for bytes that they cannot read as an

@@ -179,6 +179,12 @@ function logoOf(fields: Fields): Publication['logo'] {
   if (!logo) return undefined;
   const light = requireText(logo, 'light', 'images/logo.svg');
   const dark = readText(logo, 'dark');
+  if (light !== '' && dark === undefined)
+    fields.site.problems.push({
+      ...{ file: fields.site.file, line: lineOf(fields, 'logo'), level: 'warning' },
+      message: '`logo` has no `dark`: on dark screens the title stands in its place.',
+      remedy: `Add \`dark:\` with a light version, or \`dark: ${light}\` if it can be seen on both.`,
+    });
   return {
     light,
     dark: dark ?? light,

@@ -78,6 +78,9 @@ const PIECES = [
   ],
   ...[
     '[x](https://a.example/b?c#d "t")',
+    'https://a.example/x_y_',
+    'https://',
+    'ada@a.example',
     '<https://a.example>',
     '[r]',
     '\n\n[r]: /u "t"\n',

@@ -167,6 +167,16 @@ describe('pictures of a build', () => {
     expect((await build(ports)).stats).toMatchObject({ encoded: 4, rendered: 2 });
   });
 
+  it('that move are said to stand still, in every build', async () => {
+    const ports = withArticles({ '2026-11-20-a': illustrated });
+    const moving = SQUARE.replace('</svg>', '<style>@keyframes a { to { opacity: 0 } }</style></svg>');
+    ports.content.write('content/images/square.svg', moving);
+    const said = expect.objectContaining({ file: 'content/images/square.svg', level: 'warning' });
+    expect((await build(ports)).problems).toContainEqual(said);
+    ports.content.write('content/articles/2026-11-21-b.md', articleText());
+    expect((await build(ports)).problems).toContainEqual(said);
+  });
+
   it('that cannot be read are errors where they are shown', async () => {
     const ports = withArticles({ '2026-11-20-a': illustrated.replace('.svg', '.jpg') });
     ports.content.write('content/images/square.jpg', 'not a picture');
