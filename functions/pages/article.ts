@@ -2,6 +2,7 @@
 import type { Entry, Fragment } from '../domain/content/article.ts';
 import { articlePath } from '../domain/site/paths.ts';
 import { formatList } from '../domain/text/dates.ts';
+import { formatLocalTime, type Instant } from '../domain/time/instant.ts';
 import { renderBody } from './parts/body.ts';
 import type { PageContext } from './parts/context.ts';
 import { momentElement, timeElement } from './parts/dates.ts';
@@ -22,20 +23,41 @@ export type ArticleView = {
   state: 'visible' | 'hidden';
 };
 
+/** The id of the heading over an article's corrections. */
+const CORRECTIONS_ID = 'corrections-title';
+
+/** A change on the day of the newest correction is that correction. It leads to the note at the foot. */
+function edits(context: PageContext, { updated, corrections: all }: Entry): Html | false {
+  const corrected = all.length > 0 ? Math.max(...all.map(({ date }) => date)) : undefined;
+  const { timezone } = context.publication;
+  const isSame =
+    updated !== undefined &&
+    corrected !== undefined &&
+    dayOf(updated, timezone) === dayOf(corrected, timezone);
+  const change =
+    updated !== undefined &&
+    !isSame &&
+    updated !== corrected &&
+    html` <span class="byline-updated">${sayPage(context, 'updated')} ${momentElement(context, updated)}</span>`;
+  const note =
+    corrected !== undefined &&
+    html` <span class="byline-corrected"><a href="#${CORRECTIONS_ID}">${sayPage(context, 'corrected')} ${timeElement(context, corrected, 'day')}</a></span>`;
+  return html`${change}${note}`;
+}
+
+const dayOf = (instant: Instant, timezone: string): string => formatLocalTime(instant, timezone).slice(0, 10);
+
 function byline(context: PageContext, entry: Entry): Html {
-  const { authors, updated } = entry;
+  const { authors } = entry;
   const by =
     authors.length > 0 &&
     html`<span class="byline-authors">${sayPage(context, 'by', { authors: formatList(context, authors) })}</span> `;
-  const edited =
-    updated !== undefined &&
-    html` <span class="byline-updated">${sayPage(context, 'updated')} ${momentElement(context, updated)}</span>`;
-  return html`<p class="byline">${by}<span>${momentElement(context, entry.date)}</span> <span>${readingTime(context, entry)}</span>${edited}</p>`;
+  return html`<p class="byline">${by}<span>${momentElement(context, entry.date)}</span> <span>${readingTime(context, entry)}</span>${edits(context, entry)}</p>`;
 }
 
 const corrections = (context: PageContext, { corrections: all }: Entry): Html | false =>
   all.length > 0 &&
-  html`<aside class="corrections" aria-labelledby="corrections-title"><h2 id="corrections-title">${sayPage(context, 'corrections', { count: all.length })}</h2>${all.map(
+  html`<aside class="corrections" aria-labelledby="${CORRECTIONS_ID}"><h2 id="${CORRECTIONS_ID}">${sayPage(context, 'corrections', { count: all.length })}</h2>${all.map(
     ({ date, text }) => html`<p>${timeElement(context, date, 'day')} ${text}</p>`,
   )}</aside>`;
 
