@@ -4,7 +4,10 @@ import type { Instant } from '../time/instant.ts';
 /** One encoded image. `path` is below the site's root: `media/<name>`. */
 export type Variant = { path: string; width: number; height: number; type: string };
 
-/** `page` variants ascend in width; the `mail` variant is drawn at half its width (2×); the `share` variant has 1200 × 630 pixels. */
+/**
+ * `page` variants ascend in width; the `mail` variant is drawn at half its width (2×); the `share` variant has 1200 × 630 pixels. `crops`:
+ * 4:3 and square, for search engines; absent in releases of earlier versions, and where no page shows the picture first.
+ */
 export type Picture = {
   alt: string;
   caption: string;
@@ -14,6 +17,7 @@ export type Picture = {
   page: readonly Variant[];
   mail: Variant;
   share: Variant | undefined;
+  crops?: readonly Variant[];
 };
 
 export type Correction = { date: Instant; text: string };

@@ -35,7 +35,12 @@ export async function planFragment(
 export const mediaKeysOf = (...pictures: readonly (Picture | undefined)[]): string[] =>
   pictures.flatMap((picture) =>
     picture
-      ? [...picture.page, picture.mail, ...(picture.share ? [picture.share] : [])].map((v) => v.path)
+      ? [
+          ...picture.page,
+          picture.mail,
+          ...(picture.share ? [picture.share] : []),
+          ...(picture.crops ?? []),
+        ].map((v) => v.path)
       : [],
   );
 

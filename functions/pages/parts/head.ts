@@ -3,6 +3,7 @@ import type { Entry } from '../../domain/content/article.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { SURFACES } from '../../domain/site/accent-colour.ts';
 import { FEED_FORMATS, FEED_MIME_TYPES, type FeedFormat, feedPath } from '../../domain/site/paths.ts';
+import { formatList } from '../../domain/text/dates.ts';
 import { formatRfc3339 } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 import { jsonLdText } from './json-ld.ts';
@@ -59,7 +60,7 @@ function articleMeta({ publication }: PageContext, entry: Entry): Html {
   const topic = publication.topics.find((t) => t.id === entry.topic);
   return html`${metaTag('article:published_time', formatRfc3339(entry.date))}${
     entry.updated !== undefined && metaTag('article:modified_time', formatRfc3339(entry.updated))
-  }${topic && metaTag('article:section', topic.name)}${entry.tags.map((tag) => metaTag('article:tag', tag))}`;
+  }${entry.authors.map((name) => metaTag('article:author', name))}${topic && metaTag('article:section', topic.name)}${entry.tags.map((tag) => metaTag('article:tag', tag))}`;
 }
 
 /** og:locale has the form en_GB. A language without a region gets no og:locale, because the region would be a guess. */
@@ -94,9 +95,11 @@ export function headMarkup(context: PageContext, head: PageHead): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${titleText(context, head)}</title>
 <meta name="description" content="${head.description}">
+<meta name="robots" content="${head.robots ?? 'max-image-preview:large'}">
 ${
-  head.robots &&
-  html`<meta name="robots" content="${head.robots}">
+  head.entry &&
+  head.entry.authors.length > 0 &&
+  html`<meta name="author" content="${formatList(context, head.entry.authors)}">
 `
 }${!head.robots && canonical(context, head)}<meta name="color-scheme" content="light dark">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="${SURFACES.light.paper}">

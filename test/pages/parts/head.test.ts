@@ -30,6 +30,32 @@ describe('the head of an article', () => {
     expect(meta(article, 'twitter:card')).toBe('summary_large_image');
   });
 
+  it('allows large previews of its pictures, and names its authors', () => {
+    expect(meta(article, 'robots')).toBe('max-image-preview:large');
+    const { authors } = entryOf('Ann & Bo');
+    const page = articlePage(context, { ...view, entry: entryOf('Ann & Bo') });
+    const named = all(page, 'meta').filter((m) => m.attributes.property === 'article:author');
+    expect(named.map((m) => m.attributes.content)).toEqual(authors);
+    expect(meta(page, 'author')).toBe('Ann & Bo and Ann & Bo');
+  });
+
+  it('gives search engines its picture in each shape, and the logo of its publisher', () => {
+    const crop = (width: number, height: number) => ({
+      ...{ path: `media/h-${width}-${height}.webp`, width, height, type: 'image/webp' },
+    });
+    const image = aPicture({ crops: [crop(960, 720), crop(720, 720)] });
+    const page = articlePage(context, { ...view, entry: { ...entry, image } });
+    const [data] = all(page, 'script').map((script) => JSON.parse(script.text));
+    expect(data.image).toEqual([
+      'https://paper.example/media/harbour-0a1b-share-1200.jpg',
+      'https://paper.example/media/h-960-720.webp',
+      'https://paper.example/media/h-720-720.webp',
+      'https://paper.example/media/harbour-0a1b-1280.jpg',
+    ]);
+    expect(data.publisher.logo.url).toBe('https://paper.example/assets/logo.1.svg');
+    expect(data.author.map(({ name }: { name: string }) => name)).toEqual(entry.authors);
+  });
+
   it('offers three feeds of the whole and three of its topic, by absolute addresses', () => {
     const feeds = links(article, 'alternate').filter((l) => /rss|atom|feed/.test(l.attributes.type ?? ''));
     expect(feeds.map((l) => l.attributes.href)).toEqual([
