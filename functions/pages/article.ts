@@ -1,5 +1,7 @@
 /** The page of an article: topic, headline, byline, picture, brief, fold, the rest, and links to the neighbouring articles. */
 import type { Entry, Fragment } from '../domain/content/article.ts';
+import { storyCard, topicCard } from '../domain/content/share-card.ts';
+import type { Topic } from '../domain/publication/publication.ts';
 import { articlePath } from '../domain/site/paths.ts';
 import { formatList } from '../domain/text/dates.ts';
 import { formatLocalTime, type Instant } from '../domain/time/instant.ts';
@@ -94,6 +96,12 @@ function articleText(context: PageContext, { entry, fragment }: ArticleView): Ht
   return html`<div class="prose">${brief}</div><p class="letter-only">${sayPage(context, 'letter-only')}</p>`;
 }
 
+/** Among very many stories one without a picture shares the card of its topic. */
+function cardOf({ publication, cards }: PageContext, entry: Entry, topic: Topic | undefined) {
+  if (cards?.stories) return storyCard(publication, entry, topic);
+  return topic && topicCard(publication, topic);
+}
+
 export function articlePage(context: PageContext, view: ArticleView): string {
   const { entry, state } = view;
   const main = html`<article class="article">${hiddenBanner(context, view)}<header class="article-head">${kicker(context, entry.topic)}<h1>${entry.title}</h1>${byline(context, entry)}</header>
@@ -103,6 +111,7 @@ ${articleText(context, view)}
 ${neighbours(context, view)}
 ${signUpBox(context)}`;
   const topic = context.publication.topics.find((t) => t.id === entry.topic);
+  const card = cardOf(context, entry, topic);
   const head = {
     title: entry.title,
     description: entry.summary,
@@ -110,6 +119,7 @@ ${signUpBox(context)}`;
     entry,
     jsonLd: newsArticle(context, entry),
     ...(topic && { topic }),
+    ...(card && { card }),
     ...(state === 'hidden' && { robots: 'noindex' as const }),
   };
   return layout(context, head, { main });

@@ -1,6 +1,7 @@
 /** The page of an edition: the letter's content for the public, with numbered articles, labelled sponsors and the reading time. */
 import type { Fragment } from '../domain/content/article.ts';
 import type { EditionPart, EditionView, Sponsor } from '../domain/content/edition.ts';
+import { editionCard, newsletterCard } from '../domain/content/share-card.ts';
 import { articlePath, editionPath, FOLD_ANCHOR, newsletterPath } from '../domain/site/paths.ts';
 import { formatDate } from '../domain/text/dates.ts';
 import { say } from '../domain/text/translations.ts';
@@ -110,6 +111,10 @@ ${signUpBox(context, newsletter.retired ? undefined : newsletter)}`;
     title: view.subject,
     description: view.preheader,
     path,
+    card:
+      context.cards?.editions && view.ownSubject !== undefined
+        ? editionCard(context.publication, { subject: view.ownSubject, newsletter })
+        : newsletterCard(context.publication, newsletter),
     ...(view.state === 'hidden' && { robots: 'noindex' as const }),
   };
   return layout(context, head, { main });

@@ -1,6 +1,7 @@
 /** A release: the compiled content, immutable and named by its hash. Also the pointer, the ports of a store, and the rule of visibility. */
 import type { Entry, Fragment } from '../content/article.ts';
 import type { Edition, EditionEntry } from '../content/edition.ts';
+import type { CardScope } from '../content/share-card.ts';
 import type { MailTemplates } from '../letters/template.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { Words } from '../text/translations.ts';
@@ -30,6 +31,8 @@ export type ReleaseIndex = {
    * (`joinStylesheets` in accent-colour.ts). A logo's name is its path in the content (`images/logo.svg`).
    */
   assets: Readonly<Record<string, string>>;
+  /** Which pages have share cards of their own; absent in releases of earlier versions, which have no cards. */
+  cards?: CardScope;
   /** The number of articles, visible or not. */
   count: number;
   /** The newest 100 articles, newest first (date, then id descending); drafts and future articles are included. */

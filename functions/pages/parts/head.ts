@@ -1,5 +1,6 @@
 /** The head of a page, for search engines, link previews (OpenGraph), feed readers and browsers. */
 import type { Entry } from '../../domain/content/article.ts';
+import { CARD_SIZE, cardPath, homeCard, type ShareCard } from '../../domain/content/share-card.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { SURFACES } from '../../domain/site/accent-colour.ts';
 import { FEED_FORMATS, FEED_MIME_TYPES, type FeedFormat, feedPath } from '../../domain/site/paths.ts';
@@ -23,6 +24,8 @@ export type PageHead = {
   topic?: Topic;
   /** The article of an article's page: for OpenGraph's article, the share image, canonical and translations. */
   entry?: Entry;
+  /** The share card of a page without a picture; by default that of the front page. */
+  card?: ShareCard;
   jsonLd?: object;
 };
 
@@ -47,12 +50,15 @@ function feedLinks({ publication, base }: PageContext, topic?: Topic): Html[] {
 }
 
 /** OpenGraph (https://ogp.me): absolute URLs, and the share variant of the image with its size. */
-function shareImage({ base }: PageContext, entry: Entry | undefined): Html | false {
-  const share = entry?.image?.share;
-  if (!entry?.image || !share)
+function shareImage(context: PageContext, { entry, title, card }: PageHead): Html {
+  const { base, cards, publication } = context;
+  const own = entry?.image?.share && { ...entry.image.share, alt: entry.image.alt };
+  const drawn = cards && { ...CARD_SIZE, path: cardPath(card ?? homeCard(publication)), alt: title };
+  const shown = own ?? drawn;
+  if (!shown)
     return html`<meta name="twitter:card" content="summary">
 `;
-  return html`${metaTag('og:image', `${base}/${share.path}`)}${metaTag('og:image:width', share.width)}${metaTag('og:image:height', share.height)}${metaTag('og:image:alt', entry.image.alt)}<meta name="twitter:card" content="summary_large_image">
+  return html`${metaTag('og:image', `${base}/${shown.path}`)}${metaTag('og:image:width', shown.width)}${metaTag('og:image:height', shown.height)}${metaTag('og:image:alt', shown.alt)}<meta name="twitter:card" content="summary_large_image">
 `;
 }
 
@@ -71,7 +77,7 @@ function openGraph(context: PageContext, head: PageHead): Html {
   const { publication, base } = context;
   return html`${metaTag('og:site_name', publication.title)}${metaTag('og:type', head.entry ? 'article' : 'website')}${metaTag('og:title', head.title)}${metaTag('og:description', head.description)}${metaTag('og:url', `${base}${head.path}`)}${localeMeta(publication.language)}${
     head.entry && articleMeta(context, head.entry)
-  }${shareImage(context, head.entry)}`;
+  }${shareImage(context, head)}`;
 }
 
 function canonical({ base, publication }: PageContext, { entry, path }: PageHead): Html {
