@@ -43,7 +43,7 @@ function articlePart(context: PageContext, part: ArticlePart, n: number): Html {
 
 function sponsorPart(context: PageContext, { name, body: words }: Sponsor, label: string | undefined): Html {
   const heading = label ?? sayPage(context, 'sponsor', { name });
-  return html`<aside class="edition-item edition-sponsor" aria-label="${heading}"><p class="edition-label">${heading}</p><div class="prose">${renderBody(context, words)}</div></aside>`;
+  return html`<aside class="edition-item edition-sponsor" aria-label="${heading}"><p class="edition-label">${heading}</p><div class="prose">${renderBody(context, words, { paid: true })}</div></aside>`;
 }
 
 const textPart = (context: PageContext, text: Fragment, label: string | undefined): Html =>

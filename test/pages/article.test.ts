@@ -129,6 +129,21 @@ describe('an edition page', () => {
     ]);
   });
 
+  it('marks each link that a sponsor pays for, once, and no other', () => {
+    const html =
+      '<p><a href="https://a.example">A</a> <a href="https://b.example" rel="sponsored">B</a> <a href="/articles/c">C</a></p>';
+    const body = { ...fragment, html };
+    const paid = { ...view, id: 'e1', subject: 'x', preheader: '', words: 1, minutes: 1, date: NOON };
+    const page = editionPage(context, {
+      ...{ ...paid, newsletter: context.publication.newsletters[0]!, intro: body, signoff: undefined },
+      parts: [{ kind: 'sponsor', sponsor: { ...sponsor, body }, label: undefined }],
+    });
+    const rels = all(page, 'a').flatMap(({ attributes: { href, rel } }) =>
+      href === 'https://a.example' || href === 'https://b.example' || href === '/articles/c' ? [rel] : [],
+    );
+    expect(rels).toEqual([undefined, 'sponsored', undefined, 'sponsored', 'sponsored', undefined]);
+  });
+
   it('says its own length', () => {
     expect(page).toContain('1,024 words, 4 minutes');
   });

@@ -22,13 +22,17 @@ const wrapTables = (context: PageContext, markup: string): string =>
         .replaceAll('</table>', '</table></div>')
     : markup;
 
-export type BodyShape = { part?: 'whole' | 'brief'; fold?: 'seam' | 'none' };
+export type BodyShape = { part?: 'whole' | 'brief'; fold?: 'seam' | 'none'; paid?: boolean };
 
-/** `fold: 'seam'` puts a heading at the end of the brief, as article pages have it. */
+/** Search engines ask that paid links say so. Releases of earlier versions have fragments without it. */
+const markPaidLinks = (markup: string): string =>
+  markup.replaceAll(/<a (?![^>]*\brel=)(?=[^>]*\bhref="(?:https?:)?\/\/)/g, '<a rel="sponsored" ');
+
+/** `fold: 'seam'` puts a heading at the end of the brief, as article pages have it. `paid`: a sponsor's words. */
 export function renderBody(
   context: PageContext,
   fragment: Fragment,
-  { part = 'whole', fold = 'none' }: BodyShape = {},
+  { part = 'whole', fold = 'none', paid = false }: BodyShape = {},
 ): Html {
   const marked =
     fold === 'seam' && part === 'whole' && fragment.folded
@@ -39,5 +43,6 @@ export function renderBody(
     picture: (picture: Fragment['pictures'][number]) => figureElement(picture, { as: 'column' }).toString(),
     style: () => '',
   };
-  return raw(wrapTables(context, fillHtml(marked, medium, part)));
+  const filled = wrapTables(context, fillHtml(marked, medium, part));
+  return raw(paid ? markPaidLinks(filled) : filled);
 }
