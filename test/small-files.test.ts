@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'functions/cli/provider-suppressions.ts': 'the list of the carrier itself, which one of the removals asks',
   'functions/feeds/opml.ts': 'one format a file, as RSS, Atom and JSON Feed',
   'functions/flows/dns/ask-certificate.ts': 'a flow: wiring may not hold it',
+  'functions/web/readers/newsletter-form.ts': 'a rule of its own beside the protocol of the route',
   'functions/wiring/aws/ask-stage-certificate.ts': 'the parts of one function: an entry holds none',
   'functions/wiring/aws/lazy-function-log.ts': 'loads the log when there is something to log',
   'functions/wiring/aws/write-stage-dmarc.ts': 'the parts of one function: an entry holds none',

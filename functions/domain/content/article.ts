@@ -6,7 +6,8 @@ export type Variant = { path: string; width: number; height: number; type: strin
 
 /**
  * `page` variants ascend in width. The `mail` variant and the thumbnail of a letter, which only lead images have, are sized by
- * mail-picture.ts. The `share` variant has 1200 × 630 pixels.
+ * mail-picture.ts. The `share` variant has 1200 × 630 pixels. `crops`: 4:3 and
+ * square, for search engines; absent in releases of earlier versions, and where no page shows the picture first.
  */
 export type Picture = {
   alt: string;
@@ -19,6 +20,7 @@ export type Picture = {
   /** Absent in releases of older versions. */
   thumb?: Variant;
   share: Variant | undefined;
+  crops?: readonly Variant[];
 };
 
 export type Correction = { date: Instant; text: string };

@@ -69,6 +69,8 @@ export type EditionPart =
 export type EditionView = {
   id: string;
   subject: string;
+  /** The subject in the release, where the letter that was sent may have another; absent for a digest, which no release has. */
+  ownSubject?: string;
   preheader: string;
   newsletter: Newsletter;
   /** The instant of its sending, past or planned; undefined if an editor starts it by hand. */

@@ -11,11 +11,19 @@ import { toSlug } from '../text/slug.ts';
 /** Version of the encoders' settings, a part of every variant's name: raise it when a setting changes. */
 const RECIPE_VERSION = '2';
 
-/** Widths in pixels: a phone, a column at 2×, the whole page at 2×. Vectors are drawn at the largest. */
-const PAGE_WIDTHS = [480, 960, 1440];
+/** Widths in pixels: a card; a lead, or a phone at 2×; a phone at 3×; the whole page. Vectors are drawn at the largest. */
+const PAGE_WIDTHS = [480, 750, 1080, 1440];
 const MAX_PAGE_WIDTH = 1440;
 /** The size to which Facebook, Mastodon and others crop (ogp.me gives none; developers.facebook.com/docs/sharing/webmasters/images). */
 const SHARE_SIZE = { width: 1200, height: 630 };
+/**
+ * Google asks for 16:9, 4:3 and 1:1, each of 50,000 pixels at least
+ * (https://developers.google.com/search/docs/appearance/structured-data/article).
+ */
+const CROP_SIZES = [
+  { width: 960, height: 720 },
+  { width: 720, height: 720 },
+];
 
 const MIME_TYPE_BY_FORMAT: Readonly<Record<ImageFormat, string>> = {
   webp: 'image/webp',
@@ -33,7 +41,7 @@ type PictureWords = Pick<Picture, 'alt' | 'caption' | 'credit'>;
 
 /**
  * Throws `invalid` if a variant would be too tall. `path`: the source's, whose file name begins the variants' names for people who save
- * them. `lead`: true for a picture that also gets a share variant.
+ * them. `lead`: true for a picture that also gets a share variant and crops.
  */
 export function planPicture(
   path: string,
@@ -53,6 +61,8 @@ export function planPicture(
   };
   const plain: ImageFormat = image.kind === 'photo' ? 'jpg' : 'png';
   const shareable = lead && source.width * 2 >= SHARE_SIZE.width && source.height * 2 >= SHARE_SIZE.height;
+  const isCropped =
+    lead && CROP_SIZES.every((size) => size.width <= source.width && size.height <= source.height);
   const picture = {
     alt,
     caption,
@@ -63,6 +73,9 @@ export function planPicture(
     mail: variant(mailRecipe(source, plain)),
     ...(lead && { thumb: variant(thumbRecipe(source, plain)) }),
     share: shareable ? variant({ format: plain, ...SHARE_SIZE }) : undefined,
+    ...(isCropped && {
+      crops: CROP_SIZES.map(({ width, height }) => variant({ format: 'webp', width, height })),
+    }),
   };
   return { picture, wanted };
 }

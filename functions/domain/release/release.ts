@@ -1,6 +1,7 @@
 /** A release: the compiled content, immutable and named by its hash. Also the pointer, the ports of a store, and the rule of visibility. */
 import type { Entry, Fragment } from '../content/article.ts';
 import type { Edition, EditionEntry } from '../content/edition.ts';
+import type { CardScope } from '../content/share-card.ts';
 import type { Welcome } from '../content/welcome.ts';
 import type { MailLogo } from '../letters/mail-logo.ts';
 import type { MailTemplates } from '../letters/template.ts';
@@ -34,6 +35,8 @@ export type ReleaseIndex = {
   assets: Readonly<Record<string, string>>;
   /** The logo as letters show it. Releases of older versions have none, nor do publications without a logo. */
   mailLogo?: MailLogo;
+  /** Which pages have share cards of their own; absent in releases of earlier versions, which have no cards. */
+  cards?: CardScope;
   /** The number of articles, visible or not. */
   count: number;
   /** The newest 100 articles, newest first (date, then id descending); drafts and future articles are included. */

@@ -1,4 +1,6 @@
 /** Makes the release of a build: reads changed files, renders them, and writes the release only if there are no errors. */
+
+import type { Entry } from '../../domain/content/article.ts';
 import { type ReadingRules, readingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf } from '../../domain/hash.ts';
 import type { MailLogo } from '../../domain/letters/mail-logo.ts';
@@ -25,6 +27,7 @@ import {
   type SponsorRecord,
   type TemplatesRecord,
 } from './build-cache.ts';
+import { buildCards } from './build-cards.ts';
 import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors } from './build-editions.ts';
 import { createReleaseImages, type ReleaseImages } from './build-images.ts';
 import { writeLists } from './build-lists.ts';
@@ -184,7 +187,8 @@ const createFailedResult = (problems: readonly Problem[]): BuildResult => ({
   stats: { articles: 0, rendered: 0, written: 0, encoded: 0 },
 });
 
-async function writeParts({ ports: { out }, code, writer }: BuildContext, parts: ReleaseParts) {
+async function writeParts({ ports, code, writer }: BuildContext, parts: ReleaseParts) {
+  const { out } = ports;
   const { content, publication, templates, articles } = parts;
   const { rows, packs, entryOf } = articles;
   const topics = publication.topics.map((topic) => topic.id);
@@ -194,14 +198,20 @@ async function writeParts({ ports: { out }, code, writer }: BuildContext, parts:
   const { words, assets, mail } = templates;
   const { mailLogo } = parts;
   const logos = mailLogo ? [mailLogo.light.path, ...(mailLogo.dark ? [mailLogo.dark.path] : [])] : [];
-  const site = hashOf(code.pages, ...[publication, words, assets].map((part) => JSON.stringify(part)));
+  const cards = await buildCards(ports, {
+    ...{ publication, storyCount: rows.length, editions: editions.rows.map((row) => row.entry) },
+    stories: async () => Promise.all(rows.map(async (row) => JSON.parse(await entryOf(row)) as Entry)),
+  });
+  const shape = [publication, words, assets, ...(cards.scope ? [cards.scope] : [])];
+  const site = hashOf(code.pages, ...shape.map((part) => JSON.stringify(part)));
   const media = [...rows, ...editions.rows, ...sponsors].flatMap((row) => row.media);
   const shared = { publication, site, words, assets, ...(mailLogo && { mailLogo }) };
   const welcomes = await writeWelcomes(parts.welcomes, writer);
-  const index = { ...shared, ...welcomes, ...lists, editions: editions.object, templates: mail };
+  const look = { ...shared, ...(cards.scope && { cards: cards.scope }) };
+  const index = { ...look, ...welcomes, ...lists, editions: editions.object, templates: mail };
   const release = await writeRelease(
     index,
-    [...media, ...mediaOfWelcomes(parts.welcomes), ...logos, ...Object.values(assets)],
+    [...media, ...cards.media, ...mediaOfWelcomes(parts.welcomes), ...logos, ...Object.values(assets)],
     writer,
     out,
   );

@@ -36,7 +36,7 @@ export async function planFragment(
 export const mediaKeysOf = (...pictures: readonly (Picture | undefined)[]): string[] =>
   pictures.flatMap((picture) =>
     picture
-      ? [...picture.page, picture.mail, picture.thumb, picture.share].flatMap(
+      ? [...picture.page, picture.mail, picture.thumb, picture.share, ...(picture.crops ?? [])].flatMap(
           (variant) => variant?.path ?? [],
         )
       : [],

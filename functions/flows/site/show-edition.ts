@@ -37,6 +37,7 @@ export async function showEdition(
   const frame = {
     id,
     subject: letter?.subject || edition.subject,
+    ownSubject: edition.subject,
     preheader,
     newsletter: findNewsletter(view, edition.newsletter),
     intro,

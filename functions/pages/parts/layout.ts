@@ -54,10 +54,14 @@ const serviceNav = (context: PageContext, here: string): Html =>
     navItem('/feeds', sayPage(context, 'feeds'), here),
   ]}<li class="services-call"><a class="button" href="/subscribe">${sayPage(context, 'subscribe')}</a></li></ul></nav>`;
 
-const topicNav = (context: PageContext, here: string): Html =>
-  html`<nav class="topics" aria-label="${sayPage(context, 'topics')}"><ul>${context.publication.topics
-    .filter((topic) => !topic.retired)
-    .map((topic) => navItem(topicPath(topic.id), topic.name, here))}</ul></nav>`;
+/** One topic alone is no choice: the foot has its link. */
+function topicNav(context: PageContext, here: string): Html | false {
+  const open = context.publication.topics.filter((topic) => !topic.retired);
+  return (
+    open.length > 1 &&
+    html`<nav class="topics" aria-label="${sayPage(context, 'topics')}"><ul>${open.map((topic) => navItem(topicPath(topic.id), topic.name, here))}</ul></nav>`
+  );
+}
 
 function masthead(context: PageContext, head: PageHead, issued: Instant | undefined): Html {
   if (!head.front) {

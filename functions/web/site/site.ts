@@ -39,6 +39,8 @@ export type RouteOutput = {
   cachePolicy?: CachePolicy;
   modified?: Instant;
   nextChange?: Instant | undefined;
+  /** Milliseconds after which the server makes it again. Sending changes no view, so a page that shows what was sent has them. */
+  freshFor?: number;
   fields?: Readonly<Record<string, string>>;
 };
 
@@ -58,7 +60,7 @@ export type Site = {
 const MAX_CACHED_BYTES = 96 * 1024 * 1024;
 
 export function createSite(deps: WebDeps): Site {
-  const cache = createResourceCache(MAX_CACHED_BYTES);
+  const cache = createResourceCache(MAX_CACHED_BYTES, deps.clock);
   const security = securityHeaders(deps.base, deps.preview);
   const files = createFiles(deps.blobs, security);
   const problemsNow = () => (deps.preview ? (deps.problems?.() ?? []) : []);
@@ -100,7 +102,15 @@ export function createSite(deps: WebDeps): Site {
 const HTML_TYPE = 'text/html; charset=utf-8';
 
 function toResource(made: RouteOutput, view: View, security: Site['security'], preview: boolean): Resource {
-  const { text, type = HTML_TYPE, status = 200, cachePolicy = PAGE_CACHE_POLICY, modified, fields } = made;
+  const {
+    text,
+    type = HTML_TYPE,
+    status = 200,
+    cachePolicy = PAGE_CACHE_POLICY,
+    modified,
+    freshFor,
+    fields,
+  } = made;
   const edited = preview && type === HTML_TYPE;
   return createResource({
     status,
@@ -110,6 +120,7 @@ function toResource(made: RouteOutput, view: View, security: Site['security'], p
     // Drafts and problems change pages without a change of Last-Modified, so a preview sends the ETag alone.
     ...(modified === undefined || edited ? {} : { modified }),
     nextChange: earliest(view.nextChange, made.nextChange),
+    staleAt: freshFor === undefined ? undefined : view.now + freshFor,
     fields: { ...security, ...fields },
   });
 }

@@ -8,6 +8,7 @@ import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 const MEDIA_WORK: MediaCalls = {
   inspect: async (bytes) => (await openImages()).inspect(bytes),
   encode: async (bytes, recipes) => (await openImages()).encode(bytes, recipes),
+  drawCard: async (card) => (await import('../../adapters/sharp/share-card.ts')).drawShareCard(card),
   async compile(templatesDir) {
     const { createTemplateCompiler } = await import('../../adapters/mjml/compiler.ts');
     return createTemplateCompiler(templatesDir).compile();

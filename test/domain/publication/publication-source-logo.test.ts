@@ -10,7 +10,7 @@ const problemsOf = (logo: string) =>
 
 it('a logo without one for dark screens is warned of', () => {
   expect(problemsOf('logo: { light: images/a.png, alt: A }')).toEqual([
-    '13 warning: `logo` has no `dark`: `images/a.png` is shown on dark screens, too, where dark letters cannot be seen. Add `dark:` with a light version, or `dark: images/a.png` if it can be seen on both.',
+    '13 warning: `logo` has no `dark`: on dark screens the title stands in its place. Add `dark:` with a light version, or `dark: images/a.png` if it can be seen on both.',
   ]);
 });
 

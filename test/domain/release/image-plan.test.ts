@@ -16,9 +16,9 @@ const widths = (image: ImageRecord) => plan(image).picture.page.map((variant) =>
 
 describe('the plan of a picture', () => {
   it('has page variants in ascending width, never above the source', () => {
-    expect(widths(source(4000, 3000))).toEqual([480, 960, 1440]);
-    expect(widths(source(1200, 800))).toEqual([480, 960, 1200]);
-    expect(widths(source(1000, 800))).toEqual([480, 1000]);
+    expect(widths(source(4000, 3000))).toEqual([480, 750, 1080, 1440]);
+    expect(widths(source(1200, 800))).toEqual([480, 750, 1200]);
+    expect(widths(source(1000, 800))).toEqual([480, 750, 1000]);
     expect(widths(source(300, 200))).toEqual([300]);
   });
 
@@ -81,6 +81,20 @@ describe('the plan of a picture', () => {
     const { picture, wanted } = plan(source(4000, 3000));
     const dense = wanted.filter(({ recipe }) => recipe.dense).map(({ key }) => key);
     expect(dense).toEqual([picture.mail.path, picture.thumb?.path]);
+  });
+
+  it('has a crop of 4:3 and a square one for search engines, for a lead image that is large enough', () => {
+    const sizes = (image: ImageRecord, lead = true) =>
+      plan(image, lead).picture.crops?.map(({ width, height }) => [width, height]);
+    const both = [
+      [960, 720],
+      [720, 720],
+    ];
+    expect(sizes(source(4000, 3000))).toEqual(both);
+    expect(sizes(source(960, 4000))).toEqual(both);
+    expect(sizes(source(959, 4000))).toBeUndefined();
+    expect(sizes(source(4000, 700))).toBeUndefined();
+    expect(sizes(source(4000, 3000), false)).toBeUndefined();
   });
 
   it('names every variant after its source, and differently for another source, size or format', () => {

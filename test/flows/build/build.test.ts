@@ -160,11 +160,11 @@ describe('pictures of a build', () => {
     const ports = withArticles({ '2026-11-20-a': illustrated, '2026-11-21-b': illustrated });
     ports.content.write('content/images/square.svg', SQUARE);
     const first = await build(ports);
-    expect(first.stats.encoded).toBe(4);
+    expect(first.stats.encoded).toBe(5);
     ports.content.write('content/articles/2026-11-21-b.md', illustrated.replace('harbour', 'quay'));
     expect((await build(ports)).stats).toMatchObject({ encoded: 0, rendered: 1 });
     ports.content.write('content/images/square.svg', SQUARE.replace('#a33', '#33a'));
-    expect((await build(ports)).stats).toMatchObject({ encoded: 4, rendered: 2 });
+    expect((await build(ports)).stats).toMatchObject({ encoded: 5, rendered: 2 });
   });
 
   it('that move are said to stand still, in every build', async () => {
