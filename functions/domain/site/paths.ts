@@ -11,6 +11,12 @@ export const newsletterPath = (id: string): string => `/newsletters/${id}`;
 /** The anchor of the fold on an article's page: "Go deeper" in letters and feeds leads there. */
 export const FOLD_ANCHOR = 'go-deeper';
 
+/** `q`: what is looked for; pages are numbered from 1. */
+export function searchPath(q = '', page = 1): string {
+  const asked = new URLSearchParams({ ...(q && { q }), ...(page > 1 && { page: String(page) }) });
+  return asked.size > 0 ? `/search?${asked}` : '/search';
+}
+
 export const sitemapPath = (part: string): string => `/sitemaps/${part}.xml`;
 
 export type FeedFormat = 'rss' | 'atom' | 'json';

@@ -31,6 +31,8 @@ export type BuiltArticles = ArticleReadings & {
   /** The number of articles that were rendered, not reused. */
   rendered: number;
   entryOf: EntryOf;
+  /** The search blocks of the packs that were rendered. */
+  blocks: ReadonlyMap<PackRecords, string>;
 };
 
 /** Workers render from the start on; `end` renders the packs that they have left. */
@@ -58,16 +60,17 @@ export function startRendering({ reuse, renderer, out, ...parts }: RenderingPart
     ...workers,
     end: async () => {
       const renderedPacks = (await renderPacks(fresh, renderer, workers)).values();
-      const oldLine = createLineReader(out);
+      const entries = createEntryReader(parts.months, out);
+      const old = { line: createLineReader(out), entry: entries(new Map()) };
       const collector = createCollector(parts.writer, parts.pictures);
       for (const pack of packs) {
         if ('object' in pack) collector.keep(pack);
         else
           collector.bind(
-            hasOnlyFiles(pack) ? renderedPacks.next().value! : await renderPack(pack, renderer, oldLine),
+            hasOnlyFiles(pack) ? renderedPacks.next().value! : await renderPack(pack, renderer, old),
           );
       }
-      return collector.end(createEntryReader(parts.months, out));
+      return collector.end(entries);
     },
   };
 }
@@ -80,6 +83,7 @@ function createCollector(writer: ObjectWriter, pictures: RenderingParts['picture
   const packs: PackRecords[] = [];
   const unread: UnreadArticle[] = [];
   const fresh = new Map<string, string>();
+  const blocks = new Map<PackRecords, string>();
   return {
     keep(pack: PackRecords): void {
       writer.keep(pack.object);
@@ -91,13 +95,14 @@ function createCollector(writer: ObjectWriter, pictures: RenderingParts['picture
       pictures.add(rendered.plans);
       unread.push(...rendered.unread);
       packs.push(pack);
+      blocks.set(pack, rendered.search);
       for (const [i, entry] of rendered.entries.split('\n').entries())
         if (entry !== '') fresh.set(pack.records[i]!.facts.id.text, entry);
     },
     end: (entries: (fresh: ReadonlyMap<string, string>) => EntryOf): BuiltArticles => {
       const rows = packs.flatMap((pack) => pack.records);
       return {
-        ...{ packs, rows, rendered: fresh.size, entryOf: entries(fresh) },
+        ...{ packs, rows, rendered: fresh.size, entryOf: entries(fresh), blocks },
         facts: rows.map((row) => row.facts),
         problems: [...rows, ...unread].flatMap((one) => one.problems),
         unread: unread.flatMap((one) => (isLeftOut(one) ? [] : one.file)),

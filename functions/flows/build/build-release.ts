@@ -27,6 +27,7 @@ import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors }
 import { createReleaseImages, type ReleaseImages } from './build-images.ts';
 import { writeLists } from './build-lists.ts';
 import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
+import { writeSearchIndex } from './build-search.ts';
 import { buildTemplates } from './build-templates.ts';
 import { createObjectWriter, type ObjectWriter, writeRelease } from './object-writer.ts';
 import type { StartRenderWorkers } from './render-packs.ts';
@@ -167,21 +168,38 @@ const createFailedResult = (problems: readonly Problem[]): BuildResult => ({
   stats: { articles: 0, rendered: 0, written: 0, encoded: 0 },
 });
 
-async function writeParts({ ports: { out }, code, writer }: BuildContext, parts: ReleaseParts) {
+async function writeParts({ ports: { out }, code, writer, last }: BuildContext, parts: ReleaseParts) {
   const { content, publication, templates, articles } = parts;
-  const { rows, packs, entryOf } = articles;
+  const { rows, packs, entryOf, blocks } = articles;
   const topics = publication.topics.map((topic) => topic.id);
   const lists = await writeLists(rows, topics, entryOf, writer);
+  const search = await writeSearchIndex(packs, { fresh: blocks, last: last.search, out }, writer);
   const editions = await buildEditions(parts.editions, parts.sponsors, content.articleId, out, writer);
   const sponsors = [...parts.sponsors.values()];
   const { words, assets, mail } = templates;
   const site = hashOf(code.pages, ...[publication, words, assets].map((part) => JSON.stringify(part)));
   const media = [...rows, ...editions.rows, ...sponsors].flatMap((row) => row.media);
-  const index = { publication, site, words, assets, ...lists, editions: editions.object, templates: mail };
+  const index = {
+    publication,
+    site,
+    words,
+    assets,
+    ...lists,
+    search,
+    editions: editions.object,
+    templates: mail,
+  };
   const release = await writeRelease(index, [...media, ...Object.values(assets)], writer, out);
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const cache = {
-    ...{ rules: encodeRules(readingRules(publication, parts.reading)), packs, months, templates, sponsors },
+    ...{
+      rules: encodeRules(readingRules(publication, parts.reading)),
+      packs,
+      search,
+      months,
+      templates,
+      sponsors,
+    },
     ...{ editions: editions.rows, objects: [...writer.objects()], made: writer.cache() },
   };
   return { ...release, cache };
