@@ -4,8 +4,7 @@
  */
 import type { Entry, Fragment } from '../content/article.ts';
 import { fillText } from '../content/fragment.ts';
-import { createWordTable } from './word-table.ts';
-import { takeRanges } from './words.ts';
+import { createPostings, FIRST_ARTICLE, FIRST_WEIGHT, type Postings } from './postings.ts';
 
 /** What the index holds of an article. */
 export type IndexedArticle = { entry: Omit<Entry, 'hash' | 'place'>; month: string; fragment: Fragment };
@@ -26,10 +25,6 @@ const IN_TITLE = 16;
 const IN_HEAD = 8;
 const IN_TEXT = 0;
 
-/** Characters of a posting. The article's number in the pack follows its weight, which is left out if it is zero. */
-const FIRST_WEIGHT = 0x20;
-const FIRST_ARTICLE = 0x40;
-
 const URL_TEXT = /https?:\/\/\S+/g;
 
 /** The shard of a word, by its first character alone. */
@@ -46,73 +41,24 @@ export function publicText({ access }: Pick<Entry, 'access'>, fragment: Fragment
 
 /** The block of a pack: the list of its articles, then a part for each shard. */
 export function encodeBlock(articles: readonly IndexedArticle[]): string {
-  const rows = createPostings();
-  const entries = articles.map((article, number) => JSON.stringify(indexArticle(rows, article, number)));
+  const postings = createPostings();
+  const entries = articles.map((one, number) => JSON.stringify(indexArticle(postings, one, number)));
   const shards = Array.from({ length: SHARD_COUNT }, () => '');
-  for (const [word, postings] of rows.end()) shards[shardOfWord(word)] += `\n${word}\t${postings}`;
+  for (const [word, encoded] of postings.end()) shards[shardOfWord(word)] += `\n${word}\t${encoded}`;
   return [entries.join('\n'), ...shards].join(BLOCK_END);
 }
 
-function indexArticle(rows: Postings, { entry, month, fragment }: IndexedArticle, number: number): unknown[] {
+function indexArticle(
+  postings: Postings,
+  { entry, month, fragment }: IndexedArticle,
+  number: number,
+): unknown[] {
   const size =
-    rows.add(number, IN_TITLE, entry.title) +
-    rows.add(number, IN_HEAD, [entry.summary, ...entry.tags, ...entry.authors].join('\n')) +
-    rows.add(number, IN_TEXT, publicText(entry, fragment));
+    postings.add(number, IN_TITLE, entry.title) +
+    postings.add(number, IN_HEAD, [entry.summary, ...entry.tags, ...entry.authors].join('\n')) +
+    postings.add(number, IN_TEXT, publicText(entry, fragment));
   const { id, date, draft, topic, withdrawn } = entry;
   return [id, month, date, topic, size, draft ? 1 : 0, ...(withdrawn ? [withdrawn.date] : [])];
-}
-
-type Postings = {
-  /** Adds the words of a part of an article, and returns their number. Articles come in order. */
-  add(article: number, field: number, text: string): number;
-  end(): Iterable<readonly [word: string, postings: string]>;
-};
-
-function createPostings(): Postings {
-  const table = createWordTable();
-  const postings: string[] = [];
-  /** Of each word, the article that was met last, how often it has the word, and in which fields. */
-  const articles: number[] = [];
-  const counts: number[] = [];
-  const fields: number[] = [];
-  const close = (word: number) => {
-    postings[word] += encodePosting(articles[word]!, counts[word]!, fields[word]!);
-  };
-  return {
-    add(article, field, text) {
-      let size = 0;
-      takeRanges(text, (folded, start, end, hash) => {
-        const word = table.numberOf(folded, start, end, hash);
-        size++;
-        if (word < articles.length && articles[word] === article) {
-          counts[word]!++;
-          fields[word]! |= field;
-          return;
-        }
-        if (word < articles.length) close(word);
-        else postings[word] = '';
-        articles[word] = article;
-        counts[word] = 1;
-        fields[word] = field;
-      });
-      return size;
-    },
-    end: () =>
-      table.words.map((text, word) => {
-        close(word);
-        return [text, postings[word]!] as const;
-      }),
-  };
-}
-
-/** Counts above this are as good as this: BM25 hardly tells them apart. */
-const MAX_COUNT = 8;
-
-function encodePosting(article: number, count: number, fields: number): string {
-  const weight = fields | (Math.min(count, MAX_COUNT) - 1);
-  return weight === 0
-    ? String.fromCharCode(FIRST_ARTICLE + article)
-    : String.fromCharCode(FIRST_WEIGHT + weight, FIRST_ARTICLE + article);
 }
 
 /** Reads the postings from `at` up to the end of their line, and returns that end. */

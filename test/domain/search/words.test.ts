@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldText, isDense, splitWords, takeRanges } from '../../../functions/domain/search/words.ts';
+import {
+  foldText,
+  isDense,
+  nextWord,
+  scanWords,
+  splitWords,
+} from '../../../functions/domain/search/words.ts';
 
 describe('the words of a text', () => {
   it.each([
@@ -25,12 +31,16 @@ describe('the words of a text', () => {
   });
 
   it('are cut where they are very long, and equal ones have equal hashes', () => {
+    const scan = scanWords(`${'x'.repeat(50)} ${'x'.repeat(40)}`);
     const hashes: number[] = [];
-    takeRanges(`${'x'.repeat(50)} ${'x'.repeat(40)}`, (_, start, end, hash) => {
-      expect(end - start).toBe(40);
-      hashes.push(hash);
-    });
-    expect(hashes[0]).toBe(hashes[1]);
+    for (; nextWord(scan); hashes.push(scan.hash)) expect(scan.end - scan.start).toBe(40);
+    expect(hashes).toEqual([hashes[0], hashes[0]]);
+  });
+
+  it('are all there in a text of any length', () => {
+    const words = Array.from({ length: 40_000 }, (_, i) => `w${i}`);
+    expect(splitWords(words.join(' '))).toEqual(words);
+    expect(splitWords('東'.repeat(70_000)).length).toBe(70_000);
   });
 
   it('are the same when the text is folded first, whatever the text', () => {
