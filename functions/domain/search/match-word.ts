@@ -13,6 +13,9 @@ export type Shards = readonly { shard: Shard; bases: readonly number[] }[];
 const SAME_STEM = 0.8;
 const SAME_BEGINNING = 0.4;
 
+/** `running` is four letters longer than `run`. */
+const LONGEST_ENDING = 4;
+
 /** `allowed`: 1 for an article that may be shown; the others weigh 0. */
 export function weighArticles(
   shards: Shards,
@@ -25,10 +28,13 @@ export function weighArticles(
     const likeness = createLikeness({ ...query, word: form }, stemmer);
     const { root } = likeness;
     for (const { shard, bases } of shards) {
-      scanShard(shard, root, (word, pack, at) => {
-        const like = likeness.of(word);
+      scanShard(shard, root, (start, end, pack) => {
+        const isLonger = end - start > likeness.longestForm;
+        const like = isLonger
+          ? likeness.ofLonger(shard.text, start)
+          : likeness.of(shard.text.slice(start, end));
         if (like === 0) return;
-        takePostings(shard, at, (article, weight) => {
+        takePostings(shard, end, (article, weight) => {
           const number = bases[pack]! + article;
           if (allowed[number] === 1) weights[number]! += like * weight;
         });
@@ -48,6 +54,10 @@ function createLikeness({ word, open }: QueryWord, stemmer: Stemmer) {
   };
   return {
     root: stemmer.rootOf(stem),
+    /** A longer word is no form of this one: no ending is that long. */
+    longestForm: word.length + LONGEST_ENDING,
+    ofLonger: (text: string, start: number): number =>
+      open && text.startsWith(word, start) ? SAME_BEGINNING : 0,
     of: (other: string): number => {
       const found = known.get(other) ?? judge(other);
       known.set(other, found);
@@ -67,12 +77,13 @@ export function findMeantWord(shards: Shards, word: string, allowed: Uint8Array)
   const counts = new Map<string, number>();
   const near = new Map<string, boolean>();
   for (const { shard, bases } of shards) {
-    scanShard(shard, word.slice(0, 1), (other, pack, at) => {
-      if (Math.abs(other.length - word.length) > 1) return;
+    scanShard(shard, word.slice(0, 1), (start, end, pack) => {
+      if (Math.abs(end - start - word.length) > 1) return;
+      const other = shard.text.slice(start, end);
       const isNear = near.get(other) ?? isOneEditAway(word, other);
       near.set(other, isNear);
       if (!isNear) return;
-      takePostings(shard, at, (article) => {
+      takePostings(shard, end, (article) => {
         if (allowed[bases[pack]! + article] === 1) counts.set(other, (counts.get(other) ?? 0) + 1);
       });
     });

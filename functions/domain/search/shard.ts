@@ -10,8 +10,8 @@ export function decodeShard(text: string): Shard {
   return { text, starts };
 }
 
-/** Takes the word of a line, the number of its pack in the segment, and the place of its postings. */
-type TakeLine = (word: string, pack: number, at: number) => void;
+/** Takes where the word of a line begins and ends in the shard's text, and the number of its pack. Its postings begin behind `end`. */
+type TakeLine = (start: number, end: number, pack: number) => void;
 
 /** Calls `take` with each line whose word begins with `prefix`. */
 export function scanShard({ text, starts }: Shard, prefix: string, take: TakeLine): void {
@@ -19,13 +19,13 @@ export function scanShard({ text, starts }: Shard, prefix: string, take: TakeLin
   let pack = 0;
   for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) {
     while (pack + 1 < starts.length && starts[pack + 1]! <= at) pack++;
-    const tab = text.indexOf('\t', at);
-    take(text.slice(at + 1, tab), pack, tab + 1);
+    take(at + 1, text.indexOf('\t', at), pack);
   }
 }
 
+/** `end`: of the line's word. */
 export const takePostings = (
   shard: Shard,
-  at: number,
+  end: number,
   take: (article: number, weight: number) => void,
-): number => readPostings(shard.text, at, take);
+): number => readPostings(shard.text, end + 1, take);

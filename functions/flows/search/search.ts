@@ -30,8 +30,15 @@ const NOTHING: SearchAnswer = {
   },
 };
 
+/** The part of a view that a search reads. */
+type SearchedView = Pick<View, 'release' | 'withdrawn' | 'now' | 'indexReader'>;
+
 /** `text`: as normaliseQuery gives it; `page`: from 1. undefined: the release was built by a version without a search. */
-export async function search(view: View, text: string, page: number): Promise<SearchAnswer | undefined> {
+export async function search(
+  view: SearchedView,
+  text: string,
+  page: number,
+): Promise<SearchAnswer | undefined> {
   const index = await openSearch(view.release, view.indexReader);
   if (!index) return undefined;
   const { language } = view.release.index.publication;
@@ -56,7 +63,7 @@ export async function search(view: View, text: string, page: number): Promise<Se
 
 /** 1 for each article that is visible, of the wanted topic, and without the words that no result may have. */
 async function allowArticles(
-  { release, withdrawn, now }: View,
+  { release, withdrawn, now }: SearchedView,
   index: OpenedIndex,
   query: Query,
   stemmer: Stemmer,
@@ -117,7 +124,7 @@ const MAX_PHRASE_ARTICLES = 100;
 const MAX_READS_AT_ONCE = 16;
 
 async function checkPhrases(
-  view: View,
+  view: SearchedView,
   index: OpenedIndex,
   ranked: readonly Ranked[],
   { phrases }: Query,
@@ -133,7 +140,7 @@ async function checkPhrases(
   return { found: best.filter((_, i) => have[i]), cut: ranked.length > best.length };
 }
 
-async function readArticle({ release }: View, { entries }: OpenedIndex, article: number) {
+async function readArticle({ release }: SearchedView, { entries }: OpenedIndex, article: number) {
   const { id, month } = entries[article]!;
   const entry = (await release.month(month)).find((one) => one.id === id)!;
   return { entry, text: publicText(entry, await release.fragment(entry)) };
@@ -149,7 +156,7 @@ function createMatcher(words: readonly QueryWord[], stemmer: Stemmer): Matcher {
 
 /** The excerpt is the summary where that has a word of the query, else the best part of the text. */
 async function makeResult(
-  view: View,
+  view: SearchedView,
   index: OpenedIndex,
   { article }: Ranked,
   matcher: Matcher,

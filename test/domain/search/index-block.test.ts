@@ -23,8 +23,9 @@ const articleOf = (text: string, changes = {}) => ({
 function find(block: string, word: string): [number, number][] {
   const shard = decodeShard(block.split(BLOCK_END)[1 + shardOfWord(word)]!);
   const found: [number, number][] = [];
-  scanShard(shard, word, (other, _, at) => {
-    if (other === word) takePostings(shard, at, (article, weight) => found.push([article, weight]));
+  scanShard(shard, word, (start, end) => {
+    if (end - start === word.length)
+      takePostings(shard, end, (article, weight) => found.push([article, weight]));
   });
   return found;
 }

@@ -5,7 +5,7 @@ const SHARD = decodeShard('\ntide\t@\ntidal\tA\f\f\ntide\t#B\nebb\t@');
 
 it('a scan finds the lines that begin with a prefix, and their packs', () => {
   const found: [string, number][] = [];
-  scanShard(SHARD, 'tid', (word, pack) => found.push([word, pack]));
+  scanShard(SHARD, 'tid', (start, end, pack) => found.push([SHARD.text.slice(start, end), pack]));
   expect(found).toEqual([
     ['tide', 0],
     ['tidal', 0],
@@ -15,8 +15,8 @@ it('a scan finds the lines that begin with a prefix, and their packs', () => {
 
 it('a scan finds the postings of a line, with their weights', () => {
   const found: number[][] = [];
-  scanShard(SHARD, 'tide', (_, pack, at) =>
-    takePostings(SHARD, at, (article, weight) => found.push([pack, article, weight])),
+  scanShard(SHARD, 'tide', (_, end, pack) =>
+    takePostings(SHARD, end, (article, weight) => found.push([pack, article, weight])),
   );
   expect(found).toEqual([
     [0, 0, 1],
