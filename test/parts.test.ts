@@ -27,6 +27,7 @@ const PARTS: Record<string, Record<string, string>> = {
     notices: '. subscribers time',
     delivery: '. ledger letters publication subscribers time',
     release: '. content letters publication source text time',
+    search: 'content release',
   },
   flows: {
     '.': '',
@@ -36,6 +37,7 @@ const PARTS: Record<string, Record<string, string>> = {
     release: 'content',
     build: 'content release',
     letters: 'content release',
+    search: 'release',
     ledger: 'letters release',
     site: 'letters release',
     notices: '. ledger limits',

@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'functions/cli/findings.ts': 'prints findings: no command of its own, and the command is long',
   'functions/cli/provider-suppressions.ts': 'the list of the carrier itself, which one of the removals asks',
   'functions/feeds/opml.ts': 'one format a file, as RSS, Atom and JSON Feed',
+  'functions/feeds/open-search.ts': 'one format a file, as RSS, Atom and JSON Feed',
   'functions/flows/dns/ask-certificate.ts': 'a flow: wiring may not hold it',
   'functions/web/readers/newsletter-form.ts': 'a rule of its own beside the protocol of the route',
   'functions/wiring/aws/ask-stage-certificate.ts': 'the parts of one function: an entry holds none',

@@ -26,7 +26,7 @@ import {
 import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { PERSONAL_PATHS } from '../../functions/domain/site/public-paths.ts';
+import { PERSONAL_PATHS, QUERY_FIELDS_BY_PATH } from '../../functions/domain/site/public-paths.ts';
 import { PERMISSIONS_POLICY } from '../../functions/web/http/headers.ts';
 import type { Store } from '../stage/store.ts';
 import { createApi } from './api.ts';
@@ -59,8 +59,9 @@ export class Site extends Construct {
     const personal = this.personalBehavior(origin);
     const shown = this.picturesBehavior(props.store, origin);
     this.distribution = new Distribution(this, 'Distribution', {
-      defaultBehavior: this.contentBehavior(origin),
+      defaultBehavior: this.contentBehavior(origin, 'Content', 'Asked'),
       additionalBehaviors: {
+        ...this.queriedBehaviors(origin),
         ...Object.fromEntries(PERSONAL_PATTERNS.map((path) => [path, personal])),
         '/media/*': shown,
         '/assets/*': shown,
@@ -96,15 +97,19 @@ export class Site extends Construct {
     });
   }
 
-  /** Pages are cached as long as the application says: s-maxage ends with the next publication instant. */
-  private contentBehavior(origin: IOrigin): BehaviorOptions {
+  /**
+   * Pages are cached as long as the application says: s-maxage ends with the next publication instant. `fields`: of the query, which the
+   * cache holds apart and the application gets; no other field reaches either.
+   */
+  private contentBehavior(origin: IOrigin, cache: string, asked: string, fields: readonly string[] = []) {
+    const isRead = fields.length > 0;
     return {
       origin,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       // The application itself refuses a wrong method, with a page.
       allowedMethods: AllowedMethods.ALLOW_ALL,
-      cachePolicy: new CachePolicy(this, 'Content', {
-        cachePolicyName: this.uniqueName('Content', 128),
+      cachePolicy: new CachePolicy(this, cache, {
+        cachePolicyName: this.uniqueName(cache, 128),
         minTtl: Duration.seconds(0),
         defaultTtl: Duration.seconds(0),
         maxTtl: Duration.days(365),
@@ -112,10 +117,21 @@ export class Site extends Construct {
         enableAcceptEncodingGzip: true,
         headerBehavior: CacheHeaderBehavior.none(),
         cookieBehavior: CacheCookieBehavior.none(),
-        queryStringBehavior: CacheQueryStringBehavior.none(),
+        queryStringBehavior: isRead
+          ? CacheQueryStringBehavior.allowList(...fields)
+          : CacheQueryStringBehavior.none(),
       }),
-      originRequestPolicy: this.createOriginRequestPolicy('Asked', OriginRequestQueryStringBehavior.none()),
-    };
+      // What is part of the cache's key is sent to the origin anyway.
+      originRequestPolicy: this.createOriginRequestPolicy(asked, OriginRequestQueryStringBehavior.none()),
+    } satisfies BehaviorOptions;
+  }
+
+  private queriedBehaviors(origin: IOrigin): Record<string, BehaviorOptions> {
+    const queried = Object.entries(QUERY_FIELDS_BY_PATH).map(([path, fields], i) => {
+      const number = i === 0 ? '' : i + 1;
+      return [path, this.contentBehavior(origin, `Queried${number}`, `QueryAsked${number}`, fields)];
+    });
+    return Object.fromEntries(queried);
   }
 
   /**

@@ -49,6 +49,8 @@ export type ReleaseIndex = {
   topics: Readonly<Record<string, TopicRecord>>;
   /** Look-up tables by a hash of slug, alias, path or id (domain/release/lookup-table.ts). Their number is a power of two. */
   lookup: readonly string[];
+  /** The search index (domain/search/search-index.ts). A release of an earlier version has none. */
+  search?: string;
   /** The list of every edition, newest first (sendAt, then id). An edition's `hash` names its own object. */
   editions: string;
   templates: string;
@@ -159,12 +161,15 @@ export type Release = {
 export const byNewest = (a: Entry, b: Entry): number =>
   b.date - a.date || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
+/** What decides whether an article is visible. */
+type Dated = Pick<Entry, 'id' | 'draft' | 'date'> & { withdrawn: { date: Instant } | undefined };
+
 /** The one rule of visibility: time alone makes an article visible. */
-export const isVisible = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
+export const isVisible = (entry: Dated, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
   !entry.draft && entry.date <= now && !isWithdrawn(entry, withdrawn, now);
 
 /** True if the article is withdrawn: its page answers 410, and no list, feed or letter has it. */
-export const isWithdrawn = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
+export const isWithdrawn = (entry: Dated, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
   withdrawn.has(entry.id) || (entry.withdrawn !== undefined && entry.withdrawn.date <= now);
 
 /** An article as of an instant: its revisions to come do not count yet. Returns the same object if there are none. An article that is to come itself is shown as of its own date. */

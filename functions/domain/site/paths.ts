@@ -22,6 +22,12 @@ export const PAGE_IDS: ReadonlySet<string> = new Set([
   ...['main', FOLD_ANCHOR, 'corrections-title', 'sign-up-title', 'sign-up-email'],
 ]);
 
+/** `q`: what is looked for; pages are numbered from 1. */
+export function searchPath(q = '', page = 1): string {
+  const asked = new URLSearchParams({ ...(q && { q }), ...(page > 1 && { page: String(page) }) });
+  return asked.size > 0 ? `/search?${asked}` : '/search';
+}
+
 export const sitemapPath = (part: string): string => `/sitemaps/${part}.xml`;
 
 export type FeedFormat = 'rss' | 'atom' | 'json';

@@ -20,6 +20,8 @@ const KIND_BY_PATH = {
   '/topics/:id': 'item',
   '/archive/:month': 'page',
   '/feeds.opml': 'file',
+  '/search': 'file',
+  '/opensearch.xml': 'service',
   '/sitemap.xml': 'file',
   '/sitemaps/:file': 'item',
   '/robots.txt': 'service',
@@ -35,6 +37,11 @@ const KIND_BY_PATH = {
 
 export type ContentPath = keyof typeof KIND_BY_PATH;
 export const CONTENT_PATHS = Object.keys(KIND_BY_PATH) as readonly ContentPath[];
+
+/** Content paths whose answer depends on these fields of the query too: CloudFront's cache holds one answer for each of their values. */
+export const QUERY_FIELDS_BY_PATH: Partial<Record<ContentPath, readonly string[]>> = {
+  '/search': ['q', 'page'],
+};
 
 /** Content paths of feeds, in each format: the whole site, a topic, a month, a topic's month. */
 export const FEED_PATHS: readonly { path: string; format: FeedFormat; kind: 'file' | 'item' }[] =

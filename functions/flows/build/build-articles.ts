@@ -32,6 +32,8 @@ export type BuiltArticles = ArticleReadings & {
   /** The number of articles that were rendered, not reused. */
   rendered: number;
   entryOf: EntryOf;
+  /** The search blocks of the packs that were rendered. */
+  blocks: ReadonlyMap<PackRecords, string>;
 };
 
 /** Workers render from the start on; `end` renders the packs that they have left. */
@@ -59,9 +61,10 @@ export function startRendering({ reuse, renderer, out, ...parts }: RenderingPart
     ...workers,
     end: async () => {
       const renderedPacks = (await renderPacks(fresh, renderer, workers)).values();
-      const oldLine = createLineReader(out);
+      const entries = createEntryReader(parts.months, out);
+      const old = { line: createLineReader(out), entry: entries(new Map()) };
       const render = (members: readonly PackMember[], how: Renderer = renderer) =>
-        renderPack(members, how, oldLine);
+        renderPack(members, how, old);
       const made: MadePack[] = [];
       for (const pack of packs)
         made.push(
@@ -78,7 +81,7 @@ export function startRendering({ reuse, renderer, out, ...parts }: RenderingPart
         const stale = listStale(packs[i]!, one.pack, findHeading);
         collector.take(stale ? replacePack(one, await render(stale, { ...renderer, headingHref })) : one);
       }
-      return collector.end(createEntryReader(parts.months, out));
+      return collector.end(entries);
     },
   };
 }
@@ -116,6 +119,7 @@ function createCollector(writer: ObjectWriter, pictures: RenderingParts['picture
   const packs: PackRecords[] = [];
   const unread: UnreadArticle[] = [];
   const fresh = new Map<string, string>();
+  const blocks = new Map<PackRecords, string>();
   return {
     take({ pack, rendered }: MadePack): void {
       packs.push(pack);
@@ -126,13 +130,14 @@ function createCollector(writer: ObjectWriter, pictures: RenderingParts['picture
       writer.takeEncoded(pack.object, rendered.bytes);
       pictures.add(rendered.plans);
       unread.push(...rendered.unread);
+      blocks.set(pack, rendered.search);
       for (const [i, entry] of rendered.entries.split('\n').entries())
         if (entry !== '') fresh.set(pack.records[i]!.facts.id.text, entry);
     },
     end: (entries: (fresh: ReadonlyMap<string, string>) => EntryOf): BuiltArticles => {
       const rows = packs.flatMap((pack) => pack.records);
       return {
-        ...{ packs, rows, rendered: fresh.size, entryOf: entries(fresh) },
+        ...{ packs, rows, rendered: fresh.size, entryOf: entries(fresh), blocks },
         facts: rows.map((row) => row.facts),
         problems: [...rows, ...unread].flatMap((one) => one.problems),
         unread: unread.flatMap((one) => (isLeftOut(one) ? [] : one.file)),

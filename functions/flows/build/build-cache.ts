@@ -63,6 +63,8 @@ export type CachedBuild = {
   images: Readonly<Record<string, ImageRecord>>;
   /** The packs of articles, in the order of their files. */
   packs: readonly PackRecords[];
+  /** The search index: the object that lists its segments. */
+  search: string | undefined;
   /** Month → the list that holds its entries. */
   months: Readonly<Record<string, string>>;
   editions: readonly EditionRecord[];
@@ -77,6 +79,7 @@ export const EMPTY_CACHE: CachedBuild = {
   rules: '',
   images: {},
   packs: [],
+  search: undefined,
   months: {},
   editions: [],
   sponsors: [],

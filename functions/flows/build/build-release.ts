@@ -32,6 +32,7 @@ import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors }
 import { createReleaseImages, type ReleaseImages } from './build-images.ts';
 import { writeLists } from './build-lists.ts';
 import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
+import { writeSearchIndex } from './build-search.ts';
 import { buildTemplates } from './build-templates.ts';
 import { mediaOfWelcomes, type PreparedWelcome, prepareWelcomes, writeWelcomes } from './build-welcomes.ts';
 import { createObjectWriter, type ObjectWriter, writeRelease } from './object-writer.ts';
@@ -187,12 +188,13 @@ const createFailedResult = (problems: readonly Problem[]): BuildResult => ({
   stats: { articles: 0, rendered: 0, written: 0, encoded: 0 },
 });
 
-async function writeParts({ ports, code, writer }: BuildContext, parts: ReleaseParts) {
+async function writeParts({ ports, code, writer, last }: BuildContext, parts: ReleaseParts) {
   const { out } = ports;
   const { content, publication, templates, articles } = parts;
-  const { rows, packs, entryOf } = articles;
+  const { rows, packs, entryOf, blocks } = articles;
   const topics = publication.topics.map((topic) => topic.id);
   const lists = await writeLists(rows, topics, entryOf, writer);
+  const search = await writeSearchIndex(packs, { fresh: blocks, last: last.search, out }, writer);
   const editions = await buildEditions(parts.editions, parts.sponsors, content.articleId, out, writer);
   const sponsors = [...parts.sponsors.values()];
   const { words, assets, mail } = templates;
@@ -208,7 +210,7 @@ async function writeParts({ ports, code, writer }: BuildContext, parts: ReleaseP
   const shared = { publication, site, words, assets, ...(mailLogo && { mailLogo }) };
   const welcomes = await writeWelcomes(parts.welcomes, writer);
   const look = { ...shared, ...(cards.scope && { cards: cards.scope }) };
-  const index = { ...look, ...welcomes, ...lists, editions: editions.object, templates: mail };
+  const index = { ...look, ...welcomes, ...lists, search, editions: editions.object, templates: mail };
   const release = await writeRelease(
     index,
     [...media, ...cards.media, ...mediaOfWelcomes(parts.welcomes), ...logos, ...Object.values(assets)],
@@ -217,7 +219,14 @@ async function writeParts({ ports, code, writer }: BuildContext, parts: ReleaseP
   );
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const cache = {
-    ...{ rules: encodeRules(readingRules(publication, parts.reading)), packs, months, templates, sponsors },
+    ...{
+      rules: encodeRules(readingRules(publication, parts.reading)),
+      packs,
+      search,
+      months,
+      templates,
+      sponsors,
+    },
     ...{ editions: editions.rows, objects: [...writer.objects()], made: writer.cache() },
   };
   return { ...release, cache };

@@ -13,7 +13,7 @@ import {
   type Release,
 } from '../../domain/release/release.ts';
 import type { Clock, Instant } from '../../domain/time/instant.ts';
-import { createObjectReader } from './objects.ts';
+import { createObjectReader, type ObjectReader } from './objects.ts';
 import { openLive } from './open-live.ts';
 import { computeVisibility, listHidden, type Visibility } from './visibility.ts';
 
@@ -33,6 +33,8 @@ export type View = {
   key: string;
   /** The next instant at which time alone changes the view. */
   nextChange: Instant | undefined;
+  /** Reads the objects of the search index. Its cache is apart, so that a search evicts no page's objects. */
+  indexReader: ObjectReader;
   newest(query: { topic?: string; limit: number }): Promise<readonly Entry[]>;
   /** Visible articles dated after `from`, newest first. */
   since(from: Instant): Promise<readonly Entry[]>;
@@ -71,6 +73,7 @@ export function createViews(
   options: { refresh: number; log?: (line: string) => void },
 ): LiveViews {
   const reader = createObjectReader(ports.blobs);
+  const indexReader = createObjectReader(ports.blobs, MAX_INDEX_LENGTH);
   let seen: Visibility | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
@@ -130,7 +133,7 @@ export function createViews(
         const next = await computeVisibility(before, now);
         if (seen === before) seen = next;
       }
-      return viewOf(seen, now);
+      return viewOf(seen, now, indexReader);
     },
     key: () => {
       const now = ports.clock();
@@ -144,6 +147,9 @@ export function createViews(
   };
 }
 
+/** Characters of a search index that stay in memory: all of it for some 15,000 articles. */
+const MAX_INDEX_LENGTH = 24_000_000;
+
 const PUBLISH_REMEDY = { remedy: 'Publish it: npm run broadsheet -- publish' };
 
 function createUnavailableError(cause: unknown): BroadsheetError {
@@ -151,7 +157,7 @@ function createUnavailableError(cause: unknown): BroadsheetError {
   return new BroadsheetError('unavailable', 'The live release cannot be read.', { ...PUBLISH_REMEDY, cause });
 }
 
-function viewOf(seen: Visibility, now: Instant): View {
+function viewOf(seen: Visibility, now: Instant, indexReader: ObjectReader): View {
   const { release, withdrawn } = seen;
   const visible = (entries: readonly Entry[]) =>
     entries.filter((e) => isVisible(e, withdrawn, now)).map((e) => asOf(e, now));
@@ -164,6 +170,7 @@ function viewOf(seen: Visibility, now: Instant): View {
     now,
     key: seen.key,
     nextChange: seen.until,
+    indexReader,
     newest: async ({ topic, limit }) => {
       const entries: Entry[] = [];
       if (limit <= 0) return entries;

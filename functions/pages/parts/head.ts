@@ -44,6 +44,9 @@ const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = { rss: 'RSS', atom: '
 export const assetPath = ({ assets }: PageContext, name: string): string =>
   `/${assets[name] ?? `assets/${name}`}`;
 
+/** False for a release of a version without a search, whose words lack those of its page. */
+export const hasSearch = ({ words }: PageContext): boolean => words['page.search'] !== undefined;
+
 const metaTag = (property: string, content: string | number): Html =>
   html`<meta property="${property}" content="${content}">
 `;
@@ -139,7 +142,11 @@ ${
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="${SURFACES.dark.paper}">
 ${iconLinks(context)}<link rel="stylesheet" href="${assetPath(context, 'style.css')}">
 ${feedLinks(context)}${head.topic && feedLinks(context, head.topic)}<link rel="alternate" type="text/x-opml" title="${sayPage(context, 'feeds-opml')}" href="${context.base}/feeds.opml">
-${!head.robots && openGraph(context, head)}${
+${
+  hasSearch(context) &&
+  html`<link rel="search" type="application/opensearchdescription+xml" title="${context.publication.title}" href="/opensearch.xml">
+`
+}${!head.robots && openGraph(context, head)}${
   head.jsonLd &&
   html`<script type="application/ld+json">${raw(jsonLdText(head.jsonLd))}</script>
 `

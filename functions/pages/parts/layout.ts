@@ -5,7 +5,7 @@ import { directionOf, markForeignWords } from '../../domain/text/translations.ts
 import type { Instant } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 import { timeElement } from './dates.ts';
-import { assetPath, headMarkup, type PageHead } from './head.ts';
+import { assetPath, hasSearch, headMarkup, type PageHead } from './head.ts';
 import { type Html, html } from './markup.ts';
 import { previewBanner } from './preview-banner.ts';
 import { sayPage } from './words.ts';
@@ -52,6 +52,7 @@ const serviceNav = (context: PageContext, here: string): Html =>
   html`<nav class="services" aria-label="${sayPage(context, 'services')}"><ul>${[
     navItem('/archive', sayPage(context, 'archive'), here),
     navItem('/feeds', sayPage(context, 'feeds'), here),
+    hasSearch(context) && navItem('/search', sayPage(context, 'search'), here),
   ]}<li class="services-call"><a class="button" href="/subscribe">${sayPage(context, 'subscribe')}</a></li></ul></nav>`;
 
 /** One topic alone is no choice: the foot has its link. */
@@ -93,6 +94,7 @@ function footerLinks(context: PageContext): Html {
     [feedPath('rss'), 'RSS'],
     ['/feeds', sayPage(context, 'feeds')],
     ['/archive', sayPage(context, 'archive')],
+    ...(hasSearch(context) ? ([['/search', sayPage(context, 'search')]] as const) : []),
   ])}</nav>`;
 }
 

@@ -62,7 +62,8 @@ export async function makeSitemapResource(site: Site, view: View, part?: string)
 
 /** In preview search engines are shut out, in case one ever reaches an editor's machine. */
 export async function makeRobots({ deps }: Site, view: View): Promise<RouteOutput> {
-  const rule = deps.preview ? 'Disallow: /' : 'Allow: /';
+  // Results of searches are no pages of their own, and each costs a search.
+  const rule = deps.preview ? 'Disallow: /' : 'Allow: /\nDisallow: /search?';
   const text = `User-agent: *\n${rule}\n\nSitemap: ${deps.base}/sitemap.xml\n`;
   return { text, type: 'text/plain; charset=utf-8', modified: view.changes.site };
 }

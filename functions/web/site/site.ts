@@ -58,9 +58,13 @@ export type Site = {
 
 /** Bytes for bodies and their compressed forms: room for some thousand pages. */
 const MAX_CACHED_BYTES = 96 * 1024 * 1024;
+/** Results of searches have a cache of their own, so that a flood of queries evicts no page. */
+const MAX_SEARCH_BYTES = 4 * 1024 * 1024;
 
 export function createSite(deps: WebDeps): Site {
-  const cache = createResourceCache(MAX_CACHED_BYTES, deps.clock);
+  const pages = createResourceCache(MAX_CACHED_BYTES, deps.clock);
+  const searches = createResourceCache(MAX_SEARCH_BYTES, deps.clock);
+  const cacheOf = (name: string) => (name.startsWith('/search?') ? searches : pages);
   const security = securityHeaders(deps.base, deps.preview);
   const files = createFiles(deps.blobs, security);
   const problemsNow = () => (deps.preview ? (deps.problems?.() ?? []) : []);
@@ -87,12 +91,12 @@ export function createSite(deps: WebDeps): Site {
     context,
     getCached: (name) => {
       const key = deps.views.key();
-      const page = key === undefined ? undefined : cache.getCached(name, cacheKeyOf(key));
+      const page = key === undefined ? undefined : cacheOf(name).getCached(name, cacheKeyOf(key));
       return page ?? files.getCached(name);
     },
     getOrMake: async (name, make) => {
       const view = await deps.views.current();
-      return cache.getOrMake(name, cacheKeyOf(view.key), async () =>
+      return cacheOf(name).getOrMake(name, cacheKeyOf(view.key), async () =>
         toResource(await make(view), view, security, deps.preview),
       );
     },

@@ -84,8 +84,8 @@ describe('a build', () => {
     ports.content.write('content/articles/2026-11-20-story-7.md', articleText({ body: 'Another.' }));
     const { stats } = await build(ports);
     expect(ports.content.reads).toEqual(['content/articles/2026-11-20-story-7.md']);
-    // Its pack, the one list that month and topic share, the manifest.
-    expect(stats).toMatchObject({ rendered: 1, written: 3 });
+    // Its pack, the one list that month and topic share, the manifest; the search's words, its list of articles, and of segments.
+    expect(stats).toMatchObject({ rendered: 1, written: 6 });
   });
 
   it('reports every error at once and makes no release', async () => {

@@ -3,10 +3,17 @@ import type { Entry, Fragment } from '../../../functions/domain/content/article.
 import { sha256 } from '../../../functions/domain/hash.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
 import type { ArticleRecord } from '../../../functions/domain/release/article-record.ts';
+import type { PackRecords } from '../../../functions/domain/release/article-record-codec.ts';
 import { type Blobs, type ReleaseIndex, revisionsOf } from '../../../functions/domain/release/release.ts';
+import { encodeBlock } from '../../../functions/domain/search/index-block.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
 import { writeLists } from '../../../functions/flows/build/build-lists.ts';
-import { createObjectWriter, writeRelease } from '../../../functions/flows/build/object-writer.ts';
+import { writeSearchIndex } from '../../../functions/flows/build/build-search.ts';
+import {
+  createObjectWriter,
+  type ObjectWriter,
+  writeRelease,
+} from '../../../functions/flows/build/object-writer.ts';
 import { aFragment, aPublication } from './small-publication.ts';
 
 export type SmallRelease = {
@@ -33,8 +40,29 @@ export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<str
   const editions = await writer.write(JSON.stringify({ entries: [], ids: {} }));
   const templates = await writer.write(JSON.stringify({ templates: {}, styles: {} }));
   const site = given.site ?? sha256('site');
-  const index = { publication, site, words: {}, assets: {}, ...lists, editions, templates, ...given.index };
+  const search = await putSearchIndex(blobs, writer, { object, records: rows, text: '' }, placed, given);
+  const index = {
+    ...{ publication, site, words: {}, assets: {}, ...lists, search, editions, templates },
+    ...given.index,
+  };
   return (await writeRelease(index, given.files ?? [], writer, blobs)).hash;
+}
+
+/** The search index of one pack with all entries. */
+function putSearchIndex(
+  out: Blobs,
+  writer: ObjectWriter,
+  pack: PackRecords,
+  entries: readonly Entry[],
+  { fragments }: SmallRelease,
+): Promise<string> {
+  const block = encodeBlock(
+    entries.map((entry, i) => ({
+      ...{ entry, month: pack.records[i]!.month },
+      fragment: fragments?.[entry.id] ?? aFragment(`<p>${entry.title}</p>`),
+    })),
+  );
+  return writeSearchIndex([pack], { fresh: new Map([[pack, block]]), last: undefined, out }, writer);
 }
 
 function rowOf(entry: Entry, zone: string): ArticleRecord {
