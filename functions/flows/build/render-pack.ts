@@ -137,7 +137,7 @@ async function renderArticle(
     ...(printed.updated !== undefined && { revised: printed.updated }),
     media: mediaKeysOf(image, ...fragment.pictures),
   };
-  return { line, row, entry: { ...printed, hash } };
+  return { line, row, entry: { ...printed, hash, htmlBytes: Buffer.byteLength(fragment.html) } };
 }
 
 /** Joins the articles into the pack's object. An article's place is its line there. */
