@@ -63,6 +63,8 @@ export type Entry = {
   /** The hash of everything the article is made from: two entries with one hash print the same bytes. */
   hash: string;
   place: PackLocation;
+  /** UTF-8 bytes of the body's HTML, so that feeds are weighed without reading it. Releases of older versions have none. */
+  htmlBytes?: number;
 };
 
 /**

@@ -167,7 +167,8 @@ async function renderArticle(
     media: mediaKeysOf(image, ...fragment.pictures),
   };
   const indexed = { entry: printed, month: row.month, fragment };
-  return { line, row, entry: { ...printed, hash }, indexed };
+  const listed = { ...printed, hash, htmlBytes: Buffer.byteLength(fragment.html) };
+  return { line, row, entry: listed, indexed };
 }
 
 /** Joins the articles into the pack's object. An article's place is its line there. */

@@ -35,18 +35,21 @@ export async function weighFeeds(release: Release, base: string): Promise<Identi
 
 async function weighFeed(release: Release, base: string, topic: string | undefined): Promise<WeighedFeed> {
   const { publication, words } = release.index;
-  const items: FeedItem[] = [];
+  const entries: Entry[] = [];
   for await (const entry of release.entries(topic)) {
-    if (items.length === MAX_FEED_ARTICLES) break;
-    if (entry.draft || entry.withdrawn) continue;
-    items.push(feedItem({ publication, words, base }, entry, await release.fragment(entry)));
+    if (entries.length === MAX_FEED_ARTICLES) break;
+    if (!entry.draft && !entry.withdrawn) entries.push(entry);
   }
-  const content = items.reduce((sum, { html }) => sum + Buffer.byteLength(html), 0);
-  const bytes = content < MIN_WEIGHED_BYTES ? 0 : await weighItems(release, base, items);
-  return { path: feedPath('rss', topic), bytes, items };
+  const path = feedPath('rss', topic);
+  const content = entries.reduce((sum, { htmlBytes = MIN_WEIGHED_BYTES }) => sum + htmlBytes, 0);
+  if (content < MIN_WEIGHED_BYTES) return { path, bytes: 0, items: [] };
+  const items = [];
+  for (const entry of entries)
+    items.push(feedItem({ publication, words, base }, entry, await release.fragment(entry)));
+  return { path, bytes: await weighItems(release, base, items), items };
 }
 
-/** The writers are loaded only if a feed may be too heavy, because every build weighs. */
+/** Bodies are read, and the writers loaded, only if a feed may be too heavy, because every build weighs. */
 async function weighItems(release: Release, base: string, items: readonly FeedItem[]): Promise<number> {
   const { renderJsonFeed } = await import('../../feeds/json-feed.ts');
   const { renderRss } = await import('../../feeds/rss.ts');
