@@ -32,6 +32,9 @@ import type { Store } from '../stage/store.ts';
 import { createApi } from './api.ts';
 import { ERROR_ANSWERS } from './error-answers.ts';
 
+/** The origin of pages, with the policy of what it is asked. */
+type ContentOrigin = { origin: IOrigin; asked: OriginRequestPolicy };
+
 export type SiteProps = {
   web: IFunction;
   store: Store;
@@ -58,10 +61,15 @@ export class Site extends Construct {
     const origin = this.originOf(props.originSecret);
     const personal = this.personalBehavior(origin);
     const shown = this.picturesBehavior(props.store, origin);
+    // What is part of a cache's key is sent to the origin anyway, so one policy serves pages with and without a query.
+    const content = {
+      origin,
+      asked: this.createOriginRequestPolicy('Asked', OriginRequestQueryStringBehavior.none()),
+    };
     this.distribution = new Distribution(this, 'Distribution', {
-      defaultBehavior: this.contentBehavior(origin, 'Content', 'Asked'),
+      defaultBehavior: this.contentBehavior(content, 'Content'),
       additionalBehaviors: {
-        ...this.queriedBehaviors(origin),
+        ...this.queriedBehaviors(content),
         ...Object.fromEntries(PERSONAL_PATTERNS.map((path) => [path, personal])),
         '/media/*': shown,
         '/assets/*': shown,
@@ -101,7 +109,7 @@ export class Site extends Construct {
    * Pages are cached as long as the application says: s-maxage ends with the next publication instant. `fields`: of the query, which the
    * cache holds apart and the application gets; no other field reaches either.
    */
-  private contentBehavior(origin: IOrigin, cache: string, asked: string, fields: readonly string[] = []) {
+  private contentBehavior({ origin, asked }: ContentOrigin, cache: string, fields: readonly string[] = []) {
     const isRead = fields.length > 0;
     return {
       origin,
@@ -121,15 +129,14 @@ export class Site extends Construct {
           ? CacheQueryStringBehavior.allowList(...fields)
           : CacheQueryStringBehavior.none(),
       }),
-      // What is part of the cache's key is sent to the origin anyway.
-      originRequestPolicy: this.createOriginRequestPolicy(asked, OriginRequestQueryStringBehavior.none()),
+      originRequestPolicy: asked,
     } satisfies BehaviorOptions;
   }
 
-  private queriedBehaviors(origin: IOrigin): Record<string, BehaviorOptions> {
+  private queriedBehaviors(origin: ContentOrigin): Record<string, BehaviorOptions> {
     const queried = Object.entries(QUERY_FIELDS_BY_PATH).map(([path, fields], i) => {
       const number = i === 0 ? '' : i + 1;
-      return [path, this.contentBehavior(origin, `Queried${number}`, `QueryAsked${number}`, fields)];
+      return [path, this.contentBehavior(origin, `Queried${number}`, fields)];
     });
     return Object.fromEntries(queried);
   }

@@ -69,9 +69,8 @@ describe('the plan of a picture', () => {
 
   it('has the names of older versions for what did not change: it is not encoded again', () => {
     const { page, share } = plan(source(4000, 3000)).picture;
-    expect([...page, share!].map((variant) => variant.path)).toEqual([
+    expect([page[0]!, page.at(-1)!, share!].map((variant) => variant.path)).toEqual([
       'media/night-bus-9d915370e290-480.webp',
-      'media/night-bus-68ab608904a5-960.webp',
       'media/night-bus-43eab49aa932-1440.webp',
       'media/night-bus-3fa1a516bca3-1200.jpg',
     ]);
