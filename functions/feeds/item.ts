@@ -2,7 +2,7 @@
 import type { Entry, Fragment, Picture } from '../domain/content/article.ts';
 import { fillHtml } from '../domain/content/fragment.ts';
 import { leadMissingLinks, markFeedNotes } from '../domain/content/local-links.ts';
-import { shownSizeOf } from '../domain/content/shown-size.ts';
+import { sizeInFeed } from '../domain/pictures/drawn-size.ts';
 import type { Publication } from '../domain/publication/publication.ts';
 import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
@@ -73,7 +73,7 @@ function correctionNote(context: FeedContext, date: number, text: string): strin
 /** Uses the mail variant: a JPEG or PNG, which every feed reader shows. */
 function renderFigure(picture: Picture, base: string): string {
   const { alt, caption, credit, mail } = picture;
-  const { width, height } = shownSizeOf(picture);
+  const { width, height } = sizeInFeed(picture);
   const size = `width="${width}" height="${height}"`;
   const words = [escapeHtml(caption), credit && `<small>${escapeHtml(credit)}</small>`]
     .filter(Boolean)

@@ -1,6 +1,6 @@
 /** Figures: an image alone in its paragraph. The caption is the image's title; a credit `{credit="…"}` may follow. */
 import type { Token } from 'markdown-it';
-import { resolveImage } from '../../domain/content/image-source.ts';
+import { resolveImage } from '../../domain/pictures/image-source.ts';
 import { joinLines } from '../../domain/source/yaml-fields.ts';
 import { countPicture, mayExpand } from './bounds.ts';
 import { reportProblem, type Sheet } from './sheet.ts';

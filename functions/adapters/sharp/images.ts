@@ -1,7 +1,7 @@
 /** The image port over sharp (libvips). Metadata of the source, such as EXIF, is dropped: sharp keeps it only if asked to. */
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import type { ImageFacts, Images, Recipe } from '../../domain/content/images.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
+import type { ImageFacts, Images, Recipe } from '../../domain/pictures/images.ts';
 import { isAnimated } from './animation.ts';
 
 /** The density at which librsvg draws SVG user units as CSS pixels 1:1. sharp takes 1 to 100,000. */

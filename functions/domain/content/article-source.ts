@@ -1,4 +1,6 @@
 /** Parses the front matter of an article file into an ArticleSource; the body is not rendered yet. */
+
+import { type ImageSource, resolveImage } from '../pictures/image-source.ts';
 import type { Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
 import { normalizePath } from '../site/paths.ts';
@@ -28,7 +30,6 @@ import { fileSlug, isSlug, toScriptSlug, toSlug } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Correction, Entry } from './article.ts';
-import { type ImageSource, resolveImage } from './image-source.ts';
 
 /** Every key that an article may have; keys of nested maps are listed by the map's name. A test compares the list with docs/write.md. */
 export const ARTICLE_KEYS = {

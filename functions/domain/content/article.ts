@@ -6,7 +6,7 @@ export type Variant = { path: string; width: number; height: number; type: strin
 
 /**
  * `page` variants ascend in width. The `mail` variant and the thumbnail of a letter, which only lead images have, are sized by
- * mail-picture.ts. The `share` variant has 1200 × 630 pixels. `crops`: 4:3 and
+ * drawn-size.ts. The `share` variant has 1200 × 630 pixels. `crops`: 4:3 and
  * square, for search engines; absent in releases of earlier versions, and where no page shows the picture first.
  */
 export type Picture = {

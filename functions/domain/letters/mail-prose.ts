@@ -2,7 +2,7 @@
 import type { Fragment, Picture, Variant } from '../content/article.ts';
 import { fillHtml, fillText, type Medium } from '../content/fragment.ts';
 import { dropLocalLinks } from '../content/local-links.ts';
-import { LETTER_COLUMN_WIDTH, sizeInLetter, thumbnailInLetter } from '../content/mail-picture.ts';
+import { LETTER_COLUMN_WIDTH, sizeInLetter, thumbnailInLetter } from '../pictures/drawn-size.ts';
 import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';

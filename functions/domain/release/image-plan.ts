@@ -1,10 +1,10 @@
 /** Plans the variants of a picture (responsive images) and names them by source and recipe, so that none is encoded twice. */
 import type { Picture, Variant } from '../content/article.ts';
-import type { ImageFacts, ImageFormat, Recipe } from '../content/images.ts';
-import { MAIL_DENSITY, sizeInLetter, thumbnailPixels } from '../content/mail-picture.ts';
 import { BroadsheetError } from '../error.ts';
 import { hashOf } from '../hash.ts';
 import type { LogoPicture } from '../letters/mail-logo.ts';
+import { MAIL_DENSITY, sizeInLetter, thumbnailPixels } from '../pictures/drawn-size.ts';
+import type { ImageFacts, ImageFormat, Recipe } from '../pictures/images.ts';
 import { formatNumber } from '../source/text-limits.ts';
 import { toSlug } from '../text/slug.ts';
 

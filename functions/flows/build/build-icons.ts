@@ -1,6 +1,7 @@
 /** Builds the files of the publication's icon: of its own picture, or of the first letter of its title. */
-import type { Images } from '../../domain/content/images.ts';
+
 import { hashOf, sha256 } from '../../domain/hash.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Blobs } from '../../domain/release/release.ts';

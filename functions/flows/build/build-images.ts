@@ -1,7 +1,8 @@
 /** Builds the pictures: encodes each variant once, however many articles show it, and not again while its blob exists. */
-import type { Images } from '../../domain/content/images.ts';
+
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ImageRecord, WantedVariant } from '../../domain/release/image-plan.ts';
 import type { Blobs } from '../../domain/release/release.ts';

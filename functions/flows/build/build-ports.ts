@@ -1,8 +1,9 @@
 /** The ports and the result of a build. */
-import type { Images } from '../../domain/content/images.ts';
+
 import type { Markdown } from '../../domain/content/markdown.ts';
 import type { ShareCard } from '../../domain/content/share-card.ts';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';

@@ -1,8 +1,9 @@
 /** Builds the parts of a release from templates/: the words of its language, the site's assets, the compiled mail templates. */
-import type { Images } from '../../domain/content/images.ts';
+
 import { isBroadsheetError } from '../../domain/error.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { parseAxioms } from '../../domain/publication/axioms-source.ts';
 import type { Publication } from '../../domain/publication/publication.ts';

@@ -1,10 +1,10 @@
 /** Plans pictures: inspects each source image once and names its variants, without encoding any. */
 import type { Picture } from '../../domain/content/article.ts';
-import type { ImageSource } from '../../domain/content/image-source.ts';
-import type { Images } from '../../domain/content/images.ts';
 import { BroadsheetError, type ErrorCode } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
 import type { LogoPicture } from '../../domain/letters/mail-logo.ts';
+import type { ImageSource } from '../../domain/pictures/image-source.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { Problem } from '../../domain/problem.ts';
 import {
   type ImageRecord,

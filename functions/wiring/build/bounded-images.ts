@@ -1,7 +1,8 @@
 /** The image port with a time limit: every picture is processed in a child process that is killed if the picture takes too long. */
-import type { Images } from '../../domain/content/images.ts';
+
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { BuildPorts } from '../../flows/build/build-ports.ts';
 import { createMediaPool, type MediaPool } from './media-process-pool.ts';
 

@@ -1,6 +1,7 @@
 /** Calls to a media process and its replies (inter-process communication): both ends of the channel. */
-import type { Images } from '../../domain/content/images.ts';
+
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import { createGivenUpReply, watchCall } from './cpu-limit.ts';
 import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 

@@ -1,4 +1,7 @@
-/** The size of a picture in a letter, in CSS pixels. Its files have twice as many pixels, for dense screens (2×), or as many as the source. */
+/**
+ * The size of a picture in a letter and in a feed, in CSS pixels. Its files have twice as many pixels, for dense screens (2×), or as many as
+ * the source.
+ */
 
 type Size = { width: number; height: number };
 
@@ -45,3 +48,12 @@ export const thumbnailInLetter = (file: Size): Size =>
     file,
     Math.min(file.width, THUMBNAIL_SIZE.width, (THUMBNAIL_SIZE.width * file.width) / file.height),
   );
+
+/** No column of a feed reader that matters is narrower; a wider picture would be scaled by each reader in its own way. */
+const MAX_FEED_WIDTH = 600;
+
+/** The size in a feed, which shows the file for letters: the picture's own width, as far as a column goes. */
+export function sizeInFeed({ width: own, mail }: { width: number; mail: Size }): Size {
+  const width = Math.min(own, MAX_FEED_WIDTH);
+  return { width, height: Math.max(1, Math.round((mail.height * width) / mail.width)) };
+}

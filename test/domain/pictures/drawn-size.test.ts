@@ -6,7 +6,7 @@ import {
   THUMBNAIL_SIZE,
   thumbnailInLetter,
   thumbnailPixels,
-} from '../../../functions/domain/content/mail-picture.ts';
+} from '../../../functions/domain/pictures/drawn-size.ts';
 
 const side = fc.integer({ min: 1, max: 16_000 });
 
