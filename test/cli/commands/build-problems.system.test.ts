@@ -57,7 +57,7 @@ it('names one fault once: what refers to a file that cannot be read is no second
 it('new article writes drafts that build, under a name of their own', async () => {
   for (const headline of ['A bridge opens', 'A bridge opens', '橋', '橋', 'Two\nlines: "quoted" # and'])
     expect((await desk.type(['new', 'article', headline, '--date', '2026-12-01'])).code).toBe(0);
-  expect(desk.read('content/articles/2026-12-01-untitled-2.md')).toContain('title: "橋"');
+  expect(desk.read('content/articles/2026-12-01-qiao-2.md')).toContain('title: "橋"');
   expect(desk.read('content/articles/2026-12-01-a-bridge-opens-2.md')).toContain('date: 2026-12-01T00:00');
   expect(await say('check --strict')).toMatchObject({ code: 0, printed: 'No problems.\n' });
 });

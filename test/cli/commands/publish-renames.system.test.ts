@@ -186,7 +186,7 @@ describe('what is no rename', () => {
 it('check says that there is nothing to compare with, and --json with what it compared', async () => {
   const { complained } = await desk.type(['check'], { environment: { DATA_DIR: `${desk.folder}/none` } });
   expect(complained).toContain('No names were compared');
-  expect((await say('check')).complained).toBe('');
+  expect((await say('check')).complained).not.toContain('compared');
   expect(JSON.parse((await say('check --json')).printed)).toHaveProperty('compared', await live());
 });
 
