@@ -58,10 +58,11 @@ describe('the preview line of an edition', () => {
     expect(line.length).toBeLessThanOrEqual(141);
   });
 
-  it('without preheader and intro is the second headline, to readers who get that article', async () => {
+  it('without preheader and intro is the later headlines that a reader gets, and the first summary', async () => {
     const letter = await written(both, { preheader: '' });
-    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt;.');
-    expect(previewLine(letter, ['world'])).toBe('');
+    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt;. Ferries are back.');
+    expect(previewLine(letter, ['world'])).toBe('Ferries are back.');
+    expect(previewLine(letter, ['business'])).toBe('Steel gives in.');
   });
 
   it('of texts alone, without preheader and intro, is the first words of those', async () => {
@@ -78,13 +79,13 @@ describe('the preview line of an edition', () => {
 });
 
 describe('the preview line', () => {
-  it('of a digest is the headlines after its subject, of an alert the summary', async () => {
+  it('of a digest is the headlines after its subject and the first summary, of an alert the summary', async () => {
     const digest = { ...extra, slot: Date.parse('2026-11-23T07:00:00Z') };
     const daily = aPublication().newsletters[0]!;
     const seen = await view();
     const [harbour, rail] = await placeEntries(seen, entries.slice(0, 2));
     const { letter } = await assembleDigest(seen, daily, [harbour!, rail!], digest);
-    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt;.');
+    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt;. Ferries are back.');
     const alert = await assembleAlert(seen, { ...rail!, alert: 'brief' }, extra);
     expect(previewLine(alert.letter)).toBe('Steel gives in.');
   });
