@@ -53,7 +53,7 @@ export type LetterText = {
 
 /** Somebody named the mailbox for answers, and it does not say that nobody reads it. */
 const isRead = (replyTo: Mailbox | undefined): boolean =>
-  replyTo !== undefined && !/^(no|do-?not)[-_.]?reply/i.test(replyTo.email);
+  replyTo !== undefined && !/(^|[-_.+])(no|do[-_.]?not)[-_.]?reply/i.test(replyTo.email);
 
 const signUpPathOf = ({ id, retired }: Newsletter): string => (retired ? '/subscribe' : newsletterPath(id));
 
@@ -98,7 +98,7 @@ function fillingOf({ context, style, logo }: Shell, given: LetterText): Filling 
           : [{ blocks: { length: newsletter === undefined ? [] : [{ blocks: directed }] } }],
       links: given.footer ? [{ blocks: { browser: blockIf(browser !== undefined) } }] : [],
       'sent-to': blockIf(given.footer),
-      reply: blockIf(newsletter !== undefined && isRead(newsletter.replyTo ?? publication.replyTo)),
+      reply: blockIf(given.footer && isRead(newsletter?.replyTo ?? publication.replyTo)),
       forwarded: newsletter ? [{ marks: { signup: style.base + signUpPathOf(newsletter) } }] : [],
       ...given.blocks,
     },

@@ -42,6 +42,8 @@ describe('the preview line of an edition', () => {
     ['<p>Noted<sup class="footnote-ref"><a href="#x">[1]</a></sup>.</p>', 'Noted.'],
     [`<p>Above.</p>${FOLD_MARK}<p>Below.</p>`, 'Above.'],
     ['<p>1 &lt; 2</p>', '1 &lt; 2'],
+    ['<p>Look:</p><table><tr><td>12</td></tr></table><p>Good.</p>', 'Look: Good.'],
+    [`<pre${styleMark('pre')}><code>a = 1</code></pre><p>So.</p>`, 'So.'],
     [
       '<p>Good.</p>\n<section class="footnotes"><hr />\n<ol><li><p>A note ↩︎</p></li></ol>\n</section>\n',
       'Good.',
