@@ -18,7 +18,7 @@ const BEHAVIOURS: Record<string, string> = {
   'flows/build': 'content-advice content-warnings heading-links ignored-files unreadable-files',
   'flows/delivery': 'crashes notice-rows pacing rough-pace scale two-runs-at-once',
   'flows/dns': 'names-elsewhere',
-  'flows/letters': 'letter-headers letter-weight mail-clients preview-text',
+  'flows/letters': 'letter-headers letter-weight mail-clients older-functions preview-text',
   'flows/limits': 'confirmed-sign-ups network-limits wide-networks',
   'flows/notices': 'confirmation-breaker notice-failure page-alarms',
   'flows/release': 'older-format',

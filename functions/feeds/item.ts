@@ -8,7 +8,7 @@ import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
 import { formatDate } from '../domain/text/dates.ts';
 import { escapeHtml } from '../domain/text/escape.ts';
-import { directionOf, markForeignText, say, turnArrows, type Words } from '../domain/text/translations.ts';
+import { directHtml, directionOf, markForeignText, say, type Words } from '../domain/text/translations.ts';
 import type { FeedItem } from './document.ts';
 import { element, escapeXml } from './xml.ts';
 
@@ -55,7 +55,7 @@ const summaryHtml = ({ summary }: Entry): string => (summary ? `<p>${escapeHtml(
 /** Feed readers show an item in a page of their own direction, so a text from right to left says its own. */
 const directContent = (html: string, language: string): string =>
   directionOf(language) === 'rtl'
-    ? `<div lang="${language}" dir="rtl">${turnArrows(html, language)}</div>`
+    ? `<div lang="${language}" dir="rtl">${directHtml(html, language)}</div>`
     : html;
 
 const sayHtml = ({ publication, words }: FeedContext, key: string, values?: { date: string }): string =>

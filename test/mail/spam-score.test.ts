@@ -16,9 +16,9 @@ const KINDS = [
 ];
 const VARIANTS: [name: string, variant: MessageVariant][] = [
   ['in English', {}],
-  ['in English, without a logo', { logo: false }],
+  ['in English, without a logo', { logo: 'none' }],
   ['in German', { language: 'de' }],
-  ['in German, without a logo', { language: 'de', logo: false }],
+  ['in German, without a logo', { language: 'de', logo: 'none' }],
   ['from right to left', { language: 'he' }],
 ];
 

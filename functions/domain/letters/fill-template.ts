@@ -8,7 +8,7 @@ import {
   say,
   type Words,
 } from '../text/translations.ts';
-import type { Piece, Placeholder } from './letter.ts';
+import type { ArticlePlace, Piece, Placeholder } from './letter.ts';
 import type { MailTemplates } from './template.ts';
 
 /** A text, which is escaped in HTML; or the form for each part, ready to print. */
@@ -19,8 +19,8 @@ export type Filling = {
   marks?: Readonly<Record<string, MarkValue>>;
   blocks?: Readonly<Record<string, readonly BlockFilling[]>>;
 };
-/** `as` names the block inside `items` that is filled. `block` is the index of the letter's block, which topics may hide. */
-export type BlockFilling = Filling & { as?: string; block?: number };
+/** `as` names the block inside `items` that is filled. `block` is the index of the letter's block, which topics may hide; `only` and `least` as in Piece. */
+export type BlockFilling = Filling & { as?: string; block?: number; only?: ArticlePlace; least?: number };
 
 type Part = 'html' | 'text';
 type Scope = { part: Part; mail: MailTemplates; words: Words; marks: Readonly<Record<string, MarkValue>> };
@@ -74,10 +74,14 @@ function fillBlock(name: string, filling: Filling, outer: Scope): Piece[] {
     if ('mark' in piece) return [markPiece(piece.mark, scope)];
     return (filling.blocks?.[piece.block] ?? []).flatMap((inner): Piece[] => {
       const path = [name, piece.block, ...(inner.as === undefined ? [] : [inner.as])].join('.');
-      const pieces = fillBlock(path, inner, scope);
-      return inner.block === undefined ? pieces : [{ block: inner.block, pieces: joinTexts(pieces) }];
+      return wrapPieces(fillBlock(path, inner, scope), inner);
     });
   });
+}
+
+function wrapPieces(pieces: readonly Piece[], { block, only, least }: BlockFilling): Piece[] {
+  if (least !== undefined) return [{ least, pieces: joinTexts(pieces) }];
+  return block === undefined ? [...pieces] : [{ block, ...(only && { only }), pieces: joinTexts(pieces) }];
 }
 
 /** Joins neighbouring texts. */

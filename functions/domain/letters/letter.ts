@@ -26,8 +26,17 @@ export type Placeholder =
 /** The sentences for one and for any other number; `{n}` stands for the number. */
 export type Plural = { one: string; other: string };
 
-/** A template part: literal text, a placeholder, or a block with its pieces. `block` is an index into `Letter.blocks`. */
-export type Piece = string | { slot: Placeholder } | { block: number; pieces: readonly Piece[] };
+/**
+ * A template part: literal text, a placeholder, or a block with its pieces. `block` is an index into `Letter.blocks`. `only`: it is printed
+ * where the block is the first article that the topics leave, or a later one. `least`: a list is printed if so many of its blocks are left;
+ * functions of older versions leave it out.
+ */
+export type Piece =
+  | string
+  | { slot: Placeholder }
+  | { block: number; only?: ArticlePlace; pieces: readonly Piece[] }
+  | { least: number; pieces: readonly Piece[] };
+export type ArticlePlace = 'first' | 'later';
 
 /**
  * A block with a `topic` is shown to subscribers that chose the topic or none at all; a block without one is shown to all. `label` is the

@@ -7,7 +7,7 @@ import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';
 import type { Words } from '../text/translations.ts';
-import { directLines, turnArrows } from '../text/translations.ts';
+import { directHtml, directLines } from '../text/translations.ts';
 import { type Filling, fillTemplate, type MarkValue } from './fill-template.ts';
 import type { MailTemplates } from './template.ts';
 import { numberReferences } from './text-marks.ts';
@@ -93,7 +93,7 @@ export const renderProse = (
   part: 'whole' | 'brief' = 'whole',
   page?: string,
 ): MarkValue => ({
-  html: turnArrows(
+  html: directHtml(
     dropLocalLinks(fillHtml(markCalls(fragment), createMailMedium(style), part), page),
     style.language,
   ),

@@ -11,6 +11,8 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const MARK = /\u0001[^\u0002]*\u0002/g;
 /** The list of footnotes at the end of the body. */
 const FOOTNOTES = /<section class="footnotes"[\s\S]*?<\/section>/g;
+/** Neither reads as a sentence. */
+const TABLE_OR_CODE = /<(table|pre)\b[\s\S]*?<\/\1>/g;
 const FOOTNOTE_REFERENCE = /<sup class="footnote-ref"[^>]*>.*?<\/sup>/g;
 /** Tags within a sentence. Every other tag begins a new one, so a space replaces it. */
 const INLINE_TAG = /<\/?(?:a|abbr|b|code|del|em|i|kbd|mark|s|small|strong|sub|sup)\b[^>]*>/g;
@@ -21,6 +23,7 @@ export function firstWordsOf({ html }: Pick<Fragment, 'html'>): string {
   const text = above
     .replace(MARK, '')
     .replace(FOOTNOTES, '')
+    .replace(TABLE_OR_CODE, ' ')
     .replace(FOOTNOTE_REFERENCE, '')
     .replace(INLINE_TAG, '')
     .replace(/<[^>]+>/g, ' ')

@@ -17,10 +17,13 @@ const GLOBAL_MARKS = [
   ],
 ];
 
-/** Block → its own marks; an inner block may also use the marks of the blocks around it. */
+/**
+ * Block → its own marks; an inner block may also use the marks of the blocks around it. Functions of an older version fill new templates,
+ * too: they leave new blocks out, and fail at a new mark in an old block.
+ */
 export const MAIL_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   letter: [
-    ...['language', 'direction', 'wordsDirection', 'subject', 'preheader', 'padding'],
+    ...['language', 'direction', 'subject', 'preheader', 'padding'],
     ...['newsletter', 'date', 'why', 'postal', 'browser'],
   ],
   'letter.logo': ['src', 'width', 'height', 'alt'],
@@ -33,6 +36,10 @@ export const MAIL_BLOCKS: Readonly<Record<string, readonly string[]>> = {
   'letter.banner.release': ['button'],
   'letter.dateline': [],
   'letter.dateline.length': [],
+  'letter.dateline.length.directed': ['wordsDirection'],
+  'letter.dateline.length.directed-end': [],
+  'letter.directed': ['wordsDirection'],
+  'letter.directed-end': [],
   'letter.intro': ['body'],
   'letter.contents': [],
   'letter.contents.line': ['title'],

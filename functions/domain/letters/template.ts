@@ -45,6 +45,9 @@ export function mirrorTemplates({ templates, styles }: MailTemplates): MailTempl
     templates: Object.fromEntries(
       Object.entries(templates).map(([name, { html, text }]) => [name, { html: mirrorPieces(html), text }]),
     ),
-    styles: Object.fromEntries(Object.entries(styles).map(([key, css]) => [key, mirrorCss(css)])),
+    // Code runs from left to right in every script.
+    styles: Object.fromEntries(
+      Object.entries(styles).map(([key, css]) => [key, key === 'pre' ? css : mirrorCss(css)]),
+    ),
   };
 }

@@ -47,6 +47,15 @@ const SELECTION_SLOTS: Readonly<
     choosePlural(labels.minutes, minutesOf(words), wordsLanguage ?? language),
 };
 
+function isPrinted(piece: Extract<Piece, { pieces: unknown }>, { shown, numbers }: Selection): boolean {
+  if ('least' in piece) {
+    const left = piece.pieces.filter((p) => typeof p !== 'string' && 'block' in p && shown[p.block]);
+    return left.length >= piece.least;
+  }
+  if (!shown[piece.block]) return false;
+  return piece.only === undefined || piece.only === (numbers[piece.block] === 1 ? 'first' : 'later');
+}
+
 const isSelectionSlot = (slot: Placeholder): slot is SelectionSlot => Object.hasOwn(SELECTION_SLOTS, slot);
 
 /**
@@ -72,7 +81,7 @@ export function flattenSelection(
         if (isSelectionSlot(slot))
           print(printed(SELECTION_SLOTS[slot](letter, selection, block), letter.language));
         else flat.push({ slot });
-      } else if (selection.shown[piece.block]) walk(piece.pieces, piece.block);
+      } else if (isPrinted(piece, selection)) walk(piece.pieces, 'block' in piece ? piece.block : block);
     }
   };
   walk(pieces, -1);

@@ -77,7 +77,8 @@ const RIGHT_TO_LEFT_MARK = '\u200f';
 /** The first letter of a text decides on its direction in most programs; an isolate is passed over. */
 const STARTS_RIGHT_TO_LEFT =
   /^(?:\u2066[^\u2069]*\u2069|[^\p{L}])*[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-const URL_LINE = /^\s*https?:\/\//;
+/** An address, or code: four spaces, and no item of a nested list. */
+const LATIN_LINE = /^\s*https?:\/\/|^ {4}(?! *(?:- |\d+\. ))/;
 
 /** A title of a publication that is written from right to left begins so, even if its first word is Latin. */
 export const directTitle = (title: string, language: string): string =>
@@ -85,18 +86,22 @@ export const directTitle = (title: string, language: string): string =>
     ? title
     : RIGHT_TO_LEFT_MARK + title;
 
-/** Directs each line of a plain text, so that the rows of a table keep together. Addresses stay as they are. */
+/** Directs each line of a plain text, so that the rows of a table keep together. Addresses and code stay as they are. */
 export const directLines = (text: string, language: string): string =>
   directionOf(language) === 'ltr'
     ? text
     : text
         .split('\n')
-        .map((line) => (URL_LINE.test(line) ? line : directTitle(line, language)))
+        .map((line) => (LATIN_LINE.test(line) ? line : directTitle(line, language)))
         .join('\n');
 
-/** The arrow of a footnote's way back points to where the text came from. */
-export const turnArrows = (html: string, language: string): string =>
-  directionOf(language) === 'ltr' ? html : html.replaceAll('>\u21a9\ufe0e</a>', '>\u21aa\ufe0e</a>');
+/** In a text from right to left, the arrow of a footnote's way back points to where the text came from, and code runs from left to right. */
+export const directHtml = (html: string, language: string): string =>
+  directionOf(language) === 'ltr'
+    ? html
+    : html
+        .replaceAll('>\u21a9\ufe0e</a>', '>\u21aa\ufe0e</a>')
+        .replace(/<(?:pre|code)(?=[ >])/g, (tag) => `${tag} dir="ltr"`);
 
 // Words of another language than the publication's stand in for missing ones. A build isolates them (Unicode UAX 9), so that the
 // direction of the text around does not scramble them; HTML then says their language instead.

@@ -12,7 +12,7 @@ import {
   type Plural,
   type Recipient,
 } from '../../domain/letters/letter.ts';
-import { stopAfter } from '../../domain/letters/preview-text.ts';
+import { shortenSummary, stopAfter } from '../../domain/letters/preview-text.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { formatDate } from '../../domain/text/dates.ts';
@@ -106,23 +106,21 @@ function fillCorrections(shell: Shell, { corrections }: AssemblyExtra): readonly
   return correction.length === 0 ? [] : [{ blocks: { correction } }];
 }
 
-/** Without a preheader, a client's preview line shows the headlines after the first one, as far as the topics leave them. */
-const teasersOf = ({ preheader, items }: LetterPlan, firstBlock: number): readonly BlockFilling[] =>
-  preheader !== ''
-    ? []
-    : items
-        .flatMap((item, i) =>
-          item.kind === 'article'
-            ? [
-                {
-                  block: firstBlock + i,
-                  marks: { title: item.entry.title },
-                  blocks: { stop: [{ marks: { stop: stopAfter(item.entry.title) } }] },
-                },
-              ]
-            : [],
-        )
-        .slice(1);
+/** Without a preheader, a client's preview line shows the headlines after the first that the topics leave, and then the summary of that one. */
+function teasersOf({ preheader, items }: LetterPlan, firstBlock: number): readonly BlockFilling[] {
+  if (preheader !== '') return [];
+  const articles = items.flatMap((item, i) =>
+    item.kind === 'article' ? [{ entry: item.entry, block: firstBlock + i }] : [],
+  );
+  const headlines = articles.map(({ entry: { title }, block }): BlockFilling => {
+    const stop = [{ marks: { stop: stopAfter(title) } }];
+    return { block, only: 'later', marks: { title }, blocks: { stop } };
+  });
+  const summaries = articles.map(({ entry, block }): BlockFilling => {
+    return { block, only: 'first', marks: { title: shortenSummary(entry.summary) } };
+  });
+  return [...headlines, ...summaries];
+}
 
 type Printed = Pick<Letter, 'blocks' | 'html' | 'text'>;
 
@@ -202,7 +200,7 @@ const createSampleRecipient = (base: string): Recipient => ({
 
 const bytesOf = (pieces: readonly Piece[]): number =>
   pieces.reduce(
-    (sum, p) => sum + (typeof p === 'string' ? Buffer.byteLength(p) : 'block' in p ? bytesOf(p.pieces) : 0),
+    (sum, p) => sum + (typeof p === 'string' ? Buffer.byteLength(p) : 'pieces' in p ? bytesOf(p.pieces) : 0),
     0,
   );
 

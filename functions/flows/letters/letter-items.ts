@@ -221,7 +221,7 @@ const MAX_UNLISTED_LINES = 4;
 
 /**
  * The contents list at the head of a long letter. Its lines are no links: Gmail and others do not follow a link to a place in the same letter
- * (caniemail: html-anchor-links). Sponsors, and texts without a label, have no line. `firstBlock`: the block of the first item; a line is hidden with its item.
+ * (caniemail: html-anchor-links). Sponsors, and texts without a label, have no line. `firstBlock`: the block of the first item; a line is hidden with its item, and the list where the topics leave few lines.
  */
 export function fillContentsList(items: readonly LetterItem[], firstBlock: number): readonly BlockFilling[] {
   const line = items.flatMap((item, i): BlockFilling[] => {
@@ -231,5 +231,6 @@ export function fillContentsList(items: readonly LetterItem[], firstBlock: numbe
     if (item.kind !== 'text' || item.label === undefined) return [];
     return [{ block, marks: { title: item.label } }];
   });
-  return line.length > MAX_UNLISTED_LINES ? [{ blocks: { line } }] : [];
+  const least = MAX_UNLISTED_LINES + 1;
+  return line.length < least ? [] : [{ least, blocks: { line } }];
 }

@@ -53,7 +53,7 @@ export type LetterText = {
 
 /** Somebody named the mailbox for answers, and it does not say that nobody reads it. */
 const isRead = (replyTo: Mailbox | undefined): boolean =>
-  replyTo !== undefined && !/^(no|do-?not)[-_.]?reply/i.test(replyTo.email);
+  replyTo !== undefined && !/(^|[-_.+])(no|do[-_.]?not)[-_.]?reply/i.test(replyTo.email);
 
 const signUpPathOf = ({ id, retired }: Newsletter): string => (retired ? '/subscribe' : newsletterPath(id));
 
@@ -64,8 +64,16 @@ const printedAlone = (text: string, { language }: Publication) => {
   return { html: escapeHtml(plain), text: plain };
 };
 
+/** What surrounds sentences of words that run against the publication's language, so that they keep their order. */
+function fillDirected({ publication, words }: Shell['context']): NonNullable<BlockFilling['blocks']> {
+  const wordsDirection = directionOf(words[LANGUAGE_NAME_KEY] ?? publication.language);
+  if (wordsDirection === directionOf(publication.language)) return {};
+  return { directed: [{ marks: { wordsDirection } }], 'directed-end': [{}] };
+}
+
 function fillingOf({ context, style, logo }: Shell, given: LetterText): Filling {
-  const { publication, words } = context;
+  const { publication } = context;
+  const directed = fillDirected(context);
   const { subject, preheader, why, newsletter, date, browser } = given;
   return {
     marks: {
@@ -76,7 +84,6 @@ function fillingOf({ context, style, logo }: Shell, given: LetterText): Filling 
       ...(logo && { publication: { html: '', text: publication.title } }),
       language: publication.language,
       direction: directionOf(publication.language),
-      wordsDirection: directionOf(words[LANGUAGE_NAME_KEY] ?? publication.language),
       newsletter: newsletter?.name ?? '',
       date: date === undefined ? '' : formatDate(context, date, 'weekday'),
       postal: publication.postalAddress.join(' · '),
@@ -84,10 +91,14 @@ function fillingOf({ context, style, logo }: Shell, given: LetterText): Filling 
     },
     blocks: {
       logo: logo ? [fillLogo(logo, publication, style.base)] : [],
-      dateline: date === undefined ? [] : [{ blocks: { length: blockIf(newsletter !== undefined) } }],
+      ...directed,
+      dateline:
+        date === undefined
+          ? []
+          : [{ blocks: { length: newsletter === undefined ? [] : [{ blocks: directed }] } }],
       links: given.footer ? [{ blocks: { browser: blockIf(browser !== undefined) } }] : [],
       'sent-to': blockIf(given.footer),
-      reply: blockIf(newsletter !== undefined && isRead(newsletter.replyTo ?? publication.replyTo)),
+      reply: blockIf(given.footer && isRead(newsletter?.replyTo ?? publication.replyTo)),
       forwarded: newsletter ? [{ marks: { signup: style.base + signUpPathOf(newsletter) } }] : [],
       ...given.blocks,
     },

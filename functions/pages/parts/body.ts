@@ -4,7 +4,7 @@ import type { Fragment } from '../../domain/content/article.ts';
 import { FOLD_MARK, fillHtml } from '../../domain/content/fragment.ts';
 import { leadMissingLinks } from '../../domain/content/local-links.ts';
 import { FOLD_ANCHOR } from '../../domain/site/paths.ts';
-import { turnArrows } from '../../domain/text/translations.ts';
+import { directHtml } from '../../domain/text/translations.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html, raw } from './markup.ts';
 import { figureElement } from './picture.ts';
@@ -50,6 +50,6 @@ export function renderBody(
     picture: (picture: Fragment['pictures'][number]) => figureElement(picture, { as: 'column' }).toString(),
     style: () => '',
   };
-  const filled = turnArrows(claimIds(fillHtml(marked, medium, part)), context.publication.language);
+  const filled = directHtml(claimIds(fillHtml(marked, medium, part)), context.publication.language);
   return raw(wrapTables(context, part === 'brief' ? leadMissingLinks(filled, page) : filled));
 }

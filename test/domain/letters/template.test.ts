@@ -21,3 +21,8 @@ it.each([
   // Marks are names, and the text part has no sides.
   expect(mail.templates.letter).toEqual({ html: [mirrored, { mark: 'left' }], text: ['left'] });
 });
+
+it('the style of code is the same in every script', () => {
+  const pre = 'padding:1px 2px 3px 4px;text-align:left';
+  expect(mirrorTemplates({ templates: {}, styles: { pre } }).styles).toEqual({ pre });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { directLines, directTitle, turnArrows } from '../../../functions/domain/text/translations.ts';
+import { directHtml, directLines, directTitle } from '../../../functions/domain/text/translations.ts';
 
 describe('a title', () => {
   it.each([
@@ -25,6 +25,17 @@ it('lines are directed one by one, and addresses are left alone', () => {
 });
 
 it('the arrow of a note’s way back turns round with the text', () => {
-  expect(turnArrows('<a>\u21a9\ufe0e</a> \u21a9', 'he')).toBe('<a>\u21aa\ufe0e</a> \u21a9');
-  expect(turnArrows('<a>\u21a9\ufe0e</a>', 'de')).toBe('<a>\u21a9\ufe0e</a>');
+  expect(directHtml('<a>\u21a9\ufe0e</a> \u21a9', 'he')).toBe('<a>\u21aa\ufe0e</a> \u21a9');
+  expect(directHtml('<a>\u21a9\ufe0e</a>', 'de')).toBe('<a>\u21a9\ufe0e</a>');
+});
+
+it('code runs from left to right in every script', () => {
+  const code = '<pre style="margin:0"><code>a = 1;</code></pre><p><code class="x">b</code></p>';
+  expect(directHtml(code, 'ar')).toBe(
+    '<pre dir="ltr" style="margin:0"><code dir="ltr">a = 1;</code></pre><p><code dir="ltr" class="x">b</code></p>',
+  );
+  expect(directHtml(code, 'en')).toBe(code);
+  expect(directLines('    a = 1;\n    - London\n  - خبر', 'ar')).toBe(
+    '    a = 1;\n\u200f    - London\n  - خبر',
+  );
 });

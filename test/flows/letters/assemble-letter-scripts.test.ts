@@ -31,16 +31,16 @@ describe('a letter whose words are of another language', () => {
     expect(html).toContain('<bdi lang="en" dir="ltr">1 big thing:</bdi></span>');
     expect(html).toContain('<bdi lang="ar" dir="rtl">جريدة</bdi>');
     // Sentences beside each other keep their order, too.
-    expect(html).toMatch(/<p dir="ltr"[^>]*><bdi lang="en" dir="ltr">You get/);
-    expect(html).toMatch(/<span class="length" dir="ltr"/);
-    expect(text).toContain('\u20661 big thing:\u2069 حافلات (24 ساعة)');
+    expect(html).toContain('<span dir="ltr"><bdi lang="en" dir="ltr">You get');
+    expect(html).toMatch(/<span class="dot">&middot; <\/span><span dir="ltr"><bdi/);
+    expect(text).toContain('\u20661 big thing:\u2069 [World]\nحافلات (24 ساعة)\n');
     expect(html.replace(/<title>[^<]*/, '')).not.toMatch(/[\u2066-\u2069]/);
   });
 
   it('has no invisible marks where both run from left to right', async () => {
     const { letter, html, text } = await letterIn('fi', 'Yöbussit');
     expect(html).toContain('<bdi lang="en" dir="ltr">1 big thing:</bdi></span>');
-    expect(text).toContain('1 big thing: Yöbussit');
+    expect(text).toContain('1 big thing: [World]\nYöbussit\n');
     expect(`${text}${letter.subject}${html}`).not.toMatch(/[\u200e\u200f\u2066-\u2069]/);
   });
 

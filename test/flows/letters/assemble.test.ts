@@ -56,7 +56,9 @@ describe('an edition', () => {
       Rails <b>bend</b>
       =================
       By Ada Stone
+
       Steel gives in.
+
       Go deeper: https://paper.example/articles/rail
 
       ------------------------------------------------------------

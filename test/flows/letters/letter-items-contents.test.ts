@@ -4,7 +4,7 @@ import { anEdition, article, extra, html, text } from '../../support/builders/an
 import { letterView } from '../../support/builders/letter-view.ts';
 import { aFragment, anEntry } from '../../support/builders/small-publication.ts';
 
-const ids = ['a', 'b', 'c', 'd', 'e'];
+const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
 const entries = ids.map((id) =>
   anEntry({ id, title: `Story <${id}>`, topic: id === 'b' ? 'business' : 'world' }),
 );
@@ -35,13 +35,18 @@ describe('a letter of more than four items', () => {
     expect(list).not.toContain('<a ');
   });
 
-  it('lists what a reader’s topics leave', async () => {
-    expect(listOf(await printed(ids), ['world'])).toEqual([
+  it('lists what a reader’s topics leave, where that is more than four', async () => {
+    const letter = await printed(ids);
+    expect(listOf(letter, ['world'])).toEqual([
       '1 big thing: Story <a>',
       '2. To watch: Story <c>',
       '3. Story <d>',
       '4. Story <e>',
+      '5. Story <f>',
     ]);
+    expect(listOf(letter, ['business'])).toBeUndefined();
+    expect(html(letter, ['business'])).not.toContain('In this letter');
+    expect(listOf(await printed(ids.slice(0, 5)), ['world'])).toBeUndefined();
   });
 });
 

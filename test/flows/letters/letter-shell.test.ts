@@ -36,6 +36,9 @@ describe('the foot of a letter', () => {
     ['no-reply+x@paper.example', false],
     ['do-not-reply@paper.example', false],
     ['DoNotReply@paper.example', false],
+    ['do_not_reply@paper.example', false],
+    ['news-noreply@paper.example', false],
+    ['casino.reply@paper.example', true],
     ['noreen@paper.example', true],
   ])('asks for answers where somebody reads them: %s', async (email, asks) => {
     expect(text(await letterWith({ replyTo: mailbox(email) })).includes('Reply to this letter')).toBe(asks);

@@ -5,7 +5,8 @@ import { lintLetter } from '../../support/letters/mail-lint.ts';
 
 const VARIANTS: [name: string, variant: MessageVariant][] = [
   ['in English', {}],
-  ['in German, without a logo', { language: 'de', logo: false }],
+  ['in German, without a logo', { language: 'de', logo: 'none' }],
+  ['with a logo for light grounds alone', { logo: 'light' }],
   ['from right to left', { language: 'he' }],
 ];
 
@@ -16,7 +17,9 @@ async function readPages(variant: MessageVariant): Promise<ReadonlyMap<string, s
 }
 
 /** Selectors of what stands between words that a phone puts on lines of their own. */
-const SEPARATORS = ['.dot', '.links span'];
+const SEPARATORS = ['.dot'];
+/** Where the light logo goes, the dark one or the name comes. */
+const SWAPPED = ['.logo-light', '[data-ogsc] .logo-light'];
 const sheetsOf = (html: string): string[] =>
   [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, css]) => css!);
 
@@ -37,13 +40,14 @@ describe.each(VARIANTS)('letters %s', (_, variant) => {
       for (const css of sheetsOf(html)) expect(css.length, kind).toBeLessThan(8 * 1024);
   });
 
-  it('hide nothing but separators on phones', () => {
+  it('hide nothing but separators on phones, and the logo that another replaces', () => {
     for (const html of pages.values()) {
       const rules = sheetsOf(html)
         .flatMap((css) => css.split('}'))
         .filter((rule) => /display:\s*none/.test(rule));
       const hidden = rules.map((rule) => rule.split('{').at(-2)!.trim());
-      expect(hidden.filter((selector) => !SEPARATORS.includes(selector))).toEqual([]);
+      expect(hidden.filter((selector) => ![...SEPARATORS, ...SWAPPED].includes(selector))).toEqual([]);
+      expect(html.includes('class="logo-dark"')).toBe(html.includes('class="logo-light"'));
       for (const [, words] of html.matchAll(/class="dot"[^>]*>([^<]*)/g))
         expect(words).toMatch(/^(?:\s|·|&middot;)*$/);
     }

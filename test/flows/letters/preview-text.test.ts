@@ -42,6 +42,8 @@ describe('the preview line of an edition', () => {
     ['<p>Noted<sup class="footnote-ref"><a href="#x">[1]</a></sup>.</p>', 'Noted.'],
     [`<p>Above.</p>${FOLD_MARK}<p>Below.</p>`, 'Above.'],
     ['<p>1 &lt; 2</p>', '1 &lt; 2'],
+    ['<p>Look:</p><table><tr><td>12</td></tr></table><p>Good.</p>', 'Look: Good.'],
+    [`<pre${styleMark('pre')}><code>a = 1</code></pre><p>So.</p>`, 'So.'],
     [
       '<p>Good.</p>\n<section class="footnotes"><hr />\n<ol><li><p>A note ↩︎</p></li></ol>\n</section>\n',
       'Good.',
@@ -58,10 +60,11 @@ describe('the preview line of an edition', () => {
     expect(line.length).toBeLessThanOrEqual(141);
   });
 
-  it('without preheader and intro is the second headline, to readers who get that article', async () => {
+  it('without preheader and intro is the later headlines that a reader gets, and the first summary', async () => {
     const letter = await written(both, { preheader: '' });
-    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt;.');
-    expect(previewLine(letter, ['world'])).toBe('');
+    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt;. Ferries are back.');
+    expect(previewLine(letter, ['world'])).toBe('Ferries are back.');
+    expect(previewLine(letter, ['business'])).toBe('Steel gives in.');
   });
 
   it('of texts alone, without preheader and intro, is the first words of those', async () => {
@@ -78,13 +81,13 @@ describe('the preview line of an edition', () => {
 });
 
 describe('the preview line', () => {
-  it('of a digest is the headlines after its subject, of an alert the summary', async () => {
+  it('of a digest is the headlines after its subject and the first summary, of an alert the summary', async () => {
     const digest = { ...extra, slot: Date.parse('2026-11-23T07:00:00Z') };
     const daily = aPublication().newsletters[0]!;
     const seen = await view();
     const [harbour, rail] = await placeEntries(seen, entries.slice(0, 2));
     const { letter } = await assembleDigest(seen, daily, [harbour!, rail!], digest);
-    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt;.');
+    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt;. Ferries are back.');
     const alert = await assembleAlert(seen, { ...rail!, alert: 'brief' }, extra);
     expect(previewLine(alert.letter)).toBe('Steel gives in.');
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Welcome } from '../../../functions/domain/content/welcome.ts';
+import type { Mailbox } from '../../../functions/domain/publication/publication.ts';
 import { assembleNotice } from '../../../functions/flows/letters/assemble-notice.ts';
 import type { LatestLetter } from '../../../functions/flows/letters/welcome-letter.ts';
 import { extra, html, text } from '../../support/builders/an-edition.ts';
@@ -8,11 +9,9 @@ import { aFragment, aPublication } from '../../support/builders/small-publicatio
 
 const schedule = { days: [1, 2, 3, 4, 5], hour: 7, minute: 0 } as const;
 const newsletters = aPublication().newsletters.map((one) => ({ ...one, schedule }));
-const welcomed = async (
-  about: string,
-  { latest = [], own, retired = false }: { latest?: LatestLetter[]; own?: Welcome; retired?: boolean } = {},
-) => {
-  const publication = aPublication({ newsletters: newsletters.map((one) => ({ ...one, retired })) });
+type Written = { latest?: LatestLetter[]; own?: Welcome; retired?: boolean; replyTo?: Mailbox };
+const welcomed = async (about: string, { latest = [], own, retired = false, ...more }: Written = {}) => {
+  const publication = aPublication({ ...more, newsletters: newsletters.map((one) => ({ ...one, retired })) });
   const view = await letterView({ publication });
   const release = { ...view.release, welcome: async () => own };
   const notice = { kind: 'welcome', about: { newsletters: about } } as const;
@@ -25,6 +24,13 @@ describe('a welcome letter', () => {
     const letter = await welcomed('brief');
     expect(letter.subject).toBe('Welcome to The Small Paper');
     expect(text(letter)).toContain('Your subscription is confirmed.');
+  });
+
+  it('asks for an answer where somebody reads them', async () => {
+    const replyTo = { name: 'Desk', email: 'desk@paper.example' };
+    expect(text(await welcomed('brief', { replyTo }))).toContain('Reply to this letter: we read it.');
+    const nobody = { name: '', email: 'noreply@paper.example' };
+    expect(text(await welcomed('brief', { replyTo: nobody }))).not.toContain('Reply to this letter');
   });
 
   it('has the editors’ words and subject instead, and still says what was chosen', async () => {

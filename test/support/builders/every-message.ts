@@ -36,18 +36,20 @@ async function publishedView(): Promise<View> {
   return createViews({ blobs, pointers, clock }, { refresh: 1000 }).current();
 }
 
-/** `language`: of the system's words and the direction; the articles stay as they are. */
-export type MessageVariant = { language?: 'de' | 'he'; logo?: false };
+/** `language`: of the system's words and the direction; the articles stay as they are. `logo: light`: there is none for dark grounds. */
+export type MessageVariant = { language?: 'de' | 'he'; logo?: 'none' | 'light' };
 
 function varyView(view: View, { language, logo }: MessageVariant): View {
-  const { index } = view.release;
+  const { mailLogo, ...index } = view.release.index;
   const publication = {
     ...index.publication,
     ...(language && { language }),
-    ...(logo === false && { logo: undefined }),
+    ...(logo === 'none' && { logo: undefined }),
   };
   const words = language === 'de' ? readWords('de') : index.words;
-  return { ...view, release: { ...view.release, index: { ...index, publication, words } } };
+  const drawn = logo === 'light' ? { light: mailLogo!.light } : mailLogo;
+  const varied = { ...index, publication, words, ...(drawn && logo !== 'none' && { mailLogo: drawn }) };
+  return { ...view, release: { ...view.release, index: varied } };
 }
 
 async function readEdition(view: View, id: string): Promise<Edition> {

@@ -23,6 +23,18 @@ export const DECORATION: readonly Decoration[] = [
     without: 'a line of 1 px in the colour of the ground',
   },
   {
+    features: 'css-display-none css-max-height',
+    only: /^style of <img>: (?:display: none|max-height: 0px)$/,
+    why: 'They hide the logo for dark grounds, each for clients that lack the other; Outlook for Windows has a comment.',
+    without: 'the same',
+  },
+  {
+    features: 'css-display-none',
+    only: /^style of <span>: display: none$/,
+    why: 'The name that replaces a logo on dark grounds is also set in letters of no size.',
+    without: 'the same',
+  },
+  {
     features: 'css-display',
     only: /: (?:none|block|inline-block)$/,
     why: 'A link is a larger target as a block, and a picture leaves no gap below.',
