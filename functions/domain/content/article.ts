@@ -77,5 +77,7 @@ export type Fragment = {
   text: string;
   pictures: readonly Picture[];
   folded: boolean;
+  /** Paths of the files that links lead to, below the site's root: `media/<name>`. Absent if there are none. */
+  files?: readonly string[];
   briefNotes?: { html: string; text: string };
 };

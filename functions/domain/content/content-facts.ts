@@ -34,7 +34,10 @@ export function articleFactsOf(source: ArticleSource, rendered: Rendered): Artic
     aliases,
     links: siteLinksOf(rendered),
     ...headingsOf(source, rendered),
-    images: [...(image ? [image] : []), ...rendered.figures].map(({ src, line }) => ({ text: src, line })),
+    images: [...(image ? [image] : []), ...rendered.figures, ...rendered.files].map(({ src, line }) => ({
+      text: src,
+      line,
+    })),
   };
 }
 
@@ -58,7 +61,7 @@ export const siteLinksOf = ({ links }: Rendered): readonly FoundLink[] =>
 export function editionFactsOf(source: EditionSource, rendered: readonly Rendered[]): EditionFacts {
   const { file, id, newsletter, sendAt, aliases, items, lines } = source;
   const at = (text: string, key: string): Located => ({ text, line: lines[key] ?? 1 });
-  const figures = rendered.flatMap((one) => one.figures);
+  const shown = rendered.flatMap((one) => [...one.figures, ...one.files]);
   return {
     file,
     id: at(id, 'id'),
@@ -68,6 +71,6 @@ export function editionFactsOf(source: EditionSource, rendered: readonly Rendere
     articles: items.flatMap((i) => (i.kind === 'article' ? [{ text: i.article, line: i.line }] : [])),
     sponsors: items.flatMap((i) => (i.kind === 'sponsor' ? [{ text: i.file, line: i.line }] : [])),
     links: rendered.flatMap(siteLinksOf),
-    images: figures.map(({ src, line }) => ({ text: src, line })),
+    images: shown.map(({ src, line }) => ({ text: src, line })),
   };
 }

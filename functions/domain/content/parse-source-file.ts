@@ -2,6 +2,7 @@
 import { errorsOf, type Problem } from '../problem.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { PublicationReading } from '../publication/publication-source.ts';
+import type { FileTable } from '../site/content-file.ts';
 import type { ArticleFacts, EditionFacts, FoundLink, Passage, SourceFile } from '../source/source-files.ts';
 import { toSlug } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
@@ -50,12 +51,13 @@ export type ParsedSponsor = {
 };
 
 /** The settings of the publication, and the axioms of its language, that a parsed file depends on. */
-export type ReadingRules = Pick<Publication, 'timezone' | 'axioms'> & Pick<PublicationReading, 'whyAxioms'>;
+export type ReadingRules = Pick<Publication, 'timezone' | 'axioms'> &
+  Pick<PublicationReading, 'whyAxioms'> & { files?: FileTable };
 
 export const readingRules = (
   { timezone, axioms }: Publication,
-  { whyAxioms }: Pick<PublicationReading, 'whyAxioms'>,
-): ReadingRules => ({ timezone, axioms, whyAxioms });
+  { whyAxioms, files }: Omit<ReadingRules, 'timezone' | 'axioms'>,
+): ReadingRules => ({ timezone, axioms, whyAxioms, ...(files && { files }) });
 
 export function parseArticleFile(
   file: SourceFile,
@@ -117,6 +119,6 @@ const renderPassage = (
   passage: Passage,
   file: string,
   idPrefix: string,
-  { axioms }: ReadingRules,
+  { axioms, files }: ReadingRules,
   { markdown, headingHref }: SourceParsers,
-) => markdown.render(passage.body, { file, line: passage.line, axioms, idPrefix, headingHref });
+) => markdown.render(passage.body, { file, line: passage.line, axioms, idPrefix, headingHref, files });

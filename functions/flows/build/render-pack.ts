@@ -31,8 +31,22 @@ export async function planFragment(
   const planned = [];
   for (const figure of rendered.figures) planned.push(await planner.plan(figure, file, false));
   const pictures = planned.filter((picture) => picture !== undefined);
-  return { html, text, folded, pictures, ...(briefNotes && { briefNotes }) };
+  const files = rendered.files.map((one) => one.path);
+  return {
+    html,
+    text,
+    folded,
+    pictures,
+    ...(files.length > 0 && { files }),
+    ...(briefNotes && { briefNotes }),
+  };
 }
+
+/** The blobs that a fragment needs. */
+export const mediaOfFragment = ({ pictures, files = [] }: Fragment): string[] => [
+  ...mediaKeysOf(...pictures),
+  ...files,
+];
 
 export const mediaKeysOf = (...pictures: readonly (Picture | undefined)[]): string[] =>
   pictures.flatMap((picture) =>
@@ -164,7 +178,7 @@ async function renderArticle(
     month: monthOf(printed.date, rules.timezone),
     until: printed.withdrawn?.date,
     ...(printed.updated !== undefined && { revised: printed.updated }),
-    media: mediaKeysOf(image, ...fragment.pictures),
+    media: [...mediaKeysOf(image), ...mediaOfFragment(fragment)],
   };
   const indexed = { entry: printed, month: row.month, fragment };
   const listed = { ...printed, hash, htmlBytes: Buffer.byteLength(fragment.html) };

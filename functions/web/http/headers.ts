@@ -7,6 +7,10 @@ const CONTENT_POLICY =
 /** No page of the site uses camera, location or microphone. */
 export const PERMISSIONS_POLICY = 'camera=(), geolocation=(), microphone=()';
 
+/** The policy of a file that is opened by itself: the browser's own viewer shows or plays it, and nothing in it runs. */
+export const DOWNLOAD_POLICY =
+  "default-src 'none'; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
 /** The policy of a page with a script: the sign-up form that asks for a proof of work. */
 export const SCRIPT_POLICY = `${CONTENT_POLICY}; script-src 'self'`;
 
