@@ -1,5 +1,6 @@
 /** Parses the front matter of an article file into an ArticleSource; the body is not rendered yet. */
 import type { Problem } from '../problem.ts';
+import { AUDIO_KEYS, type AudioSource, readAudio } from '../site/audio.ts';
 import { isWebUrl } from '../site/link-target.ts';
 import { normalizePath } from '../site/paths.ts';
 import { splitFrontMatter } from '../source/front-matter.ts';
@@ -41,6 +42,7 @@ export const ARTICLE_KEYS = {
     'tags',
     'summary',
     'image',
+    'audio',
     'id',
     'aliases',
     'draft',
@@ -53,6 +55,7 @@ export const ARTICLE_KEYS = {
     'translations',
   ],
   image: ['src', 'alt', 'caption', 'credit'],
+  audio: AUDIO_KEYS,
   corrections: ['date', 'text'],
   withdrawn: ['date', 'note'],
 } as const;
@@ -62,6 +65,7 @@ export type ArticleSource = {
   /** `summary` is empty if the file has none: the rendered lede replaces it later. */
   entry: Omit<Entry, 'image' | 'place' | 'hash' | 'words' | 'minutes'>;
   image: ImageSource | undefined;
+  audio?: AudioSource;
   body: Passage;
   /** The line of each key that the file has. */
   lines: Readonly<Record<string, number>>;
@@ -94,6 +98,7 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
   const edited = readInstant(fields, 'updated', zone);
   const dates = [edited, ...corrections.map((c) => c.date)].filter((date) => date !== undefined);
   const updated = dates.length > 0 ? Math.max(...dates) : undefined;
+  const audio = readAudio(fields, file);
   return {
     file,
     entry: {
@@ -118,6 +123,7 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
       aliases: aliases.map((alias) => alias.text),
     },
     image: leadImageOf(fields, file),
+    ...(audio && { audio }),
     body,
     lines: linesOf(fields),
     aliases,

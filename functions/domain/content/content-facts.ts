@@ -19,7 +19,8 @@ export function entryOf(source: ArticleSource, rendered: Rendered): Omit<Entry, 
 }
 
 export function articleFactsOf(source: ArticleSource, rendered: Rendered): ArticleFacts {
-  const { file, entry, lines, aliases, image } = source;
+  const { file, entry, lines, aliases, image, audio } = source;
+  const heard = audio?.src === undefined ? [] : [{ src: audio.src, line: audio.line }];
   const at = (text: string, key: string): Located => ({ text, line: lines[key] ?? 1 });
   return {
     file,
@@ -34,10 +35,12 @@ export function articleFactsOf(source: ArticleSource, rendered: Rendered): Artic
     aliases,
     links: siteLinksOf(rendered),
     ...headingsOf(source, rendered),
-    images: [...(image ? [image] : []), ...rendered.figures, ...rendered.files].map(({ src, line }) => ({
-      text: src,
-      line,
-    })),
+    images: [...(image ? [image] : []), ...heard, ...rendered.figures, ...rendered.files].map(
+      ({ src, line }) => ({
+        text: src,
+        line,
+      }),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Renders a pack of articles: reads their files, renders them, and names the object by its hash. Needs nothing but the files. */
 
-import type { Fragment, Picture } from '../../domain/content/article.ts';
+import type { Entry, Fragment, Picture } from '../../domain/content/article.ts';
 import { entryOf } from '../../domain/content/content-facts.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import {
@@ -41,6 +41,9 @@ export async function planFragment(
     ...(briefNotes && { briefNotes }),
   };
 }
+
+const audioKeysOf = ({ audio }: Pick<Entry, 'audio'>): string[] =>
+  audio?.href.startsWith('/') ? [audio.href.slice(1)] : [];
 
 /** The blobs that a fragment needs. */
 export const mediaOfFragment = ({ pictures, files = [] }: Fragment): string[] => [
@@ -178,7 +181,7 @@ async function renderArticle(
     month: monthOf(printed.date, rules.timezone),
     until: printed.withdrawn?.date,
     ...(printed.updated !== undefined && { revised: printed.updated }),
-    media: [...mediaKeysOf(image), ...mediaOfFragment(fragment)],
+    media: [...mediaKeysOf(image), ...audioKeysOf(printed), ...mediaOfFragment(fragment)],
   };
   const indexed = { entry: printed, month: row.month, fragment };
   const listed = { ...printed, hash, htmlBytes: Buffer.byteLength(fragment.html) };

@@ -69,4 +69,14 @@ describe('a file of content/files/', () => {
     expect(problems).not.toContain('error');
     expect(media.map((key) => key[6]).sort()).toEqual(['a', 'b', 'c']);
   });
+
+  it('is the recording of an article, and shipped with it', async () => {
+    const more = 'audio:\n  src: files/talk.mp3\n  duration: 12:34';
+    const ports = withArticles({ '2026-11-20-harbour': articleText({ more }) });
+    ports.content.write('content/files/talk.mp3', 'sound');
+    const { hash } = await build(ports);
+    const { audio } = (await openRelease(ports.out, hash!)).index.newest[0]!;
+    expect(audio).toMatchObject({ type: 'audio/mpeg', bytes: 5, seconds: 754 });
+    expect(ports.out.kept.has(audio!.href.slice(1))).toBe(true);
+  });
 });
