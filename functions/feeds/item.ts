@@ -36,6 +36,9 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
     base: context.base,
     picture: (picture: Picture) => renderFigure(picture, context.base),
     style: () => '',
+    ...(context.words['feed.watch'] !== undefined && {
+      watch: { words: sayHtml(context, 'feed.watch'), as: 'line' as const },
+    }),
   };
   // An article for subscribers of the letter shows the part above its fold, or its summary if it has none.
   const brief = fragment.folded

@@ -7,7 +7,7 @@ import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';
 import type { Words } from '../text/translations.ts';
-import { directLines, turnArrows } from '../text/translations.ts';
+import { directLines, say, turnArrows } from '../text/translations.ts';
 import { type Filling, fillTemplate } from './fill-template.ts';
 import type { MailTemplates } from './template.ts';
 import { numberReferences } from './text-marks.ts';
@@ -64,9 +64,12 @@ export const fillThumb = ({ alt, credit }: Picture, thumb: Variant, style: MailS
   fillPicture(alt, { file: thumb, ...thumbnailInLetter(thumb), words: credit }, style);
 
 function createMailMedium(style: MailStyle): Medium {
-  const { mail, base, marks } = style;
+  const { mail, base, marks, words } = style;
   return {
     base,
+    ...(words['letter.watch'] !== undefined && {
+      watch: { words: escapeHtml(say(words, 'letter.watch')), as: 'line' },
+    }),
     picture: (picture) =>
       fillTemplate(style, 'letter.items.story.figure', fillFigure(picture, style), 'html').join(''),
     style: (key) => {
