@@ -63,10 +63,14 @@ function feedExtras({ chain, icons }: FeedDocument): string {
   ].join('');
 }
 
-function itemExtras({ entry, topic, image }: FeedItem): string {
+function itemExtras({ entry, topic, image, audio }: FeedItem): string {
   return [
     element('category', { term: entry.topic, scheme: topic.url, label: topic.name }),
     ...entry.tags.map((term) => element('category', { term })),
+    audio ? enclosureLink(audio) : '',
     mediaElement(image),
   ].join('');
 }
+
+const enclosureLink = ({ url, type, bytes, title }: NonNullable<FeedItem['audio']>): string =>
+  element('link', { rel: 'enclosure', href: url, type, length: bytes, title });

@@ -1,6 +1,7 @@
 /** A feed before rendering: the data that RSS, Atom and JSON Feed share. */
 
 import type { Entry } from '../domain/content/article.ts';
+import type { Audio } from '../domain/site/audio.ts';
 import { directTitle } from '../domain/text/translations.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
@@ -16,6 +17,8 @@ export type FeedItem = {
   topic: { name: string; url: string };
   /** The whole content, with absolute URLs; empty if the article has no words yet. */
   html: string;
+  /** The recording, with its absolute URL. */
+  audio?: Audio & { url: string };
   /** The picture that feed readers show in lists. Its URL stands in the content too: readers compare both, and show the picture once. */
   image:
     | { url: string; type: string; width: number; height: number; alt: string; credit: string }

@@ -4,6 +4,7 @@ import { fillHtml } from '../domain/content/fragment.ts';
 import { leadMissingLinks, markFeedNotes } from '../domain/content/local-links.ts';
 import { sizeInFeed } from '../domain/pictures/drawn-size.ts';
 import type { Publication } from '../domain/publication/publication.ts';
+import { audioUrl, describeAudio } from '../domain/site/audio.ts';
 import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
 import { formatDate } from '../domain/text/dates.ts';
@@ -25,6 +26,7 @@ export function feedItem(context: FeedContext, entry: Entry, fragment: Fragment)
     topic: { name: topic?.name ?? entry.topic, url: `${base}${topicPath(entry.topic)}` },
     html: itemHtml(context, entry, fragment, url),
     image: leadImage(entry.image, base),
+    ...recordingOf(entry, base),
   };
 }
 
@@ -34,6 +36,9 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
     base: context.base,
     picture: (picture: Picture) => renderFigure(picture, context.base),
     style: () => '',
+    ...(context.words['feed.watch'] !== undefined && {
+      watch: { words: sayHtml(context, 'feed.watch'), as: 'line' as const },
+    }),
   };
   // An article for subscribers of the letter shows the part above its fold, or its summary if it has none.
   const brief = fragment.folded
@@ -44,7 +49,7 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
     entry.image ? renderFigure(entry.image, context.base) : '',
     // A link within the page would lead nowhere in most feed readers.
     markFeedNotes(body).replaceAll('href="#', `href="${url}#`),
-    whole ? '' : letterOnlyNote(context, url),
+    whole ? audioLine(context, entry) : letterOnlyNote(context, url),
     ...entry.corrections.map(({ date, text }) => correctionNote(context, date, text)),
   ].join('');
   return directContent(parts, context.publication.language);
@@ -58,8 +63,23 @@ const directContent = (html: string, language: string): string =>
     ? `<div lang="${language}" dir="rtl">${directHtml(html, language)}</div>`
     : html;
 
-const sayHtml = ({ publication, words }: FeedContext, key: string, values?: { date: string }): string =>
-  markForeignText(escapeHtml(say(words, key, values)), publication.language);
+const sayHtml = (
+  { publication, words }: FeedContext,
+  key: string,
+  values?: Readonly<Record<string, string>>,
+): string => markForeignText(escapeHtml(say(words, key, values)), publication.language);
+
+/** An article for letters only has no recording here: the address is for the letter's readers. */
+const recordingOf = ({ audio, access }: Entry, base: string): Pick<FeedItem, 'audio'> =>
+  audio && access === 'public' ? { audio: { ...audio, url: audioUrl(audio, base) } } : {};
+
+function audioLine(context: FeedContext, { audio, title }: Entry): string {
+  if (!audio) return '';
+  const name = sayHtml(context, 'feed.listen', { title: audio.title ?? title });
+  const about = describeAudio(audio);
+  const link = `<a href="${escapeHtml(audioUrl(audio, context.base))}">${name}</a>`;
+  return `<p>${link}${about && ` (${escapeHtml(about)})`}</p>`;
+}
 
 function letterOnlyNote(context: FeedContext, url: string): string {
   return `<p><a href="${escapeHtml(url)}">${sayHtml(context, 'feed.letter-only')}</a></p>`;

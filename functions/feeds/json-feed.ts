@@ -27,7 +27,7 @@ const areAllSigned = (items: readonly FeedItem[]): boolean =>
   items.length > 0 && items.every(({ entry }) => entry.authors.length > 0);
 
 function itemOf(document: FeedDocument, item: FeedItem) {
-  const { id, url, entry, topic, html, image } = item;
+  const { id, url, entry, topic, html, image, audio } = item;
   const updated = updatedAt(entry);
   return {
     id,
@@ -43,5 +43,14 @@ function itemOf(document: FeedDocument, item: FeedItem) {
     date_modified: updated > entry.date ? formatRfc3339(updated) : undefined,
     authors: entry.authors.length > 0 ? entry.authors.map((name) => ({ name })) : undefined,
     tags: [topic.name, ...entry.tags],
+    attachments: audio && [attachmentOf(audio)],
   };
 }
+
+const attachmentOf = ({ url, type, bytes, seconds, title }: NonNullable<FeedItem['audio']>) => ({
+  url,
+  mime_type: type,
+  title,
+  size_in_bytes: bytes,
+  duration_in_seconds: seconds,
+});

@@ -83,12 +83,13 @@ function channelImage({ icons, title, home }: FeedDocument): string[] {
 }
 
 /** In RSS `author` must be an address, so all names go into one dc:creator: of several, many readers show a single one. */
-function itemExtras({ entry, topic, image }: FeedItem): string {
+function itemExtras({ entry, topic, image, audio }: FeedItem): string {
   const authors = entry.authors.join(', ');
   return [
     authors && element('dc:creator', {}, escapePlain(authors)),
     element('category', { domain: topic.url }, escapePlain(topic.name)),
     ...entry.tags.map((tag) => element('category', {}, escapePlain(tag))),
+    audio && element('enclosure', { url: audio.url, length: audio.bytes, type: audio.type }),
     mediaElement(image),
   ].join('');
 }

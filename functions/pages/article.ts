@@ -2,6 +2,7 @@
 import type { Entry, Fragment } from '../domain/content/article.ts';
 import { storyCard, topicCard } from '../domain/content/share-card.ts';
 import type { Topic } from '../domain/publication/publication.ts';
+import { describeAudio } from '../domain/site/audio.ts';
 import { articlePath } from '../domain/site/paths.ts';
 import { formatList } from '../domain/text/dates.ts';
 import { formatLocalTime, type Instant } from '../domain/time/instant.ts';
@@ -86,6 +87,14 @@ function hiddenBanner(context: PageContext, { entry, state }: ArticleView): Html
   return html`<p class="banner" role="note"><strong>${sayPage(context, entry.draft ? 'draft' : 'to-come')}</strong> ${why}</p>`;
 }
 
+/** The player asks for nothing before it is started. */
+function player(context: PageContext, { audio, title, access }: Entry): Html | false {
+  if (!audio || access !== 'public') return false;
+  const name = sayPage(context, 'listen', { title: audio.title ?? title });
+  const about = describeAudio(audio);
+  return html`<div class="listen"><p><a href="${audio.href}">${name}</a>${about !== '' && html` <span>(${about})</span>`}</p><audio controls="" preload="none" src="${audio.href}" aria-label="${name}"></audio></div>`;
+}
+
 /** An article for letters only ends at the fold on its page: the rest is in the letter. */
 function articleText(context: PageContext, { entry, fragment }: ArticleView): Html {
   if (entry.access === 'public')
@@ -106,7 +115,7 @@ export function articlePage(context: PageContext, view: ArticleView): string {
   const { entry, state } = view;
   const main = html`<article class="article">${hiddenBanner(context, view)}<header class="article-head">${kicker(context, entry.topic)}<h1>${entry.title}</h1>${byline(context, entry)}</header>
 ${entry.image && figureElement(entry.image, { as: 'wide', eager: true })}
-${articleText(context, view)}
+${player(context, entry)}${articleText(context, view)}
 <footer class="article-foot">${corrections(context, entry)}${tags(context, entry)}</footer></article>
 ${neighbours(context, view)}
 ${signUpBox(context)}`;

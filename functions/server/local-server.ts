@@ -86,10 +86,9 @@ function appListener(site: Site, ready: Promise<void>, tell: (line: string) => v
 }
 
 export function createLocalSite({ published, preview, problems, localApp, tell }: ServerParts): Site {
-  const { views, blobs, clock, config } = published;
+  const { views, blobs, ranges, clock, config } = published;
   return createSite({
-    views,
-    blobs,
+    ...{ views, blobs, ...(ranges && { ranges }) },
     clock,
     base: config.baseUrl,
     ledger: createLazyPort(async () => (await localApp()).local.ledger),

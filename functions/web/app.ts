@@ -2,12 +2,19 @@
 import { type Context, Hono } from 'hono';
 import { answerError } from './errors.ts';
 import { CONTENT_ROUTE_LIST, type Route } from './site/content-routes.ts';
+import { answerDownload, isDownloadPath } from './site/downloads.ts';
 import { type Resource, respond } from './site/resource.ts';
 import { createSite, type Site, type WebDeps } from './site/site.ts';
 
 /** `site`: given if answer-content.ts answers from the same resources, too. */
 export function createApp(deps: WebDeps, site: Site = createSite(deps)): Hono {
   const app = new Hono();
+  const { ranges } = deps;
+  if (ranges)
+    app.get('/media/:name', async (c, next) => {
+      const answer = isDownloadPath(c.req.path) && (await answerDownload(ranges, site.security, c));
+      return answer || next();
+    });
   for (const route of CONTENT_ROUTE_LIST) app.get(route.path, (c) => showContent(site, c, route));
   let fallback: Promise<Hono> | undefined;
   const openFallback = async () => (await import('./fallback.ts')).createFallback(site, app);

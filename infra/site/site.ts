@@ -27,7 +27,7 @@ import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfr
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { PERSONAL_PATHS, QUERY_FIELDS_BY_PATH } from '../../functions/domain/site/public-paths.ts';
-import { PERMISSIONS_POLICY } from '../../functions/web/http/headers.ts';
+import { DOWNLOAD_POLICY, PERMISSIONS_POLICY } from '../../functions/web/http/headers.ts';
 import type { Store } from '../stage/store.ts';
 import { createApi } from './api.ts';
 import { ERROR_ANSWERS } from './error-answers.ts';
@@ -200,7 +200,7 @@ export class Site extends Construct {
       },
       securityHeadersBehavior: {
         contentSecurityPolicy: {
-          contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'",
+          contentSecurityPolicy: DOWNLOAD_POLICY,
           // S3 sends no policy of its own. The application's page for a missing picture brings one that allows its style.
           override: false,
         },

@@ -2,7 +2,7 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { isBlobKey } from '../../domain/release/release.ts';
-import { contentTypeOf } from '../../domain/site/content-types.ts';
+import { contentTypeOf, dispositionOf } from '../../domain/site/content-types.ts';
 import { type Bucket, bucketRefusal } from './bucket.ts';
 
 /** In bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
@@ -49,6 +49,10 @@ const busyError = () =>
 const IMMUTABLE_CACHE = 'public, max-age=31536000, immutable';
 
 /** Browsers only request media and assets. */
-const typeOf = (key: string): Record<string, string> => ({
-  'Content-Type': contentTypeOf(key) ?? 'application/octet-stream',
-});
+function typeOf(key: string): Record<string, string> {
+  const disposition = dispositionOf(key);
+  return {
+    'Content-Type': contentTypeOf(key) ?? 'application/octet-stream',
+    ...(disposition && { 'Content-Disposition': disposition }),
+  };
+}

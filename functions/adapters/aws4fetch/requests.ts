@@ -27,6 +27,8 @@ export type SignedRequest = {
 export type Requests = (ask: SignedRequest) => Promise<Response>;
 
 const TIMEOUT_MS = 5000;
+/** A body gets the time that a slow line (one megabit a second) takes for it. */
+const BYTES_PER_MS = 125;
 const MAX_ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 50;
 
@@ -50,8 +52,9 @@ export function signedRequests(service: Service, settings: RequestSettings): Req
 
   async function once({ url, ...init }: SignedRequest): Promise<Response> {
     const keys = await settings.credentials();
+    const slack = Math.round((init.body?.length ?? 0) / BYTES_PER_MS);
     const client = new AwsClient({ ...keys, service, region, cache, retries: 0 });
-    return client.fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });
+    return client.fetch(url, { ...init, signal: AbortSignal.timeout(timeout + slack) });
   }
 
   return async (ask) => {

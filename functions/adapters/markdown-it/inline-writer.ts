@@ -30,7 +30,13 @@ export const escapeClean = (text: string): string => escapeHtml(cleanText(text))
  * `before`: the text up to the link. The label is collected separately, so that nothing has to be cut out again. `isBare`: the label is
  * the address.
  */
-type Anchor = { href: string; shown: string | undefined; before: string; isBare: boolean };
+type Anchor = {
+  href: string;
+  shown: string | undefined;
+  before: string;
+  isBare: boolean;
+  facts?: string | undefined;
+};
 
 export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutput {
   const line: Line = { sheet, out: { html: '', text: '', bare: '' }, anchors: [], struck: [] };
@@ -138,7 +144,7 @@ function warnOfHtml(sheet: Sheet, text: string): void {
 function startAnchor(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undefined {
   const target = openLink(sheet, token);
   if (!target) return undefined;
-  const { href, address, isOnSite, shown } = target;
+  const { href, address, isOnSite, shown, facts } = target;
   const title = token.attrGet('title');
   const hint = title ? ` title="${escapeClean(String(title))}"` : '';
   const isBare = token.info === 'auto';
@@ -146,20 +152,22 @@ function startAnchor(sheet: Sheet, token: Token, out: InlineOutput): Anchor | un
   out.html += `<a href="${isOnSite ? BASE_MARK : ''}${escapeClean(address)}"${hint}${style}>`;
   const { text: before } = out;
   out.text = '';
-  return { href, shown, before, isBare };
+  return { href, shown, before, isBare, facts };
 }
 
 /** Writes `label (URL)`, or the URL alone if the label is the URL. */
 function closeLink(anchor: Anchor | undefined, out: InlineOutput): void {
   if (!anchor) return;
-  const { before, shown, href, isBare } = anchor;
+  const { before, shown, href, isBare, facts } = anchor;
   const label = out.text;
-  out.html += '</a>';
+  out.html += facts === undefined ? '</a>' : `</a> (${escapeClean(facts)})`;
   out.text = before + label;
   if (shown === undefined) return;
   const address = shown.replace(/^mailto:/i, '');
   const isAddress = isBare || stripScheme(label) === stripScheme(href);
-  out.text = isAddress ? before + address : `${before + label} (${address})`;
+  out.text = isAddress
+    ? before + address
+    : `${before + label} (${facts === undefined ? '' : `${facts}: `}${address})`;
 }
 
 const stripScheme = (url: string): string => url.replace(/^(https?:\/\/|mailto:)/i, '').replace(/\/$/, '');

@@ -3,18 +3,28 @@ import type { Token } from 'markdown-it';
 import { encodeAnchor } from '../../domain/content/anchors.ts';
 import { BASE_MARK } from '../../domain/content/fragment.ts';
 import { usualHeadingHref } from '../../domain/content/heading-links.ts';
+import { describeMissingFile, fileOfLink } from '../../domain/site/content-file.ts';
 import { parseLinkTarget } from '../../domain/site/link-target.ts';
 import { MAX_URL } from '../../domain/source/text-limits.ts';
 import { mayExpand } from './bounds.ts';
 import { reportProblem, type Sheet } from './sheet.ts';
 
 /** `address` is for `href`, below BASE_MARK if `isOnSite`; `shown` is for plain text, and absent for a place in the same text. */
-export type OpenedLink = { href: string; address: string; isOnSite: boolean; shown: string | undefined };
+export type OpenedLink = {
+  href: string;
+  address: string;
+  isOnSite: boolean;
+  shown: string | undefined;
+  /** Kind and size of the file that the link leads to. */
+  facts?: string;
+};
 
 /** Notes a link as found. Undefined if the link cannot be kept; its fault is reported. */
 export function openLink(sheet: Sheet, token: Token): OpenedLink | undefined {
   const written = String(token.attrGet('href') ?? '');
   if (!mayExpand(sheet, token, written)) return undefined;
+  const file = fileOfLink(written, sheet.options.file);
+  if (file) return openFile(sheet, file);
   const target = parseLinkTarget(written);
   if (target.kind === 'fault') {
     if (written.length > MAX_URL && !isFirstReport(sheet.bounds.told, written)) return undefined;
@@ -34,6 +44,20 @@ export function openLink(sheet: Sheet, token: Token): OpenedLink | undefined {
     : target.href;
   sheet.links.push({ href, line: sheet.line, ...(leadsToPlace && { typed: written }) });
   return { href, address: href, isOnSite, shown: (isOnSite ? BASE_MARK : '') + href };
+}
+
+/** The address of a file holds its hash, so only a file of the table has one. */
+function openFile(sheet: Sheet, { src, place }: { src: string; place: string }): OpenedLink | undefined {
+  const { files } = sheet.options;
+  const found = files && Object.hasOwn(files, src) ? files[src] : undefined;
+  if (found) {
+    sheet.files.push({ src, path: found.path, line: sheet.line });
+    const href = `/${found.path}${place}`;
+    return { href, address: href, isOnSite: true, shown: BASE_MARK + href, facts: found.label };
+  }
+  const fault = describeMissingFile(src, Object.keys(files ?? {}));
+  reportProblem(sheet, 'error', sheet.line, fault.message, fault.remedy);
+  return undefined;
 }
 
 /** The link to the heading of this text that `#place` means. */

@@ -70,6 +70,7 @@ function createSheet(
     line: options.line,
     figures: [],
     links: [],
+    files: [],
     headings: 0,
     note: 0,
     noteReferences: [],

@@ -101,6 +101,7 @@ export function finishBody(page: BodyOutput, briefNotes: Fragment['briefNotes'])
       ...(briefNotes && !full && { briefNotes }),
     },
     figures: sheet.figures,
+    files: sheet.files,
     words: page.words,
     lede: page.lede,
     links: sheet.links,

@@ -1,6 +1,6 @@
 /** The context of rendering one body: its options, its bounds, and the findings so far. */
 import type { Anchor } from '../../domain/content/anchors.ts';
-import type { Figure, RenderOptions } from '../../domain/content/markdown.ts';
+import type { Figure, LinkedFile, RenderOptions } from '../../domain/content/markdown.ts';
 import { addProblem, type Problem } from '../../domain/problem.ts';
 import type { FoundLink } from '../../domain/source/source-files.ts';
 
@@ -12,6 +12,7 @@ export type Sheet = {
   line: number;
   figures: Figure[];
   links: FoundLink[];
+  files: LinkedFile[];
   /** The anchors of all headings, in their order, and how many of them are written. */
   anchors: readonly Anchor[];
   headings: number;

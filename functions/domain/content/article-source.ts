@@ -2,6 +2,7 @@
 
 import { type ImageSource, resolveImage } from '../pictures/image-source.ts';
 import type { Problem } from '../problem.ts';
+import { AUDIO_KEYS, type AudioSource, readAudio } from '../site/audio.ts';
 import { isWebUrl } from '../site/link-target.ts';
 import { normalizePath } from '../site/paths.ts';
 import { splitFrontMatter } from '../source/front-matter.ts';
@@ -42,6 +43,7 @@ export const ARTICLE_KEYS = {
     'tags',
     'summary',
     'image',
+    'audio',
     'id',
     'aliases',
     'draft',
@@ -54,6 +56,7 @@ export const ARTICLE_KEYS = {
     'translations',
   ],
   image: ['src', 'alt', 'caption', 'credit'],
+  audio: AUDIO_KEYS,
   corrections: ['date', 'text'],
   withdrawn: ['date', 'note'],
 } as const;
@@ -63,6 +66,7 @@ export type ArticleSource = {
   /** `summary` is empty if the file has none: the rendered lede replaces it later. */
   entry: Omit<Entry, 'image' | 'place' | 'hash' | 'words' | 'minutes'>;
   image: ImageSource | undefined;
+  audio?: AudioSource;
   body: Passage;
   /** The line of each key that the file has. */
   lines: Readonly<Record<string, number>>;
@@ -95,6 +99,7 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
   const edited = readInstant(fields, 'updated', zone);
   const dates = [edited, ...corrections.map((c) => c.date)].filter((date) => date !== undefined);
   const updated = dates.length > 0 ? Math.max(...dates) : undefined;
+  const audio = readAudio(fields, file);
   return {
     file,
     entry: {
@@ -119,6 +124,7 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
       aliases: aliases.map((alias) => alias.text),
     },
     image: leadImageOf(fields, file),
+    ...(audio && { audio }),
     body,
     lines: linesOf(fields),
     aliases,

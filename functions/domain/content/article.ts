@@ -1,4 +1,5 @@
 /** An article: its entry in lists (Entry) and its rendered body (Fragment). The build makes both; afterwards they are only read. */
+import type { Audio } from '../site/audio.ts';
 import type { Instant } from '../time/instant.ts';
 
 /** One encoded image. `path` is below the site's root: `media/<name>`. */
@@ -45,6 +46,8 @@ export type Entry = {
   /** Plain text: the `summary` of the file, or the lede. */
   summary: string;
   image: Picture | undefined;
+  /** The recording; an article for letters only has none on its page and in feeds. */
+  audio?: Audio;
   words: number;
   minutes: number;
   draft: boolean;
@@ -77,5 +80,7 @@ export type Fragment = {
   text: string;
   pictures: readonly Picture[];
   folded: boolean;
+  /** Paths of the files that links lead to, below the site's root: `media/<name>`. Absent if there are none. */
+  files?: readonly string[];
   briefNotes?: { html: string; text: string };
 };

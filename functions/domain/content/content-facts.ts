@@ -19,7 +19,8 @@ export function entryOf(source: ArticleSource, rendered: Rendered): Omit<Entry, 
 }
 
 export function articleFactsOf(source: ArticleSource, rendered: Rendered): ArticleFacts {
-  const { file, entry, lines, aliases, image } = source;
+  const { file, entry, lines, aliases, image, audio } = source;
+  const heard = audio?.src === undefined ? [] : [{ src: audio.src, line: audio.line }];
   const at = (text: string, key: string): Located => ({ text, line: lines[key] ?? 1 });
   return {
     file,
@@ -34,7 +35,12 @@ export function articleFactsOf(source: ArticleSource, rendered: Rendered): Artic
     aliases,
     links: siteLinksOf(rendered),
     ...headingsOf(source, rendered),
-    images: [...(image ? [image] : []), ...rendered.figures].map(({ src, line }) => ({ text: src, line })),
+    images: [...(image ? [image] : []), ...heard, ...rendered.figures, ...rendered.files].map(
+      ({ src, line }) => ({
+        text: src,
+        line,
+      }),
+    ),
   };
 }
 
@@ -58,7 +64,7 @@ export const siteLinksOf = ({ links }: Rendered): readonly FoundLink[] =>
 export function editionFactsOf(source: EditionSource, rendered: readonly Rendered[]): EditionFacts {
   const { file, id, newsletter, sendAt, aliases, items, lines } = source;
   const at = (text: string, key: string): Located => ({ text, line: lines[key] ?? 1 });
-  const figures = rendered.flatMap((one) => one.figures);
+  const shown = rendered.flatMap((one) => [...one.figures, ...one.files]);
   return {
     file,
     id: at(id, 'id'),
@@ -68,6 +74,6 @@ export function editionFactsOf(source: EditionSource, rendered: readonly Rendere
     articles: items.flatMap((i) => (i.kind === 'article' ? [{ text: i.article, line: i.line }] : [])),
     sponsors: items.flatMap((i) => (i.kind === 'sponsor' ? [{ text: i.file, line: i.line }] : [])),
     links: rendered.flatMap(siteLinksOf),
-    images: figures.map(({ src, line }) => ({ text: src, line })),
+    images: shown.map(({ src, line }) => ({ text: src, line })),
   };
 }

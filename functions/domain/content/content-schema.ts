@@ -1,4 +1,6 @@
 /** JSON Schema of the front matter of articles, editions and sponsors, for completion in editors. */
+
+import { AUDIO_KEYS } from '../site/audio.ts';
 import {
   choiceOf,
   fileSchema,
@@ -21,6 +23,12 @@ const image = mapOf(
   ['src'],
 );
 
+const audio = mapOf(
+  AUDIO_KEYS,
+  { src: neededText, title: freeText, duration: freeText, length: freeText, type: freeText },
+  ['src'],
+);
+
 export const articleSchema = fileSchema(
   'Front matter of content/articles/*.md',
   mapOf(
@@ -34,6 +42,7 @@ export const articleSchema = fileSchema(
       tags: textList,
       summary: freeText,
       image,
+      audio,
       id: freeText,
       aliases: textList,
       draft: flagKey,

@@ -3,6 +3,8 @@
  * differ; one pass fills them in. A mark stands between U+0001 and U+0002: the parser removes both from all content (XML 1.0 §2.2 forbids
  * them).
  */
+
+import { leadsToFilm } from '../site/link-target.ts';
 import type { Fragment, Picture } from './article.ts';
 
 const MARK_OPEN = '\u0001';
@@ -24,6 +26,8 @@ export type Medium = {
   picture: (picture: Picture) => string;
   /** The whole attribute with a space before it, or an empty text. */
   style: (key: string) => string;
+  /** How a picture says that it leads to a film: words on the picture, or a line below; already escaped. Absent: it says nothing. */
+  watch?: { words: string; as: 'badge' | 'line' };
 };
 
 const MARK = /\u0001([bmsf])([^\u0002]*)\u0002/g;
@@ -45,9 +49,18 @@ export function fillHtml(fragment: Fragment, medium: Medium, part: 'whole' | 'br
 }
 
 /** Links the image of a figure's markup; caption and credit stay outside. Attributes are escaped, so the first `>` ends the image. */
-function linkImage(figure: string, link: string, { base, style }: Medium): string {
+function linkImage(figure: string, link: string, { base, style, watch }: Medium): string {
   const href = link.startsWith('/') ? base + link : link;
-  return figure.replace(/<img [^>]*>/, (image) => `<a href="${href}"${style('a')}>${image}</a>`);
+  const film = watch && leadsToFilm(link) ? watch : undefined;
+  const isBadge = film?.as === 'badge';
+  const badge = isBadge ? `<span class="watch">${film.words}</span>` : '';
+  const line =
+    film?.as === 'line' ? `<p${style('p')}><a href="${href}"${style('a')}>${film.words}</a></p>` : '';
+  const kind = isBadge ? ' class="film"' : '';
+  return (
+    figure.replace(/<img [^>]*>/, (image) => `<a href="${href}"${kind}${style('a')}>${image}${badge}</a>`) +
+    line
+  );
 }
 
 /** The plain text. Like the HTML, the stored text holds FOLD_MARK at the fold, and BASE_MARK before each site-relative URL. */

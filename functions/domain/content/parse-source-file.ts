@@ -2,6 +2,8 @@
 import { errorsOf, type Problem } from '../problem.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { PublicationReading } from '../publication/publication-source.ts';
+import { resolveAudio } from '../site/audio.ts';
+import type { FileTable } from '../site/content-file.ts';
 import type { ArticleFacts, EditionFacts, FoundLink, Passage, SourceFile } from '../source/source-files.ts';
 import { toSlug } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
@@ -50,12 +52,13 @@ export type ParsedSponsor = {
 };
 
 /** The settings of the publication, and the axioms of its language, that a parsed file depends on. */
-export type ReadingRules = Pick<Publication, 'timezone' | 'axioms'> & Pick<PublicationReading, 'whyAxioms'>;
+export type ReadingRules = Pick<Publication, 'timezone' | 'axioms'> &
+  Pick<PublicationReading, 'whyAxioms'> & { files?: FileTable };
 
 export const readingRules = (
   { timezone, axioms }: Publication,
-  { whyAxioms }: Pick<PublicationReading, 'whyAxioms'>,
-): ReadingRules => ({ timezone, axioms, whyAxioms });
+  { whyAxioms, files }: Omit<ReadingRules, 'timezone' | 'axioms'>,
+): ReadingRules => ({ timezone, axioms, whyAxioms, ...(files && { files }) });
 
 export function parseArticleFile(
   file: SourceFile,
@@ -63,7 +66,8 @@ export function parseArticleFile(
   readers: SourceParsers,
 ): ParsedArticle {
   const { path } = file;
-  const { source, problems } = parseArticle(file, { yaml: readers.yaml, timezone: rules.timezone });
+  const parsed = parseArticle(file, { yaml: readers.yaml, timezone: rules.timezone });
+  const { source, problems } = withAudio(parsed, rules.files);
   if (!source) return { file: path, facts: undefined, made: undefined, problems };
   const rendered = renderPassage(source.body, path, articleIdPrefix(source.entry.slug), rules, readers);
   const facts = articleFactsOf(source, rendered);
@@ -71,6 +75,20 @@ export function parseArticleFile(
   if (errorsOf(problems).length > 0) return { file: path, facts, made: undefined, problems: found };
   const advice = lintArticle(source, rendered, rules.whyAxioms);
   return { file: path, facts, made: { source, rendered }, problems: [...found, ...advice] };
+}
+
+/** Gives the entry its recording, whose place the table of files knows. */
+function withAudio(
+  { source, problems }: ReturnType<typeof parseArticle>,
+  files: FileTable | undefined,
+): ReturnType<typeof parseArticle> {
+  if (!source?.audio) return { source, problems };
+  const found = resolveAudio(source.audio, files);
+  if ('fault' in found) {
+    const at = { file: source.file, line: source.audio.line, level: 'error' as const };
+    return { source, problems: [...problems, { ...at, ...found.fault }] };
+  }
+  return { source: { ...source, entry: { ...source.entry, audio: found.audio } }, problems };
 }
 
 export function parseEditionFile(
@@ -117,6 +135,6 @@ const renderPassage = (
   passage: Passage,
   file: string,
   idPrefix: string,
-  { axioms }: ReadingRules,
+  { axioms, files }: ReadingRules,
   { markdown, headingHref }: SourceParsers,
-) => markdown.render(passage.body, { file, line: passage.line, axioms, idPrefix, headingHref });
+) => markdown.render(passage.body, { file, line: passage.line, axioms, idPrefix, headingHref, files });

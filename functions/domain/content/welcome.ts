@@ -45,7 +45,8 @@ export function parseWelcomeFile(
   const subject = fields && readText(fields, 'subject');
   const { body, line } = parts.body;
   const idPrefix = `welcome-${toSlug(newsletter)}-`;
-  const rendered = markdown.render(body, { file: path, line, axioms: rules.axioms, idPrefix });
+  const { axioms, files } = rules;
+  const rendered = markdown.render(body, { file: path, line, axioms, idPrefix, files });
   problems.push(...rendered.problems, ...checkSponsorSize(path, line, rendered, 'a welcome'));
   if (body.trim() === '') problems.push(describeEmpty(path, line));
   const sound = errorsOf(problems).length === 0;

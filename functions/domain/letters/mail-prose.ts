@@ -7,8 +7,8 @@ import type { Publication } from '../publication/publication.ts';
 import { findReadableAccent, SURFACES } from '../site/accent-colour.ts';
 import { escapeHtml } from '../text/escape.ts';
 import type { Words } from '../text/translations.ts';
-import { directHtml, directLines } from '../text/translations.ts';
-import { type Filling, fillTemplate, type MarkValue } from './fill-template.ts';
+import { directHtml, directLines, say } from '../text/translations.ts';
+import { type Filling, fillTemplate } from './fill-template.ts';
 import type { MailTemplates } from './template.ts';
 import { numberReferences } from './text-marks.ts';
 
@@ -64,9 +64,12 @@ export const fillThumb = ({ alt, credit }: Picture, thumb: Variant, style: MailS
   fillPicture(alt, { file: thumb, ...thumbnailInLetter(thumb), words: credit }, style);
 
 function createMailMedium(style: MailStyle): Medium {
-  const { mail, base, marks } = style;
+  const { mail, base, marks, words } = style;
   return {
     base,
+    ...(words['letter.watch'] !== undefined && {
+      watch: { words: escapeHtml(say(words, 'letter.watch')), as: 'line' },
+    }),
     picture: (picture) =>
       fillTemplate(style, 'letter.items.story.figure', fillFigure(picture, style), 'html').join(''),
     style: (key) => {
@@ -86,13 +89,16 @@ const markCalls = (fragment: Fragment): Fragment => ({
   html: fragment.html.replace(CALL, '$1.call$2'),
 });
 
+/** A text in both forms of a letter. */
+export type TextValue = { html: string; text: string };
+
 /** `page`: the address of the page that holds the whole text, if there is one. */
 export const renderProse = (
   fragment: Fragment,
   style: MailStyle,
   part: 'whole' | 'brief' = 'whole',
   page?: string,
-): MarkValue => ({
+): TextValue => ({
   html: directHtml(
     dropLocalLinks(fillHtml(markCalls(fragment), createMailMedium(style), part), page),
     style.language,
@@ -100,7 +106,15 @@ export const renderProse = (
   text: directLines(numberReferences(fillText(fragment, style.base, part)), style.language),
 });
 
-export const renderParagraph = (text: string, style: MailStyle): MarkValue => ({
+export function renderLink(words: string, url: string, about: string, style: MailStyle): TextValue {
+  const { style: styleOf } = createMailMedium(style);
+  const link = `<a href="${escapeHtml(url)}"${styleOf('a')}>${escapeHtml(words)}</a>`;
+  const html = `<p${styleOf('p')}>${link}${about && ` (${escapeHtml(about)})`}</p>`;
+  const text = `${words} (${about && `${about}: `}${url})`;
+  return { html, text: directLines(text, style.language) };
+}
+
+export const renderParagraph = (text: string, style: MailStyle): TextValue => ({
   html: `<p${createMailMedium(style).style('p')}>${escapeHtml(text)}</p>`,
   text: directLines(text, style.language),
 });

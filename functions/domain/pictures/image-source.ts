@@ -1,5 +1,6 @@
 /** Resolves the path of an image, as an author writes it, to a file below the content folder. */
 
+import { resolveBelow } from '../source/content-path.ts';
 import { formatNumber, MAX_URL } from '../source/text-limits.ts';
 
 /** `src` is a path below the content folder: `images/bus.jpg`. */
@@ -33,16 +34,4 @@ function decodePath(path: string): string {
   } catch {
     return path;
   }
-}
-
-/** Undefined if the path leads out of the content folder. */
-function resolveBelow(path: string, from: string): string | undefined {
-  const steps = /^\.\.?\//.test(path) ? from.split('/').slice(1, -1) : [];
-  if (/[\\\0]/.test(path)) return undefined;
-  for (const step of path.split('/')) {
-    if (step === '' || step === '.') continue;
-    if (step !== '..') steps.push(step);
-    else if (steps.pop() === undefined) return undefined;
-  }
-  return steps.join('/');
 }

@@ -113,6 +113,14 @@ export type Blobs = {
   has(key: string): Promise<boolean>;
 };
 
+/** Reads parts of blobs, for players that skip: only the store of one machine has it, since CloudFront asks S3. */
+export type BlobRanges = {
+  /** The bytes of the blob; undefined if there is none. */
+  size(key: string): Promise<number | undefined>;
+  /** Bytes `first` to `last`, both included, of a blob that is there. */
+  read(key: string, first: number, last: number): ReadableStream<Uint8Array<ArrayBuffer>>;
+};
+
 /** The port of the pointer, the one mutable object of a store. Contract: test/contracts/pointers.ts. */
 export type Pointers = {
   read(): Promise<Pointer | undefined>;

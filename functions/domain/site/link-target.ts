@@ -66,3 +66,16 @@ const createFault = (message: string, remedy: string): LinkTarget => ({
   fault: { message, remedy },
 });
 const shortenText = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
+const FILM_HOSTS = /(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com)$/;
+/** PeerTube has many hosts, which share their paths. */
+const FILM_PATHS = /^\/(?:w|videos\/watch)\/[^/]+$|\.(?:mp4|m4v|webm|mov)$/i;
+
+/** True if a link leads to a film: a file of the site or of another, or a page of a host of films. */
+export function leadsToFilm(href: string): boolean {
+  const base = 'https://site.invalid';
+  if (!URL.canParse(href, base)) return false;
+  const { protocol, hostname, pathname } = new URL(href, base);
+  if (!/^https?:$/.test(protocol)) return false;
+  return FILM_PATHS.test(pathname) || (FILM_HOSTS.test(hostname) && pathname.length > 1);
+}

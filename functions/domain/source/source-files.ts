@@ -55,7 +55,7 @@ export type ArticleFacts = {
   publicHeadings?: number;
   /** True if the page has the place where the brief ends. */
   hasFold?: true;
-  /** Paths of image files below the content folder. */
+  /** Paths of images, and of files that are linked to, below the content folder. */
   images: readonly Located[];
 };
 

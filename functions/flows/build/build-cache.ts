@@ -7,6 +7,7 @@ import { type PackRecords, parseRecords } from '../../domain/release/article-rec
 import type { ImageRecord } from '../../domain/release/image-plan.ts';
 import type { EditionFacts, FoundLink } from '../../domain/source/source-files.ts';
 import type { Words } from '../../domain/text/translations.ts';
+import type { FileRecord } from './build-files.ts';
 import type { ObjectCache } from './object-writer.ts';
 
 /** The port of the build cache. A lost cache costs time and nothing else. */
@@ -61,6 +62,8 @@ export type CachedBuild = {
   /** The rules under which the content was read (`encodeRules`). */
   rules: string;
   images: Readonly<Record<string, ImageRecord>>;
+  /** The files of `content/files/`, by their paths below the content folder. */
+  files: Readonly<Record<string, FileRecord>>;
   /** The packs of articles, in the order of their files. */
   packs: readonly PackRecords[];
   /** The search index: the object that lists its segments. */
@@ -78,6 +81,7 @@ export const EMPTY_CACHE: CachedBuild = {
   publication: undefined,
   rules: '',
   images: {},
+  files: {},
   packs: [],
   search: undefined,
   months: {},

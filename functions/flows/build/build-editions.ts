@@ -14,7 +14,7 @@ import type { EditionList } from '../release/open-release.ts';
 import type { EditionRecord, SponsorRecord } from './build-cache.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import type { ImagePlanner } from './plan-images.ts';
-import { mediaKeysOf, planFragment } from './render-pack.ts';
+import { mediaOfFragment, planFragment } from './render-pack.ts';
 
 type ArticleSource = Extract<ItemSource, { kind: 'article' }>;
 type EditionBody = Omit<Edition, 'hash'>;
@@ -37,7 +37,7 @@ export async function prepareSponsors(
     }
     const body = await planFragment(made.rendered, file, planner);
     const sponsor: Sponsor = { name: made.source.name, url: made.source.url, body };
-    const images = made.rendered.figures.map((figure) => figure.src);
+    const images = [...made.rendered.figures, ...made.rendered.files].map(({ src }) => src);
     rows.set(file, {
       file,
       stamp: stamps.get(file)!,
@@ -45,7 +45,7 @@ export async function prepareSponsors(
       sponsor,
       images,
       links,
-      media: mediaKeysOf(...body.pictures),
+      media: mediaOfFragment(body),
     });
   }
   return rows;
@@ -70,7 +70,12 @@ export async function prepareEditions(
     const was = known.get(file);
     if (made && facts) {
       const body = await planBody(made, file, planner);
-      const row = { stamp: stamps.get(file)!, facts, problems, media: mediaKeysOf(...picturesIn(body)) };
+      const row = {
+        stamp: stamps.get(file)!,
+        facts,
+        problems,
+        media: fragmentsIn(body).flatMap(mediaOfFragment),
+      };
       prepared.push({ row, body, was: undefined });
     } else if (was) prepared.push({ row: was, body: undefined, was });
   }
@@ -104,9 +109,9 @@ const planArticleItem = ({ article, as, picture, label }: ArticleSource): Editio
 /** The placeholder of a sponsor until all sponsors are known. */
 const NO_SPONSOR: Sponsor = { name: '', url: '', body: { html: '', text: '', pictures: [], folded: false } };
 
-const picturesIn = ({ intro, signoff, items }: EditionBody) =>
+const fragmentsIn = ({ intro, signoff, items }: EditionBody) =>
   [intro, signoff, ...items.map((item) => (item.kind === 'text' ? item.body : undefined))].flatMap(
-    (fragment) => fragment?.pictures ?? [],
+    (fragment) => fragment ?? [],
   );
 
 export type BuiltEditions = { rows: readonly EditionRecord[]; object: string };

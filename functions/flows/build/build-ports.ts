@@ -9,6 +9,7 @@ import type { Blobs } from '../../domain/release/release.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
 import type { Yaml } from '../../domain/text/yaml.ts';
 import type { BuildCache } from './build-cache.ts';
+import type { LargeFiles } from './build-files.ts';
 import type { StartRenderWorkers } from './render-packs.ts';
 
 /** Heavy parts are functions, so that they are loaded only when a file needs them. */
@@ -21,6 +22,8 @@ export type BuildPorts = {
   yaml: () => Promise<Yaml>;
   markdown: () => Promise<Markdown>;
   images: () => Promise<Images>;
+  /** Absent where the content folder is not on a disk: its files are then read whole. */
+  files?: LargeFiles;
   /** Draws a share card, as PNG; if absent, the release has no cards. */
   drawCard?: (card: ShareCard) => Promise<Uint8Array>;
   /** `apart`: compile on a thread of its own, because there is much else to do meanwhile. */

@@ -29,6 +29,7 @@ import {
 } from './build-cache.ts';
 import { buildCards } from './build-cards.ts';
 import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors } from './build-editions.ts';
+import { createReleaseFiles, type ReleaseFiles } from './build-files.ts';
 import { createReleaseImages, type ReleaseImages } from './build-images.ts';
 import { writeLists } from './build-lists.ts';
 import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
@@ -48,6 +49,7 @@ type BuildContext = {
   last: CachedBuild;
   writer: ObjectWriter;
   pictures: ReleaseImages;
+  files: ReleaseFiles;
 };
 
 export async function makeRelease(
@@ -60,12 +62,13 @@ export async function makeRelease(
   const stamps = new Map(listed.content.map((file) => [file.path, file.stamp]));
   const writer = createObjectWriter(ports.out, { cache: last.made, objects: new Set(last.objects) });
   const pictures = await createReleaseImages(ports, stamps, last.images);
-  const build = { ports, listed, stamps, code, last, writer, pictures };
-  const reading = await loadPublication(build);
+  const reading = await loadPublication({ ports, listed, last });
   const { publication } = reading;
   if (!publication) return createFailedResult([...reading.problems, ...listed.faults]);
-  const rules = readingRules(publication, reading);
-  const reuse = planReuse(last, rules, pictures.changed);
+  const files = await createReleaseFiles(ports, listed.content, last.files, publication.language);
+  const build = { ports, listed, stamps, code, last, writer, pictures, files };
+  const rules = readingRules(publication, { ...reading, files: files.table });
+  const reuse = planReuse(last, rules, new Set([...pictures.changed, ...files.changed]));
   const rendering = renderArticles(build, rules, reuse, await ports.renderWorkers());
   try {
     const parts = await gatherParts(build, { ...reading, publication }, reuse, rendering);
@@ -75,7 +78,11 @@ export async function makeRelease(
   }
 }
 
-async function loadPublication({ ports, listed, last }: BuildContext): Promise<PublicationReading> {
+async function loadPublication({
+  ports,
+  listed,
+  last,
+}: Pick<BuildContext, 'ports' | 'listed' | 'last'>): Promise<PublicationReading> {
   const { publication: kept } = last;
   return kept?.stamp === publicationStamp(listed) ? kept.reading : findPublication(ports, listed);
 }
@@ -119,7 +126,7 @@ type ReleaseParts = {
 };
 
 async function gatherParts(
-  { ports, listed, stamps, last, writer, pictures }: BuildContext,
+  { ports, listed, stamps, last, writer, pictures, files }: BuildContext,
   reading: PublicationReading & { publication: Publication },
   reuse: ReusePlan,
   rendering: ArticleRendering,
@@ -130,7 +137,8 @@ async function gatherParts(
     buildTemplates(compiling, listed.templates, { ...reading, publication }, last.templates, writer),
     rendering.end(),
   ]);
-  const content = await readContent(ports, listed.content, reading, articles, reuse);
+  const all = { ...reading, files: files.table };
+  const content = await readContent(ports, listed.content, all, articles, reuse);
   const sponsors = await prepareSponsors(content.sponsors.values(), last.sponsors, stamps, pictures.planner);
   const editions = await prepareEditions(content.editions, last.editions, stamps, pictures.planner);
   const welcomes = await prepareWelcomes(content.welcomes, pictures.planner);
@@ -150,11 +158,12 @@ async function planMailLogo(
 }
 
 async function writeIfSound(build: BuildContext, parts: ReleaseParts): Promise<BuildResult> {
-  const { ports, listed, code, pictures } = build;
+  const { ports, listed, code, pictures, files } = build;
   const unspoken = findMissingWords(parts, listed);
   const problems = () => [
     ...parts.content.problems,
     ...pictures.problems(),
+    ...files.problems,
     ...parts.templates.problems,
     ...unspoken,
     ...listed.faults,
@@ -168,7 +177,9 @@ async function writeIfSound(build: BuildContext, parts: ReleaseParts): Promise<B
   const articles = rows.length;
   const head = { stamp: listed.stamp, code, release: hash, articles, problems: problems() };
   const publication = { stamp: publicationStamp(listed), reading: parts.reading };
-  await ports.cache.save(encodeCache(head, { ...cache, publication, images: pictures.rows() }));
+  await ports.cache.save(
+    encodeCache(head, { ...cache, publication, images: pictures.rows(), files: files.rows }),
+  );
   return { hash, problems: head.problems, stats: { articles, rendered, written, encoded } };
 }
 
@@ -188,7 +199,7 @@ const createFailedResult = (problems: readonly Problem[]): BuildResult => ({
   stats: { articles: 0, rendered: 0, written: 0, encoded: 0 },
 });
 
-async function writeParts({ ports, code, writer, last }: BuildContext, parts: ReleaseParts) {
+async function writeParts({ ports, code, writer, last, files }: BuildContext, parts: ReleaseParts) {
   const { out } = ports;
   const { content, publication, templates, articles } = parts;
   const { rows, packs, entryOf, blocks } = articles;
@@ -211,12 +222,9 @@ async function writeParts({ ports, code, writer, last }: BuildContext, parts: Re
   const welcomes = await writeWelcomes(parts.welcomes, writer);
   const look = { ...shared, ...(cards.scope && { cards: cards.scope }) };
   const index = { ...look, ...welcomes, ...lists, search, editions: editions.object, templates: mail };
-  const release = await writeRelease(
-    index,
-    [...media, ...cards.media, ...mediaOfWelcomes(parts.welcomes), ...logos, ...Object.values(assets)],
-    writer,
-    out,
-  );
+  const blobs = [...media, ...cards.media, ...mediaOfWelcomes(parts.welcomes), ...logos];
+  await files.copy(blobs);
+  const release = await writeRelease(index, [...blobs, ...Object.values(assets)], writer, out);
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const cache = {
     ...{

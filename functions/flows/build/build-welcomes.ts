@@ -3,7 +3,7 @@ import type { ParsedWelcome, Welcome } from '../../domain/content/welcome.ts';
 import type { ReleaseIndex } from '../../domain/release/release.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import type { ImagePlanner } from './plan-images.ts';
-import { mediaKeysOf, planFragment } from './render-pack.ts';
+import { mediaOfFragment, planFragment } from './render-pack.ts';
 
 export type PreparedWelcome = { newsletter: string; welcome: Welcome };
 
@@ -23,7 +23,7 @@ export async function prepareWelcomes(
 }
 
 export const mediaOfWelcomes = (prepared: readonly PreparedWelcome[]): string[] =>
-  prepared.flatMap(({ welcome }) => mediaKeysOf(...welcome.body.pictures));
+  prepared.flatMap(({ welcome }) => mediaOfFragment(welcome.body));
 
 /** Returns the field of the index, or none if there are no welcomes. */
 export async function writeWelcomes(

@@ -1,6 +1,6 @@
 /** Renders a pack of articles: reads their files, renders them, and names the object by its hash. Needs nothing but the files. */
 
-import type { Fragment, Picture } from '../../domain/content/article.ts';
+import type { Entry, Fragment, Picture } from '../../domain/content/article.ts';
 import { entryOf } from '../../domain/content/content-facts.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import {
@@ -31,8 +31,25 @@ export async function planFragment(
   const planned = [];
   for (const figure of rendered.figures) planned.push(await planner.plan(figure, file, false));
   const pictures = planned.filter((picture) => picture !== undefined);
-  return { html, text, folded, pictures, ...(briefNotes && { briefNotes }) };
+  const files = rendered.files.map((one) => one.path);
+  return {
+    html,
+    text,
+    folded,
+    pictures,
+    ...(files.length > 0 && { files }),
+    ...(briefNotes && { briefNotes }),
+  };
 }
+
+const audioKeysOf = ({ audio }: Pick<Entry, 'audio'>): string[] =>
+  audio?.href.startsWith('/') ? [audio.href.slice(1)] : [];
+
+/** The blobs that a fragment needs. */
+export const mediaOfFragment = ({ pictures, files = [] }: Fragment): string[] => [
+  ...mediaKeysOf(...pictures),
+  ...files,
+];
 
 export const mediaKeysOf = (...pictures: readonly (Picture | undefined)[]): string[] =>
   pictures.flatMap((picture) =>
@@ -164,7 +181,7 @@ async function renderArticle(
     month: monthOf(printed.date, rules.timezone),
     until: printed.withdrawn?.date,
     ...(printed.updated !== undefined && { revised: printed.updated }),
-    media: mediaKeysOf(image, ...fragment.pictures),
+    media: [...mediaKeysOf(image), ...audioKeysOf(printed), ...mediaOfFragment(fragment)],
   };
   const indexed = { entry: printed, month: row.month, fragment };
   const listed = { ...printed, hash, htmlBytes: Buffer.byteLength(fragment.html) };

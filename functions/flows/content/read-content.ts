@@ -130,7 +130,7 @@ export const listMarkdown = (folder: string, listed: readonly ListedFile[]): Lis
 export async function readContent(
   ports: ContentPorts,
   listed: readonly ListedFile[],
-  reading: PublicationReading & { publication: Publication },
+  reading: PublicationReading & { publication: Publication } & Pick<ReadingRules, 'files'>,
   articles: ArticleReadings,
   memory?: ParseCache,
 ): Promise<Content> {

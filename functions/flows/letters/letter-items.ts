@@ -9,12 +9,15 @@ import {
   fillFigure,
   fillThumb,
   type MailStyle,
+  renderLink,
   renderParagraph,
   renderProse,
   SPONSOR_WIDTH,
+  type TextValue,
 } from '../../domain/letters/mail-prose.ts';
 import { fillUnderline } from '../../domain/letters/text-marks.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
+import { audioUrl, describeAudio } from '../../domain/site/audio.ts';
 import { articlePath, FOLD_ANCHOR } from '../../domain/site/paths.ts';
 import { type DateContext, formatDate, formatList } from '../../domain/text/dates.ts';
 import { escapeHtml } from '../../domain/text/escape.ts';
@@ -77,10 +80,13 @@ function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', styl
     marks: {
       title: entry.title,
       url: page,
-      body:
+      body: addListening(
         shape === 'summary'
           ? renderParagraph(entry.summary, style)
           : renderProse(fragment, style, shape, entry.access === 'public' ? page : undefined),
+        entry,
+        style,
+      ),
     },
     blocks: {
       underline: fillUnderline(entry.title),
@@ -91,6 +97,14 @@ function fillStory(item: ArticleItem, shape: 'whole' | 'brief' | 'summary', styl
       deeper: shape === 'whole' ? [] : [{ marks: { url: deeper } }],
     },
   };
+}
+
+/** Adds a line that leads to the article's recording. */
+function addListening(body: TextValue, { audio, title }: Entry, style: ItemStyle): TextValue {
+  if (!audio) return body;
+  const name = say(style.words, 'letter.listen', { title: audio.title ?? title });
+  const line = renderLink(name, audioUrl(audio, style.base), describeAudio(audio), style);
+  return { html: body.html + line.html, text: `${body.text}\n\n${line.text}` };
 }
 
 /** A picture from a release of an older version has no thumbnail, and is large. */

@@ -2,11 +2,15 @@
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { indexKey, isMediaKey, objectKey, wholeMarkKey } from '../../domain/release/release.ts';
+import { dispositionOf } from '../../domain/site/content-types.ts';
 import { readObject } from './objects.ts';
 import { readIndex } from './open-release.ts';
 
 /** Blobs that are copied at once: enough to keep a disk or a network busy. */
 const MAX_COPIES_AT_ONCE = 16;
+/** A film or a podcast fills the memory, and the line, by itself. */
+const MAX_DOWNLOADS_AT_ONCE = 1;
+const isDownload = (key: string): boolean => dispositionOf(key) !== undefined;
 
 /**
  * `live`: the live release. If it is whole, the store is not asked for its blobs again: an edit among ten thousand pictures asks for a
@@ -16,7 +20,12 @@ export async function ship(from: Blobs, to: Blobs, hash: string, live?: string):
   if (await to.has(wholeMarkKey(hash))) return;
   const known = await readKeysIfWhole(to, live);
   const keys = (await readKeys(from, hash)).filter((key) => !known.has(key));
-  await forEachKey(keys, (key) => copyBlob(from, to, key));
+  const copy = (key: string) => copyBlob(from, to, key);
+  await forEachKey(
+    keys.filter((key) => !isDownload(key)),
+    copy,
+  );
+  await forEachKey(keys.filter(isDownload), copy, MAX_DOWNLOADS_AT_ONCE);
   await copyBlob(from, to, indexKey(hash));
   await markWhole(to, hash);
 }
@@ -51,11 +60,15 @@ async function readKeysIfWhole(store: Blobs, hash: string | undefined): Promise<
   return new Set(await readKeys(store, hash).catch(() => []));
 }
 
-async function forEachKey(keys: readonly string[], work: (key: string) => Promise<void>): Promise<void> {
+async function forEachKey(
+  keys: readonly string[],
+  work: (key: string) => Promise<void>,
+  atOnce = MAX_COPIES_AT_ONCE,
+): Promise<void> {
   const waiting = keys.values();
   // The loops share one iterator: each takes the next key when it is done with its last.
   await Promise.all(
-    Array.from({ length: MAX_COPIES_AT_ONCE }, async () => {
+    Array.from({ length: atOnce }, async () => {
       for (const key of waiting) await work(key);
     }),
   );

@@ -13,6 +13,12 @@ import { sayPage } from './words.ts';
 const foldHeading = (context: PageContext): string =>
   html`<h2 class="seam" id="${FOLD_ANCHOR}"><span>${sayPage(context, 'go-deeper')}</span></h2>`.toString();
 
+/** A release of an older version has no such word. */
+const watchBadge = (context: PageContext) =>
+  context.words['page.watch'] === undefined
+    ? {}
+    : { watch: { words: html`${sayPage(context, 'watch')}`.toString(), as: 'badge' as const } };
+
 /** Wraps tables so that a wide one scrolls alone, by keyboard too. Text in a fragment is escaped, so every `<table` is a table. */
 const wrapTables = (context: PageContext, markup: string): string =>
   markup.includes('<table')
@@ -49,6 +55,7 @@ export function renderBody(
     base: '',
     picture: (picture: Fragment['pictures'][number]) => figureElement(picture, { as: 'column' }).toString(),
     style: () => '',
+    ...watchBadge(context),
   };
   const filled = directHtml(claimIds(fillHtml(marked, medium, part)), context.publication.language);
   return raw(wrapTables(context, part === 'brief' ? leadMissingLinks(filled, page) : filled));

@@ -2,10 +2,18 @@
 import { type Instant, SECOND } from '../../domain/time/instant.ts';
 
 const CONTENT_POLICY =
-  "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** No page of the site uses camera, location or microphone. */
 export const PERMISSIONS_POLICY = 'camera=(), geolocation=(), microphone=()';
+
+/** The policy of a page whose recording lies elsewhere: the player may ask that origin once a reader starts it. */
+export const policyWithMedia = (policy: string, url: string): string =>
+  policy.replace("media-src 'self'", `media-src 'self' ${new URL(url).origin}`);
+
+/** The policy of a file that is opened by itself: the browser's own viewer shows or plays it, and nothing in it runs. */
+export const DOWNLOAD_POLICY =
+  "default-src 'none'; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /** The policy of a page with a script: the sign-up form that asks for a proof of work. */
 export const SCRIPT_POLICY = `${CONTENT_POLICY}; script-src 'self'`;

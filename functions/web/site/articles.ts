@@ -5,7 +5,7 @@ import { monthOf } from '../../domain/time/month.ts';
 import type { View } from '../../flows/release/view.ts';
 import { articlePage } from '../../pages/article.ts';
 import { gonePage } from '../../pages/error.ts';
-import { GONE_CACHE_POLICY } from '../http/headers.ts';
+import { GONE_CACHE_POLICY, policyWithMedia } from '../http/headers.ts';
 import { makeRedirect } from './redirects.ts';
 import type { RouteOutput, Site } from './site.ts';
 
@@ -28,7 +28,15 @@ export async function makeArticle(site: Site, view: View, slug: string): Promise
       ? await readNeighbours(view, entry)
       : { newer: undefined, older: undefined, modified: 0 };
   const text = articlePage(site.context(view), { entry, fragment, newer, older, state });
-  return state === 'hidden' ? { text, cachePolicy: 'no-store' } : { text, modified };
+  const made = state === 'hidden' ? { text, cachePolicy: 'no-store' as const } : { text, modified };
+  return { ...made, ...mediaFields(site, entry) };
+}
+
+/** A recording elsewhere needs its origin in the policy of the page. */
+function mediaFields({ security }: Site, { audio }: Entry): Pick<RouteOutput, 'fields'> {
+  if (!audio || audio.href.startsWith('/')) return {};
+  const name = 'Content-Security-Policy';
+  return { fields: { [name]: policyWithMedia(security[name]!, audio.href) } };
 }
 
 type Neighbours = { newer: Entry | undefined; older: Entry | undefined; modified: number };

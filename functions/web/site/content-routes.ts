@@ -9,6 +9,7 @@ import {
 } from '../../domain/site/public-paths.ts';
 import type { View } from '../../flows/release/view.ts';
 import { PAGE_CACHE_POLICY } from '../http/headers.ts';
+import { isDownloadPath } from './downloads.ts';
 import { createResource, type Resource } from './resource.ts';
 import type { RouteOutput, Site } from './site.ts';
 
@@ -112,7 +113,7 @@ const PLAIN_PATH = /^[\w./-]+$/;
 export function findResource(site: Site, path: string): Promise<Resource> | undefined {
   const asked = path.indexOf('?');
   const plain = asked < 0 ? path : path.slice(0, asked);
-  if (!PLAIN_PATH.test(plain)) return undefined;
+  if (!PLAIN_PATH.test(plain) || (site.deps.ranges && isDownloadPath(plain))) return undefined;
   for (const { route, pattern } of ROUTE_PATTERNS) {
     const match = asked >= 0 && !route.readsQuery ? null : pattern.exec(plain);
     if (match) return route.resource(site, path, match.groups ?? {});

@@ -3,6 +3,7 @@ import { BroadsheetError } from '../../domain/error.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { contentTypeOf } from '../../domain/site/content-types.ts';
 import { createResourceCache } from './cache.ts';
+import { downloadFields } from './downloads.ts';
 import { createResource, type Resource } from './resource.ts';
 
 /** Bytes: room for the images of the newest articles. */
@@ -41,6 +42,6 @@ async function readFileResource(blobs: Blobs, key: string, name: string, fields:
     bytes: new Uint8Array(bytes),
     type,
     cachePolicy: 'immutable',
-    fields,
+    fields: { ...fields, ...downloadFields(key) },
   });
 }

@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import { entityTagOf } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Blobs } from '../../domain/release/release.ts';
+import type { BlobRanges, Blobs } from '../../domain/release/release.ts';
 import type { Clock, Instant } from '../../domain/time/instant.ts';
 import type { LiveViews, View } from '../../flows/release/view.ts';
 import { createSentEditions, type SentEditions, type SentPorts } from '../../flows/site/sent-editions.ts';
@@ -16,6 +16,8 @@ export type WebDeps = {
   views: Pick<LiveViews, 'current' | 'key'>;
   /** The store of media and assets. */
   blobs: Blobs;
+  /** Absent on AWS, where S3 serves files, and parts of files. */
+  ranges?: BlobRanges;
   /** The ledger tells which editions were sent. */
   ledger: SentPorts['ledger'];
   clock: Clock;

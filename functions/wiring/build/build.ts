@@ -6,6 +6,7 @@ import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
 import { createFolderCache } from '../../adapters/fs/build-cache.ts';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import { folderLockOf } from '../../adapters/fs/hold.ts';
+import { createLargeFiles } from '../../adapters/fs/large-files.ts';
 import { memoize } from '../../domain/memoize.ts';
 import type { Images } from '../../domain/pictures/images.ts';
 import type { Blobs } from '../../domain/release/release.ts';
@@ -37,6 +38,7 @@ export function createBuildPorts(config: Config, pictureLimit?: number): BuildPo
       return (await import('../../adapters/mjml/compiler.ts')).createTemplateCompiler(config.templatesDir);
     },
     renderWorkers: async () => (await import('./render-threads.ts')).startRenderWorkers(config.contentDir),
+    files: createLargeFiles(config.contentDir, config.distDir),
     out: createDistBlobs(config),
     cache: createFolderCache(config.distDir),
   };
@@ -57,7 +59,8 @@ export async function dryRunBuild<T>(
     const images = async () => encodeFirstOnly(await ports.images());
     const drawCard = async () => new Uint8Array();
     const cache = { ...ports.cache, save: async () => {} };
-    const result = await build({ ...ports, images, drawCard, out, cache });
+    const files = ports.files && { ...ports.files, copy: async () => {} };
+    const result = await build({ ...ports, images, drawCard, out, cache, ...(files && { files }) });
     return await look(result, out);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,8 +1,9 @@
 /** Opens the releases of one machine and the views of them, which pages and feeds are made of. No database is opened. */
 import { join } from 'node:path';
+import { createFolderRanges } from '../../adapters/fs/blob-ranges.ts';
 import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
 import { createFolderPointers } from '../../adapters/fs/pointers.ts';
-import type { Blobs, Pointers } from '../../domain/release/release.ts';
+import type { BlobRanges, Blobs, Pointers } from '../../domain/release/release.ts';
 import type { Clock } from '../../domain/time/instant.ts';
 import { createViews, type LiveViews } from '../../flows/release/view.ts';
 import type { Config } from '../config.ts';
@@ -13,6 +14,8 @@ export type Published = {
   clock: Clock;
   /** DATA_DIR/store. */
   blobs: Blobs;
+  /** Of a folder alone, which serves its files itself. */
+  ranges?: BlobRanges;
   pointers: Pointers;
   views: LiveViews;
 };
@@ -27,5 +30,6 @@ export function openPublished(config: Config, clock: Clock): Published {
   const blobs = createFolderBlobs(storeFolderOf(config), { durable: config.mailer !== 'outbox' });
   const pointers = createFolderPointers(storeFolderOf(config));
   const views = createViews({ blobs, pointers, clock }, { refresh: VIEW_MAX_AGE_MS });
-  return { config, clock, blobs, pointers, views };
+  const ranges = createFolderRanges(storeFolderOf(config));
+  return { config, clock, blobs, ranges, pointers, views };
 }

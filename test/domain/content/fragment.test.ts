@@ -50,3 +50,19 @@ it.each([
 ] as const)('its text with %s is filled in, %s (%s)', (_, text, part, filled) => {
   expect(fillText(aFragment('', { text, folded: true }), 'https://a.example', part)).toBe(filled);
 });
+
+it.each([
+  [
+    'badge',
+    '<a href="https://youtu.be/x" class="film" style="a"><img alt="A"/><span class="watch">Watch</span></a>',
+  ],
+  [
+    'line',
+    '<a href="https://youtu.be/x" style="a"><img alt="A"/></a><p style="p"><a href="https://youtu.be/x" style="a">Watch</a></p>',
+  ],
+] as const)('a figure that leads to a film says so, as a %s', (as, html) => {
+  const figured = { ...medium, picture: () => '<img alt="A"/>', watch: { words: 'Watch', as } };
+  const lead = (to: string) => aFragment(pictureMark(0, to), { pictures: [aPicture()] });
+  expect(fillHtml(lead('https://youtu.be/x'), figured)).toBe(html);
+  expect(fillHtml(lead('https://b.example/x'), figured)).not.toContain('Watch');
+});

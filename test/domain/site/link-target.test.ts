@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWebUrl, parseLinkTarget } from '../../../functions/domain/site/link-target.ts';
+import { isWebUrl, leadsToFilm, parseLinkTarget } from '../../../functions/domain/site/link-target.ts';
 import { MAX_URL } from '../../../functions/domain/source/text-limits.ts';
 
 const long = (length: number) => `https://a.example/${'x'.repeat(length - 'https://a.example/'.length)}`;
@@ -48,4 +48,22 @@ it.each([
   [long(MAX_URL + 1), false],
 ])('%s is a URL of the web: %s', (url, is) => {
   expect(isWebUrl(url)).toBe(is);
+});
+
+it.each([
+  ['https://www.youtube.com/watch?v=x', true],
+  ['https://youtu.be/x', true],
+  ['https://player.vimeo.com/video/1', true],
+  ['https://tube.example/w/abc', true],
+  ['https://tube.example/videos/watch/abc', true],
+  ['/media/film-0123456789abcdef.mp4', true],
+  ['https://cdn.example/a.webm?x=1', true],
+  ['https://www.youtube.com/', false],
+  ['https://notyoutube.com/watch', false],
+  ['https://youtube.com.evil.example/x', false],
+  ['https://example.com/w/a/b', false],
+  ['/articles/mp4', false],
+  ['#film.mp4', false],
+])('a link to %s leads to a film: %s', (href, leads) => {
+  expect(leadsToFilm(href)).toBe(leads);
 });
