@@ -34,6 +34,7 @@ type TemplatePorts = {
   yaml: () => Promise<Yaml>;
   mail: () => Promise<TemplateCompiler>;
   images: () => Promise<Images>;
+  ownImages?: () => Promise<Images>;
   out: Blobs;
 };
 type TemplateSource = { path: string; bytes: Uint8Array };
