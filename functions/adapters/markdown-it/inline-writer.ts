@@ -4,7 +4,7 @@ import { encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anch
 import { BASE_MARK, styleMark } from '../../domain/content/fragment.ts';
 import { MAX_FRAGMENT } from '../../domain/source/text-limits.ts';
 import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
-import { endsUnspaced, startsUnspaced } from '../../domain/text/unspaced.ts';
+import { END_CHARACTERS, endsUnspaced, FIRST_UNSPACED, startsUnspaced } from '../../domain/text/unspaced.ts';
 import { checkSize } from './bounds.ts';
 import { textOfTokens } from './figures.ts';
 import { reportUnknownComment } from './fold.ts';
@@ -99,8 +99,20 @@ const INLINE_RULES: Readonly<Record<string, (line: Line, token: Token) => void>>
 /** A line of Chinese or Japanese is broken anywhere, so its break must not become a space. */
 function writeSoftBreak({ sheet, out }: Line, tokens: readonly Token[], i: number): void {
   sheet.line++;
-  const tight = endsUnspaced(out.bare) && startsUnspaced(firstTextOf(tokens, i + 1));
+  const tight = endsUnspaced(endOf(out, tokens, i)) && startsUnspaced(firstTextOf(tokens, i + 1));
   addContent(out, tight ? '' : '\n');
+}
+
+const CLOSERS: ReadonlySet<string> = new Set(['strong_close', 'em_close', 'link_close']);
+
+/** The last token's text where it tells enough: to read the end of `bare` copies it whole, at each of a long paragraph's lines. */
+function endOf({ bare }: InlineOutput, tokens: readonly Token[], i: number): string {
+  let last = i - 1;
+  while (CLOSERS.has(tokens[last]?.type ?? '')) last--;
+  const { type, content } = tokens[last] ?? { type: '', content: '' };
+  if (content === '' || (type !== 'text' && type !== 'code_inline')) return bare;
+  const tells = content.length >= END_CHARACTERS || content.charCodeAt(content.length - 1) < FIRST_UNSPACED;
+  return tells || endsUnspaced(content) ? content : bare;
 }
 
 /** The text of the next token that has any, without the markup before it. */

@@ -80,6 +80,7 @@ function createSheet(
 }
 
 function checkPlaces(sheet: Sheet): void {
+  if (sheet.missing.length === 0) return;
   const describe = createPlaceDescriber();
   for (const { href, line } of sheet.missing) {
     const { message, remedy } = describe(href.slice(1), sheet.anchors, 'this text');

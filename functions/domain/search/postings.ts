@@ -1,6 +1,15 @@
 /** Collects the postings of a pack: which article has which word, how often and where. A build spends most of its search index here. */
-import { clearWordTable, createWordTable, lengthen, numberOfWord } from './word-table.ts';
-import { nextWord, scanWords } from './words.ts';
+import { clearWordTable, createWordTable, findWord, lengthen, numberOfWord } from './word-table.ts';
+import {
+  GAP,
+  KINDS,
+  LETTER,
+  MAX_WORD_LENGTH,
+  nextWord,
+  PART_UNITS,
+  scanWords,
+  type WordScan,
+} from './words.ts';
 
 /** Characters of a posting. The article's number in the pack follows its weight, which is left out if it is zero. */
 export const FIRST_WEIGHT = 0x20;
@@ -38,20 +47,57 @@ export function createPostings(): Postings {
 
 function addWords(article: number, field: number, text: string): number {
   const scan = scanWords(text);
-  let size = 0;
-  for (; nextWord(scan); size++) {
+  const posting = (article << 8) | field;
+  let size = addKnownWords(scan, posting);
+  while (nextWord(scan)) {
     const known = table.texts.length;
     const word = numberOfWord(table, scan);
-    const held = latest[word]!;
-    if (word < known && held >>> 8 === article) {
-      latest[word] = (held | field) + ((held & (MAX_COUNT - 1)) < MAX_COUNT - 1 ? 1 : 0);
-      continue;
+    if (word < known) addPosting(word, posting);
+    else {
+      if (word >= latest.length) latest = lengthen(latest, Int32Array);
+      latest[word] = posting;
     }
-    if (word < known) endPosting(word);
-    else if (word >= latest.length) latest = lengthen(latest, Int32Array);
-    latest[word] = (article << 8) | field;
+    size += 1 + addKnownWords(scan, posting);
   }
   return size;
+}
+
+/**
+ * Adds words up to the first that `nextWord` must take: it is new, too long, or of a script without spaces. One loop over arrays, without
+ * an object to write to, takes a third less time, and nearly every word is known.
+ */
+function addKnownWords(scan: WordScan, posting: number): number {
+  if (scan.at < scan.runEnd) return 0;
+  // As locals, because an import is read anew at each use.
+  const [text, kinds, gap, letter] = [PART_UNITS, KINDS, GAP, LETTER];
+  const { length } = scan.part;
+  for (let size = 0, i = scan.at; ; size++) {
+    while (i < length && kinds[text[i]!] === gap) i++;
+    const start = i;
+    let hash = 0;
+    for (; i < length; i++) {
+      const unit = text[i]!;
+      if (kinds[unit] !== letter) break;
+      hash = (Math.imul(hash, 31) + unit) | 0;
+    }
+    // A character that was never met has no kind yet.
+    const isPlain = i > start && i - start <= MAX_WORD_LENGTH && (i === length || kinds[text[i]!] !== 0);
+    const word = isPlain ? findWord(table, hash, start, i) : -1;
+    scan.at = start;
+    if (word < 0) return size;
+    addPosting(word, posting);
+    scan.at = i;
+  }
+}
+
+function addPosting(word: number, posting: number): void {
+  const held = latest[word]!;
+  if (held >>> 8 === posting >>> 8) {
+    latest[word] = (held | (posting & 0xff)) + ((held & (MAX_COUNT - 1)) < MAX_COUNT - 1 ? 1 : 0);
+    return;
+  }
+  endPosting(word);
+  latest[word] = posting;
 }
 
 function endPosting(word: number): void {

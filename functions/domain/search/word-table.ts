@@ -29,36 +29,40 @@ export function clearWordTable(table: WordTable): void {
 /** Fibonacci hashing (Knuth): the upper bits of the product are the slot. */
 const slotOf = (hash: number, slots: number): number => Math.imul(hash, 0x9e3779b1) >>> Math.clz32(slots - 1);
 
+/** The number of a known word of PART_UNITS; -1 if it is new. */
+export function findWord(table: WordTable, hash: number, start: number, end: number): number {
+  const { slots, hashes, units, starts } = table;
+  const text = PART_UNITS;
+  const mask = slots.length - 1;
+  for (let slot = slotOf(hash, slots.length); slots[slot] !== 0; slot = (slot + 1) & mask) {
+    const word = slots[slot]! - 1;
+    const at = starts[word]!;
+    if (hashes[word] !== hash || starts[word + 1]! - at !== end - start) continue;
+    let i = start;
+    while (i < end && units[at + i - start] === text[i]) i++;
+    if (i === end) return word;
+  }
+  return -1;
+}
+
 /** The number of the word at which the scan stands; a new word gets the next number. */
 export function numberOfWord(table: WordTable, scan: WordScan): number {
-  const { slots, hashes } = table;
-  const { hash } = scan;
-  const mask = slots.length - 1;
+  const known = findWord(table, scan.hash, scan.start, scan.end);
+  return known < 0 ? addWord(table, scan) : known;
+}
+
+function addWord(table: WordTable, { part, start, end, hash }: WordScan): number {
+  const { slots } = table;
   let slot = slotOf(hash, slots.length);
-  for (let held = slots[slot]!; held !== 0; held = slots[slot]!) {
-    if (hashes[held - 1] === hash && isWord(table, held - 1, scan)) return held - 1;
-    slot = (slot + 1) & mask;
-  }
-  return addWord(table, scan, slot);
-}
-
-function isWord({ units, starts }: WordTable, word: number, scan: WordScan): boolean {
-  const length = scan.end - scan.start;
-  const at = starts[word]!;
-  if (starts[word + 1]! - at !== length) return false;
-  for (let i = 0; i < length; i++) if (units[at + i] !== PART_UNITS[scan.start + i]) return false;
-  return true;
-}
-
-function addWord(table: WordTable, { part, start, end, hash }: WordScan, slot: number): number {
+  while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
   const word = table.texts.push(part.slice(start, end)) - 1;
   const at = table.starts[word]!;
   if (at + end - start > table.units.length) table.units = lengthen(table.units, Uint16Array);
   table.units.set(PART_UNITS.subarray(start, end), at);
   table.starts[word + 1] = at + end - start;
   table.hashes[word] = hash;
-  table.slots[slot] = word + 1;
-  if (word * 2 > table.slots.length) growTable(table);
+  slots[slot] = word + 1;
+  if (word * 2 > slots.length) growTable(table);
   return word;
 }
 

@@ -1,7 +1,7 @@
 /** Tokenizer: the words of a text as a search compares them. Scripts that write no spaces give pairs of characters (bigrams). */
 
 /** Longer words are cut, in the index and in a query alike. */
-const MAX_WORD_LENGTH = 40;
+export const MAX_WORD_LENGTH = 40;
 
 const FOLDED_LETTERS: Readonly<Record<string, string>> = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ħ: 'h', ı: 'i', ς: 'σ' },
@@ -24,8 +24,8 @@ export function foldText(text: string): string {
     .replace(FOLDED_LETTER, (letter) => FOLDED_LETTERS[letter]!);
 }
 
-const GAP = 1;
-const LETTER = 2;
+export const GAP = 1;
+export const LETTER = 2;
 const DENSE = 3;
 
 const DENSE_CHARACTER =
@@ -33,7 +33,7 @@ const DENSE_CHARACTER =
 const WORD_CHARACTER = /[\p{L}\p{M}\p{N}\p{Cs}]/u;
 
 /** The kind of each UTF-16 unit, found when the unit is first met. Surrogates count as letters, so that pairs stay together. */
-const KINDS = new Uint8Array(0x10000);
+export const KINDS = new Uint8Array(0x10000);
 
 function findKind(unit: number): number {
   const character = String.fromCharCode(unit);

@@ -2,6 +2,7 @@
  * Shortens texts. Ends are trimmed by a loop: a regular expression such as `/x+$/` would try a long run in the middle from each position.
  */
 
+import { memoize } from '../memoize.ts';
 import { endsUnspaced } from './unspaced.ts';
 
 /** `those` matches the single characters to remove. */
@@ -28,12 +29,20 @@ export function cutAtWord(text: string, most: number): string {
 
 /** More characters than any grapheme of a language has: a longer one is cut. */
 const MAX_GRAPHEME = 64;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when a text first needs it: that takes 10 ms, and every process loads this file. */
+const graphemes = memoize(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
+/** Between two printable characters of ASCII a grapheme ends. */
+const ASCII_PAIR = /^[ -~]{2}$/;
 
 /** The start of the grapheme (what a reader takes for one character) that holds the character at `at`. */
 function graphemeStart(text: string, at: number): number {
+  if (ASCII_PAIR.test(text.slice(at - 1, at + 1))) return at;
   const from = Math.max(0, at - MAX_GRAPHEME);
   const near = text.slice(from, at + MAX_GRAPHEME);
-  const start = from + (graphemes.segment(near).containing(at - from)?.index ?? 0);
+  const start =
+    from +
+    (graphemes()
+      .segment(near)
+      .containing(at - from)?.index ?? 0);
   return start > from || from === 0 ? start : at;
 }

@@ -9,14 +9,16 @@ const SHARED = '\\u2014\\u2018\\u2019\\u201c\\u201d\\u2026\\ufe00-\\ufe0f';
 const ENDS_UNSPACED = new RegExp(`[${UNSPACED}][${SHARED}]{0,8}$`, 'u');
 const STARTS_UNSPACED = new RegExp(`^[${SHARED}]{0,8}[${UNSPACED}]`, 'u');
 
+/** The first character of SHARED and UNSPACED. */
+export const FIRST_UNSPACED = 0x2014;
 /** A window of characters at either end is enough, and a long text would be slow to search from its end. */
-const END_CHARACTERS = 12;
+export const END_CHARACTERS = 12;
 
 export const endsUnspaced = (text: string): boolean =>
-  text.charCodeAt(text.length - 1) >= 0x2014 && ENDS_UNSPACED.test(text.slice(-END_CHARACTERS));
+  text.charCodeAt(text.length - 1) >= FIRST_UNSPACED && ENDS_UNSPACED.test(text.slice(-END_CHARACTERS));
 
 export const startsUnspaced = (text: string): boolean =>
-  text.charCodeAt(0) >= 0x2014 && STARTS_UNSPACED.test(text.slice(0, END_CHARACTERS));
+  text.charCodeAt(0) >= FIRST_UNSPACED && STARTS_UNSPACED.test(text.slice(0, END_CHARACTERS));
 
 const LINE_BREAK = new RegExp(
   `(?<=[${UNSPACED}][${SHARED}]{0,8})[ \\t]*\\n[ \\t]*(?=[${SHARED}]{0,8}[${UNSPACED}])`,

@@ -21,6 +21,7 @@ type IconPorts = {
   /** Path → stamp of the content's files. */
   stamps: ReadonlyMap<string, string>;
   images: () => Promise<Images>;
+  ownImages?: () => Promise<Images>;
   out: Blobs;
 };
 
@@ -49,7 +50,8 @@ export async function buildIcons(
     const svg = new TextEncoder().encode(drawLetterIcon(letter, accent));
     const draw = async (images: Images) =>
       (await canDraw(images, letter)) ? svg : new TextEncoder().encode(drawPlainIcon(accent));
-    return { assets: await writeIcons(ports, svg, true, draw), problems: [] };
+    const { ownImages = ports.images } = ports;
+    return { assets: await writeIcons({ ...ports, images: ownImages }, svg, true, draw), problems: [] };
   }
   const path = `content/${icon}`;
   if (!ports.stamps.has(path)) return NO_ICONS;

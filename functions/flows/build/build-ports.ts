@@ -24,6 +24,8 @@ export type BuildPorts = {
   images: () => Promise<Images>;
   /** Absent where the content folder is not on a disk: its files are then read whole. */
   files?: LargeFiles;
+  /** Encodes what the build itself has drawn, which needs no bounds; if absent, `images` does. */
+  ownImages?: () => Promise<Images>;
   /** Draws a share card, as PNG; if absent, the release has no cards. */
   drawCard?: (card: ShareCard) => Promise<Uint8Array>;
   /** `apart`: compile on a thread of its own, because there is much else to do meanwhile. */

@@ -35,6 +35,7 @@ type TemplatePorts = {
   yaml: () => Promise<Yaml>;
   mail: () => Promise<TemplateCompiler>;
   images: () => Promise<Images>;
+  ownImages?: () => Promise<Images>;
   out: Blobs;
 };
 type TemplateSource = { path: string; bytes: Uint8Array };

@@ -3,7 +3,6 @@ import type { Entry } from '../../domain/content/article.ts';
 import type { Release } from '../../domain/release/release.ts';
 import { feedPath } from '../../domain/site/paths.ts';
 import { type FeedItem, MAX_FEED_ARTICLES } from '../../feeds/document.ts';
-import { feedItem } from '../../feeds/item.ts';
 import type { IdentityFault } from '../release/identity-fault.ts';
 
 /**
@@ -34,7 +33,6 @@ export async function weighFeeds(release: Release, base: string): Promise<Identi
 }
 
 async function weighFeed(release: Release, base: string, topic: string | undefined): Promise<WeighedFeed> {
-  const { publication, words } = release.index;
   const entries: Entry[] = [];
   for await (const entry of release.entries(topic)) {
     if (entries.length === MAX_FEED_ARTICLES) break;
@@ -43,13 +41,20 @@ async function weighFeed(release: Release, base: string, topic: string | undefin
   const path = feedPath('rss', topic);
   const content = entries.reduce((sum, { htmlBytes = MIN_WEIGHED_BYTES }) => sum + htmlBytes, 0);
   if (content < MIN_WEIGHED_BYTES) return { path, bytes: 0, items: [] };
-  const items = [];
-  for (const entry of entries)
-    items.push(feedItem({ publication, words, base }, entry, await release.fragment(entry)));
+  const items = await readItems(release, base, entries);
   return { path, bytes: await weighItems(release, base, items), items };
 }
 
 /** Bodies are read, and the writers loaded, only if a feed may be too heavy, because every build weighs. */
+async function readItems(release: Release, base: string, entries: readonly Entry[]): Promise<FeedItem[]> {
+  const { feedItem } = await import('../../feeds/item.ts');
+  const { publication, words } = release.index;
+  const items = [];
+  for (const entry of entries)
+    items.push(feedItem({ publication, words, base }, entry, await release.fragment(entry)));
+  return items;
+}
+
 async function weighItems(release: Release, base: string, items: readonly FeedItem[]): Promise<number> {
   const { renderJsonFeed } = await import('../../feeds/json-feed.ts');
   const { renderRss } = await import('../../feeds/rss.ts');

@@ -31,6 +31,8 @@ export function createBuildPorts(config: Config, pictureLimit?: number): BuildPo
     yaml: async () => (await import('../../adapters/js-yaml/yaml.ts')).createYaml(),
     markdown: async () => (await import('../../adapters/markdown-it/markdown.ts')).createMarkdown(),
     images: memoize(async () => (await import('./bounded-images.ts')).createBoundedImages(pictureLimit)),
+    // Beside the cards, whose library is in this process: a process of its own would load it once more.
+    ownImages: memoize(async () => (await import('../../adapters/sharp/images.ts')).createImages()),
     // A card is made of 180 letters at most, so nothing in it needs a process that can be killed.
     drawCard: async (card) => (await import('../../adapters/sharp/share-card.ts')).drawShareCard(card),
     mail: async (apart) => {
@@ -57,10 +59,11 @@ export async function dryRunBuild<T>(
     const ports = createBuildPorts(config);
     const out = layerBlobs(createFolderBlobs(folder, { durable: false }), ports.out);
     const images = async () => encodeFirstOnly(await ports.images());
+    const ownImages = async () => encodeFirstOnly(await ports.ownImages!());
     const drawCard = async () => new Uint8Array();
     const cache = { ...ports.cache, save: async () => {} };
     const files = ports.files && { ...ports.files, copy: async () => {} };
-    const result = await build({ ...ports, images, drawCard, out, cache, ...(files && { files }) });
+    const result = await build({ ...ports, images, ownImages, drawCard, out, cache, ...(files && { files }) });
     return await look(result, out);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -91,6 +94,6 @@ const encodeFirstOnly = (images: Images): Images => ({
  */
 export const buildRelease = (
   config: Config,
-  elsewhere: Partial<Pick<BuildPorts, 'images' | 'mail' | 'drawCard'>> = {},
+  elsewhere: Partial<Pick<BuildPorts, 'images' | 'ownImages' | 'mail' | 'drawCard'>> = {},
 ): Promise<BuildResult> =>
   folderLockOf(config.distDir).share(() => build({ ...createBuildPorts(config), ...elsewhere }));

@@ -7,7 +7,6 @@ import { isLongPast } from '../../domain/schedule/due.ts';
 import type { BuildResult } from '../../flows/build/build-ports.ts';
 import type { LetterWeight, WeighLetter } from '../../flows/letters/check-letter-size.ts';
 import { findDatesAhead } from '../../flows/release/find-dates-ahead.ts';
-import { locateFaults } from '../../flows/release/locate-faults.ts';
 import { openRelease } from '../../flows/release/open-release.ts';
 import { weighFeeds } from '../../flows/site/weigh-feeds.ts';
 import { createClock } from '../clock.ts';
@@ -31,7 +30,12 @@ export async function checkUpcoming(
   const past = (await release.editions()).map((edition) => isLongPast(edition, now));
   const base = release.index.publication.url ?? config.baseUrl;
   const faults = [...(await findDatesAhead(release, now)), ...(await weighFeeds(release, base))];
-  const found = [...problems, ...(await locateFaults(content, faults))];
+  const found = [...problems];
+  // The parsers of content are loaded only if there is a fault to locate.
+  if (faults.length > 0) {
+    const { locateFaults } = await import('../../flows/release/locate-faults.ts');
+    found.push(...(await locateFaults(content, faults)));
+  }
   // The code that assembles letters is loaded only if there is a letter to assemble.
   const alerts = release.index.newest.some(({ alert, date }) => alert && !isLongPast({ sendAt: date }, now));
   if (past.includes(false) || alerts) {

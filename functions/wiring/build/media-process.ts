@@ -7,7 +7,7 @@ import { createCardDrawer, createPooledImages, PICTURE_CPU_LIMIT } from './bound
 import type { MediaCalls } from './media-process-messages.ts';
 import { createMediaPool } from './media-process-pool.ts';
 
-export type MediaProcesses = Pick<BuildPorts, 'images' | 'mail' | 'drawCard'> & {
+export type MediaProcesses = Pick<BuildPorts, 'images' | 'ownImages' | 'mail' | 'drawCard'> & {
   /** The id of one running process; undefined if none runs. */
   pid(): number | undefined;
   /** Ends the processes; a call under way is finished first. */
@@ -30,6 +30,7 @@ export function createMediaProcesses(
   const images = createPooledImages(imagePool, limit);
   return {
     images: async () => images,
+    ownImages: async () => images,
     drawCard: createCardDrawer(imagePool, limit),
     mail: async () => ({
       compile: () => mailPool.ask('compile', [templatesDir]) as ReturnType<MediaCalls['compile']>,

@@ -133,6 +133,7 @@ describe('whatever a body holds', () => {
   const K = 200_000;
   it.each([
     ['a paragraph of a megabyte', 'word '.repeat(200_000)],
+    ['a paragraph of short lines', 'word\n'.repeat(K)],
     ['emphasis', '*a **b '.repeat(K / 14) + 'c** d* '.repeat(K / 14)],
     ['open brackets', '[a]('.repeat(K / 4)],
     ['comments that never close', '<!--\n'.repeat(K / 5)],

@@ -54,6 +54,14 @@ describe('the icon of a publication', () => {
     expect(other['icon-32.png']).not.toBe(icons['icon-32.png']);
   });
 
+  it('is encoded beside the cards if the build has drawn it, and apart if an author has', async () => {
+    const images = () => Promise.reject(new Error('A process of its own.'));
+    const drawn = buildOf('');
+    expect(await iconsOf({ ...drawn, images, ownImages: drawn.images })).toHaveProperty('favicon.ico');
+    const given = buildOf('icon: images/i.svg', { 'content/images/i.svg': ICON });
+    await expect(build({ ...given, images, ownImages: given.images })).rejects.toThrow('A process');
+  });
+
   it('has the same names where its files are there already, and asks for no encoder', async () => {
     const ports = buildOf('');
     const icons = await iconsOf(ports);
