@@ -39,6 +39,7 @@ export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutpu
     const tag = TAGS[token.type];
     if (tag !== undefined) line.out.html += tag;
     else if (token.type === 'softbreak') writeSoftBreak(line, tokens, i);
+    else if (token.type === 's_close') writeStrikeEnd(line, tokens, i);
     else (INLINE_RULES[token.type] ?? writePlain)(line, token);
     if (line.out.html.length > MAX_FRAGMENT && !checkSize(sheet, line.out.html.length)) break;
   }
@@ -77,18 +78,20 @@ const INLINE_RULES: Readonly<Record<string, (line: Line, token: Token) => void>>
     out.html += '<del>';
     out.text += STRIKE_MARK;
   },
-  // A summary or a heading's id repeats the text without marks, so struck words are left out there.
-  s_close: ({ out, struck }) => {
-    out.html += '</del>';
-    out.text += STRIKE_MARK;
-    out.bare = out.bare.slice(0, struck.pop());
-  },
   link_open: ({ sheet, out, anchors }, token) => void anchors.push(startAnchor(sheet, token, out)),
   link_close: ({ out, anchors }) => closeLink(anchors.pop(), out),
   image: ({ sheet, out }, token) => writeStrayImage(sheet, token, out),
   comment: ({ sheet }, token) => reportInlineComment(sheet, token.content),
   footnote_ref: ({ sheet, out }, token) => writeNoteReference(sheet, token, out),
 };
+
+/** A summary repeats the text without marks, so struck words are left out there. No space stays before the punctuation behind them. */
+function writeStrikeEnd({ out, struck }: Line, tokens: readonly Token[], i: number): void {
+  out.html += '</del>';
+  out.text += STRIKE_MARK;
+  const rest = out.bare.slice(0, struck.pop());
+  out.bare = /^[,.;:!?…)]/.test(firstTextOf(tokens, i + 1)) ? rest.trimEnd() : rest;
+}
 
 /** A line of Chinese or Japanese is broken anywhere, so its break must not become a space. */
 function writeSoftBreak({ sheet, out }: Line, tokens: readonly Token[], i: number): void {
@@ -97,9 +100,13 @@ function writeSoftBreak({ sheet, out }: Line, tokens: readonly Token[], i: numbe
   addContent(out, tight ? '' : '\n');
 }
 
+/** More markup than that side by side is not searched: a text may be nothing but markup. */
+const MAX_MARKUP_TOKENS = 16;
+
 /** The text of the next token that has any, without the markup before it. */
 const firstTextOf = (tokens: readonly Token[], from: number): string => {
-  for (let i = from; i < tokens.length; i++) if (tokens[i]!.content !== '') return tokens[i]!.content;
+  const end = Math.min(tokens.length, from + MAX_MARKUP_TOKENS);
+  for (let i = from; i < end; i++) if (tokens[i]!.content !== '') return tokens[i]!.content;
   return '';
 };
 
