@@ -21,6 +21,7 @@ describe('shownSizeOf', () => {
   it('is the source’s, whatever the file has, and no wider than the column', () => {
     expect(shownSizeOf(pictureOf(1200, 900, 4000))).toEqual({ width: 600, height: 450 });
     expect(shownSizeOf(pictureOf(800, 400, 400))).toEqual({ width: 400, height: 200 });
+    expect(shownSizeOf(pictureOf(536, 5360, 1000))).toEqual({ width: 536, height: 5360 });
     expect(shownSizeOf(pictureOf(800, 400), 536)).toEqual({ width: 536, height: 268 });
   });
 });
