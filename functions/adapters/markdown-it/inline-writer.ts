@@ -96,7 +96,7 @@ function writeStrikeEnd({ out, struck }: Line, tokens: readonly Token[], i: numb
 /** A line of Chinese or Japanese is broken anywhere, so its break must not become a space. */
 function writeSoftBreak({ sheet, out }: Line, tokens: readonly Token[], i: number): void {
   sheet.line++;
-  const tight = endsUnspaced(out.bare) && startsUnspaced(firstTextOf(tokens, i + 1));
+  const tight = endsUnspaced(lastTextOf(tokens, i - 1)) && startsUnspaced(firstTextOf(tokens, i + 1));
   addContent(out, tight ? '' : '\n');
 }
 
@@ -107,6 +107,13 @@ const MAX_MARKUP_TOKENS = 16;
 const firstTextOf = (tokens: readonly Token[], from: number): string => {
   const end = Math.min(tokens.length, from + MAX_MARKUP_TOKENS);
   for (let i = from; i < end; i++) if (tokens[i]!.content !== '') return tokens[i]!.content;
+  return '';
+};
+
+/** The text of the token before that has any. The output is not asked: it is joined again and again, and each look copies it. */
+const lastTextOf = (tokens: readonly Token[], from: number): string => {
+  const end = Math.max(0, from - MAX_MARKUP_TOKENS);
+  for (let i = from; i >= end; i--) if (tokens[i]!.content !== '') return tokens[i]!.content;
   return '';
 };
 
