@@ -37,13 +37,15 @@ export function renderAtom(document: FeedDocument): string {
 
 function itemOf(document: FeedDocument, item: FeedItem, placeholders: Placeholders) {
   const text = (value: string) => placeholders.mark(escapeXml(value));
+  // An entry has a text, so that validators and readers know that nothing is lost here.
+  const summary = item.entry.summary || (item.html ? '' : item.entry.title);
   return {
     title: text(titleOf(document, item)),
     id: text(item.id),
     link: text(item.url),
     date: new Date(updatedAt(item.entry)),
     published: new Date(item.entry.date),
-    ...(item.entry.summary && { description: text(item.entry.summary) }),
+    ...(summary && { description: text(summary) }),
     ...(item.html && { content: placeholders.mark(cdata(item.html)) }),
     author: item.entry.authors.map((name) => ({ name: text(name) })),
     copyright: placeholders.mark(itemExtras(item)),

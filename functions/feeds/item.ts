@@ -11,7 +11,7 @@ import { formatDate } from '../domain/text/dates.ts';
 import { escapeHtml } from '../domain/text/escape.ts';
 import { directHtml, directionOf, markForeignText, say, type Words } from '../domain/text/translations.ts';
 import type { FeedItem } from './document.ts';
-import { element, escapeXml } from './xml.ts';
+import { element, escapePlain } from './xml.ts';
 
 export type FeedContext = { publication: Publication; words: Words; base: string };
 
@@ -113,8 +113,8 @@ export function mediaElement(image: FeedItem['image']): string {
   if (!image) return '';
   const { url, type, width, height, alt, credit } = image;
   const inner = [
-    alt ? element('media:description', { type: 'plain' }, escapeXml(alt)) : '',
-    credit ? element('media:credit', {}, escapeXml(credit)) : '',
+    alt ? element('media:description', { type: 'plain' }, escapePlain(alt)) : '',
+    credit ? element('media:credit', {}, escapePlain(credit)) : '',
   ].join('');
   return element('media:content', { url, type, medium: 'image', width, height }, inner);
 }

@@ -41,16 +41,26 @@ export function renderRss(document: FeedDocument): string {
 
 const BUILD_DATE = /\s*<lastBuildDate>[^<]*<\/lastBuildDate>/;
 
+/**
+ * By the profile, the only RSS element whose text is HTML: a summary with tags would otherwise lose them in the feed reader. It comes before
+ * a whole content, so an item without a summary has its content here alone.
+ */
+function describeItem({ entry, html }: FeedItem): { description: string; content?: string } {
+  if (entry.summary)
+    return { description: escapeTwice(entry.summary), ...(html && { content: cdata(html) }) };
+  return { description: html ? cdata(html) : escapeTwice(entry.title) };
+}
+
 function itemOf(document: FeedDocument, item: FeedItem, placeholders: Placeholders) {
+  const { description, content } = describeItem(item);
   const plain = (value: string) => placeholders.mark(escapePlain(value));
   return {
     title: plain(titleOf(document, item)),
     link: placeholders.mark(escapeXml(item.url)),
     id: item.id,
     date: new Date(item.entry.date),
-    // By the profile, the only RSS element whose text is HTML: a summary with tags would otherwise lose them in the feed reader.
-    ...(item.entry.summary && { description: placeholders.mark(escapeTwice(item.entry.summary)) }),
-    ...(item.html && { content: placeholders.mark(cdata(item.html)) }),
+    description: placeholders.mark(description),
+    ...(content && { content: placeholders.mark(content) }),
     extensions: [{ name: EXTRA_ELEMENT, objects: { _text: placeholders.mark(itemExtras(item)) } }],
   };
 }

@@ -57,6 +57,22 @@ describe('a feed with little to say', () => {
     expect(at(readXml(renderAtom(nothing)), `${ATOM}updated`).text).toBe(new Date(NOON).toISOString());
   });
 
+  it('has in RSS the content of a story without a summary where its summary would be, before any other', () => {
+    const item = (document: FeedDocument) => at(readXml(renderRss(document)), 'channel', 'item');
+    const names = (document: FeedDocument) => item(document).children.map(({ name }) => name);
+    for (const [, document] of SPARSE.slice(3)) expect(names(document)).toContain('description');
+    const pictured = SPARSE.at(-1)![1];
+    expect(at(item(pictured), 'description').text).toBe(pictured.items[0]!.html);
+    expect(names(pictured).some((name) => name.endsWith('}encoded'))).toBe(false);
+  });
+
+  it('has the headline for a text where a story has no words', () => {
+    const document = SPARSE[5]![1];
+    expect(at(readXml(renderRss(document)), 'channel', 'item', 'description').text).toBe('The harbour opens');
+    const entry = at(readXml(renderAtom(document)), `${ATOM}entry`);
+    expect(at(entry, `${ATOM}summary`).text).toBe('The harbour opens');
+  });
+
   it('keeps what the formats demand: RSS a description, a JSON item a content', () => {
     const channel = at(readXml(renderRss(SPARSE[2]![1])), 'channel');
     expect(at(channel, 'description').text).toBe('The Small Paper');

@@ -42,7 +42,9 @@ describe.each(['harbour', 'гавань'])('footnotes in the feed item of /artic
 
   it('lead other readers to the page, and no other element has an id or a class', () => {
     const hrefs = elements.flatMap(({ attributes }) => attributes.href ?? []);
-    expect(hrefs.every((href) => href.startsWith(`https://paper.example/articles/${slug}#`))).toBe(true);
+    const page = `https://paper.example/articles/${encodeURIComponent(slug)}#`;
+    expect(hrefs.filter((href) => !href.startsWith(page))).toEqual([]);
+    expect(hrefs.length).toBeGreaterThan(0);
     expect(idsIn(elements.filter(({ name }) => /^h\d$/.test(name)))).toEqual([]);
     const classes = new Set(elements.flatMap(({ attributes }) => attributes.class ?? []));
     expect([...classes].sort()).toEqual(['footnote', 'footnotes', 'reversefootnote']);

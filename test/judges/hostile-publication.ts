@@ -16,6 +16,7 @@ topics:
   - { id: long, name: Donaudampfschifffahrtsgesellschaftskapitänsmützenangelegenheiten }
   - { id: empty, name: Nothing yet }
 newsletters:
+  - { id: brief, name: 'Кратко & <b>', description: 'By hand: ]]>.', kind: edited, schedule: 'weekdays at 06:30' }
   - { id: daily, name: 'The <Daily>', description: 'All & sundry.', kind: digest, schedule: 'daily at 07:00', default: true }
 `;
 
@@ -27,6 +28,19 @@ const article = (keys: Keys, body: string): string =>
     .join('')}---\n${body}\n`;
 
 const LONG_WORD = 'Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz';
+
+/** The names of the files take turns with plain ones: an address may stay in its script. */
+const SLUGS: Readonly<Record<number, string>> = {
+  1: '見出し',
+  2: 'العنوان',
+  3: 'כותרת',
+  8: 'гавань',
+  9: 'größe-über-alles',
+  12: 'καλημέρα',
+  13: '부산-항구',
+  19: 'ไทยและขอม',
+  20: 'हिन्दी-समाचार',
+};
 
 /** Title, and body. The dates go back from 23 November 2026, a day each; the topics take turns. */
 const ARTICLES: readonly (readonly [title: string, body: string, keys?: Keys])[] = [
@@ -92,11 +106,83 @@ const ARTICLES: readonly (readonly [title: string, body: string, keys?: Keys])[]
   ],
   ['Emphasis *in* a title', `***both*** **a*b*c** _d_ \\*escaped\\* &copy; &#x1F600;`],
   ['ไทยและขอม', 'ข้อความภาษาไทยไม่มีช่องว่างระหว่างคำ'],
+  [
+    'हिन्दी समाचार ~~not struck~~',
+    'It is ~~wrong~~, ~~no~~ right[^*]. See https://x.example/?a=1&b=2, 参见https://x.example/路径，和**「重要」**です。\n\n## ~~Old~~ 概要\n\n- [x] done\n- [ ] open\n\n| a | b |\n|---|--:|\n| ~~1~~ https://x.example/1 | **二**です[^*] |\n\n[^*]: Note `]]>` with https://x.example/n and [^2].\n[^2]: Two.',
+  ],
+  [
+    'Linked figures and headings elsewhere',
+    '[![Quay](images/quay.svg "A & <b>")](#ende) {credit="E & F"}\n\n[![Quay & dock](images/quay.svg)](2026-11-22-見出し.md#概要-2)\n\n[![Quay](images/dot.svg)](https://x.example/?a="b"&c)\n\n[g](/articles/größe-über-alles#setup-2), [h](2026-11-15-гавань.md#fn1), [i](/articles/%D0%B3%D0%B0%D0%B2%D0%B0%D0%BD%D1%8C#main)\n\n## Ende\n\nz',
+  ],
+  [
+    'A day of notes below the fold',
+    'Brief[^b] and[^c].\n\n[![Quay](images/quay.svg)](#rest)\n\n<!-- more -->\n\n## Rest\n\nBelow[^b][^d].\n\n[^b]: Both, see[^d].\n[^c]: Above.\n[^d]: Cited by a note.',
+    { access: 'letter', updated: '2026-11-23 10:00' },
+  ],
+  [
+    'Changes that are to come',
+    'Text.',
+    {
+      updated: '2029-05-05',
+      corrections: [{ date: '2029-06-06', text: 'UNRELEASED-WORDS of a correction.' }],
+    },
+  ],
+  ['Nothing at all', ''],
 ];
 
 const TO_COME = ['Secret of tomorrow', 'UNRELEASED-WORDS stay unread until their time.'] as const;
-const QUAY =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="500"><rect width="800" height="500" fill="#246"/></svg>';
+const drawing = (width: number, height: number): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="#246"/></svg>`;
+
+/** Items of every kind: an article whole, as a brief and by default, one for subscribers, words of its own, a sponsor. */
+const EDITION = `---
+newsletter: brief
+subject: 'Кратко: <b> & ]]> 見出し'
+preheader: 'A & B < C'
+sendAt: 2026-11-23T06:30
+items:
+  - { article: story-0, as: whole }
+  - { article: 見出し, as: brief, label: 'A & <b>' }
+  - { article: гавань, as: whole }
+  - { article: story-22, as: brief }
+  - { article: story-21, as: whole }
+  - { text: "**重要** ~~no~~ https://x.example/a。 [g](/articles/größe-über-alles#setup-2)[^1]\\n\\n[^1]: Own note." }
+  - { sponsor: acme.md, label: 'A message & more' }
+---
+
+Good morning[^1]. ~~No.~~ See [below](2026-11-22-見出し.md#概要).
+
+[^1]: Of the edition itself.
+
+<!-- items -->
+
+Until tomorrow[^1].
+
+[^1]: Of its end.
+`;
+const EDITION_TO_COME = `---
+newsletter: brief
+subject: Secret of tomorrow
+preheader: P
+sendAt: 2029-11-24T06:30
+items: [{ article: story-0 }]
+---
+
+UNRELEASED-WORDS of an edition.
+
+<!-- items -->
+`;
+const SPONSOR = `---
+name: 'Acme & <Sons>'
+url: https://acme.example/?a=b&c=d
+---
+
+**Buy** it[^1]: https://acme.example/x
+
+![Ad](images/quay.svg)
+
+[^1]: Or not.
+`;
 
 /** The words that no answer may hold before 2030. */
 export const UNRELEASED = /UNRELEASED-WORDS|Secret of tomorrow/;
@@ -109,15 +195,28 @@ export function writeHostilePublication(language = 'en'): string {
     writeFileSync(join(folder, path), text);
   };
   write('publication.yaml', PUBLICATION(language));
-  write('images/quay.svg', QUAY);
+  write('images/quay.svg', drawing(800, 500));
+  write('images/dot.svg', drawing(1, 1));
+  write('editions/2026-11-23-brief.md', EDITION);
+  write('editions/2026-11-24-minimal.md', EDITION_TO_COME);
+  write('sponsors/acme.md', SPONSOR);
   for (const [i, [title, body, more]] of ARTICLES.entries()) {
     const date = new Date(Date.UTC(2026, 10, 23) - i * 86_400_000).toISOString().slice(0, 10);
     const topic = i % 2 === 0 ? 'plain' : 'long';
-    write(`articles/${date}-story-${i}.md`, article({ title, date, topic, ...more }, body));
+    write(`articles/${date}-${SLUGS[i] ?? `story-${i}`}.md`, article({ title, date, topic, ...more }, body));
   }
   write(
     'articles/2030-01-01-later.md',
     article({ title: TO_COME[0], date: '2030-01-01', topic: 'plain' }, TO_COME[1]),
+  );
+  write(
+    'articles/2026-11-01-draft.md',
+    article({ title: TO_COME[0], date: '2026-11-01', topic: 'plain', draft: true }, TO_COME[1]),
+  );
+  const withdrawn = { date: '2026-11-02', note: 'Taken <down> & gone.' };
+  write(
+    'articles/2026-11-01-gone.md',
+    article({ title: 'Taken down', date: '2026-11-01', topic: 'plain', withdrawn }, TO_COME[1]),
   );
   return folder;
 }

@@ -99,18 +99,28 @@ function commentFinder(text: string): (event: NodeEvent, inList: boolean) => Fou
 /** YAML folds the lines of a text with spaces. Between Chinese or Japanese characters the space goes again. */
 function unfoldScalar(source: string, value: string): string {
   if (!source.includes('\n') || !value.includes(' ') || joinBrokenLines(source) === source) return value;
-  let unfolded = value;
   const lines = source.split('\n').map((line) => line.trim());
-  lines.slice(1).forEach((line, i) => {
-    const [before, after] = [lines[i]!.slice(-FOLD_CONTEXT), line.slice(0, FOLD_CONTEXT)];
-    if (joinBrokenLines(`${before}\n${after}`) === before + after)
-      unfolded = unfolded.replace(`${before} ${after}`, () => before + after);
-  });
-  return unfolded;
+  let unfolded = '';
+  let done = 0;
+  let missed = 0;
+  for (let i = 1; i < lines.length && missed < MAX_MISSED_LINES; i++) {
+    const [before, after] = [lines[i - 1]!.slice(-FOLD_CONTEXT), lines[i]!.slice(0, FOLD_CONTEXT)];
+    if (joinBrokenLines(`${before}\n${after}`) !== before + after) continue;
+    // The characters before the last fold may be those before this one, too.
+    const at = value.indexOf(`${before} ${after}`, Math.max(0, done - before.length));
+    missed = at < 0 ? missed + 1 : 0;
+    if (at < 0) continue;
+    const space = at + before.length;
+    unfolded += value.slice(done, space);
+    done = space + 1;
+  }
+  return unfolded + value.slice(done);
 }
 
 /** So many characters on either side tell a folded line break from a space that the author wrote. */
 const FOLD_CONTEXT = 8;
+/** A text of so many lines that are not found in the value is not folded: a block keeps its lines. */
+const MAX_MISSED_LINES = 50;
 
 /** Offsets mostly rise, so counting from the last one reads each character once. */
 function lineFinder(text: string): (offset: number) => number {

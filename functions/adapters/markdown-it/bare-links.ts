@@ -12,27 +12,44 @@ const LONGEST_SCHEME = 'https'.length;
  * scripts that put no space behind it.
  */
 const URL_END =
-  /[\\`<>|\u2014\u2026\u00ab\u00bb\u2039\u203a\u201c-\u201f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/;
+  /\*\*|~~|\*(?=[^\x00-\x7f])|[\\`<>|\u2014\u2026\u00ab\u00bb\u2039\u203a\u201c-\u201f\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/;
+/** Programs that export Markdown escape these in addresses, too: `https://a.example/some\_page`. */
+const ESCAPED = /\\([_~#&+\-.=()])/g;
 /** Punctuation that belongs to the sentence behind a URL, and closing marks of emphasis (GFM §6.9). */
 const SENTENCE_END = /(?![/\-)\]}#%&@+=])[\p{P}~*_]+$/u;
 
-/** The local part before `@`. Behind one of the excluded characters stands a handle, a path or a longer address. */
-const MAILBOX_BEFORE = /(?<![\p{L}\p{N}._%+@/:=&?#~-])[A-Za-z0-9](?:[A-Za-z0-9.+-]{0,62}[A-Za-z0-9])?$/u;
+/**
+ * The local part before `@`. Behind one of the excluded characters stands a handle, a path or a longer address; a letter of a script without
+ * spaces is none of them.
+ */
+const MAILBOX_BEFORE =
+  /(?<!(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}])\p{L}|[\p{N}._%+@/:=&?#~-])[A-Za-z0-9](?:[A-Za-z0-9.+-]{0,62}[A-Za-z0-9])?$/u;
 const LONGEST_MAILBOX = 64;
 /** The domain behind `@`. `git@host:path` is no mailbox, and `photo@2x.png` is a file. */
 const DOMAIN_AFTER =
-  /@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}(?!(?:png|jpe?g|webp|gif|svg|avif)\b)[a-z]{2,24}(?![\p{L}\p{N}@/_-]|[.:][\p{L}\p{N}])/iuy;
+  /@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}(?!(?:png|jpe?g|webp|gif|svg|avif)\b)[a-z]{2,24}(?!(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}])\p{L}|[\p{N}@/_-]|[.:][\p{L}\p{N}])/iuy;
 
 function parseUrl(state: StateInline, silent: boolean): boolean {
   const { pos, src } = state;
   const [scheme] = SCHEME_BEFORE.exec(src.slice(Math.max(0, pos - LONGEST_SCHEME - 1), pos)) ?? [];
   if (scheme === undefined || (!silent && !state.pending.endsWith(scheme))) return false;
-  const written = findUrl(state, src.slice(pos - scheme.length, Math.min(pos + MAX_URL, state.posMax)));
+  const source = src.slice(pos - scheme.length, Math.min(pos + MAX_URL, state.posMax));
+  const written = findUrl(state, source.replace(ESCAPED, '$1'));
   const href = written && state.md.normalizeLink(written.replaceAll('&amp;', '&'));
   if (!written || !href || !isWebUrl(href)) return false;
   if (!silent) pushLink(state, scheme.length, href, state.md.normalizeLinkText(href));
-  state.pos += written.length - scheme.length;
+  state.pos += lengthInSource(source, written.length) - scheme.length;
   return true;
+}
+
+/** How many characters of the source stand for the first `length` ones without escapes. */
+function lengthInSource(source: string, length: number): number {
+  let hidden = 0;
+  for (const { index } of source.matchAll(ESCAPED)) {
+    if (index - hidden >= length) break;
+    hidden++;
+  }
+  return length + hidden;
 }
 
 function findUrl({ md }: StateInline, text: string): string | undefined {

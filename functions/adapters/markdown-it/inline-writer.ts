@@ -4,7 +4,7 @@ import { encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anch
 import { BASE_MARK, styleMark } from '../../domain/content/fragment.ts';
 import { MAX_FRAGMENT } from '../../domain/source/text-limits.ts';
 import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
-import { END_CHARACTERS, endsUnspaced, FIRST_UNSPACED, startsUnspaced } from '../../domain/text/unspaced.ts';
+import { endsUnspaced, startsUnspaced } from '../../domain/text/unspaced.ts';
 import { checkSize } from './bounds.ts';
 import { textOfTokens } from './figures.ts';
 import { reportUnknownComment } from './fold.ts';
@@ -45,6 +45,7 @@ export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutpu
     const tag = TAGS[token.type];
     if (tag !== undefined) line.out.html += tag;
     else if (token.type === 'softbreak') writeSoftBreak(line, tokens, i);
+    else if (token.type === 's_close') writeStrikeEnd(line, tokens, i);
     else (INLINE_RULES[token.type] ?? writePlain)(line, token);
     if (line.out.html.length > MAX_FRAGMENT && !checkSize(sheet, line.out.html.length)) break;
   }
@@ -83,12 +84,6 @@ const INLINE_RULES: Readonly<Record<string, (line: Line, token: Token) => void>>
     out.html += '<del>';
     out.text += STRIKE_MARK;
   },
-  // A summary or a heading's id repeats the text without marks, so struck words are left out there.
-  s_close: ({ out, struck }) => {
-    out.html += '</del>';
-    out.text += STRIKE_MARK;
-    out.bare = out.bare.slice(0, struck.pop());
-  },
   link_open: ({ sheet, out, anchors }, token) => void anchors.push(startAnchor(sheet, token, out)),
   link_close: ({ out, anchors }) => closeLink(anchors.pop(), out),
   image: ({ sheet, out }, token) => writeStrayImage(sheet, token, out),
@@ -96,28 +91,35 @@ const INLINE_RULES: Readonly<Record<string, (line: Line, token: Token) => void>>
   footnote_ref: ({ sheet, out }, token) => writeNoteReference(sheet, token, out),
 };
 
+/** A summary repeats the text without marks, so struck words are left out there. No space stays before the punctuation behind them. */
+function writeStrikeEnd({ out, struck }: Line, tokens: readonly Token[], i: number): void {
+  out.html += '</del>';
+  out.text += STRIKE_MARK;
+  const rest = out.bare.slice(0, struck.pop());
+  out.bare = /^[,.;:!?…)]/.test(firstTextOf(tokens, i + 1)) ? rest.trimEnd() : rest;
+}
+
 /** A line of Chinese or Japanese is broken anywhere, so its break must not become a space. */
 function writeSoftBreak({ sheet, out }: Line, tokens: readonly Token[], i: number): void {
   sheet.line++;
-  const tight = endsUnspaced(endOf(out, tokens, i)) && startsUnspaced(firstTextOf(tokens, i + 1));
+  const tight = endsUnspaced(lastTextOf(tokens, i - 1)) && startsUnspaced(firstTextOf(tokens, i + 1));
   addContent(out, tight ? '' : '\n');
 }
 
-const CLOSERS: ReadonlySet<string> = new Set(['strong_close', 'em_close', 'link_close']);
-
-/** The last token's text where it tells enough: to read the end of `bare` copies it whole, at each of a long paragraph's lines. */
-function endOf({ bare }: InlineOutput, tokens: readonly Token[], i: number): string {
-  let last = i - 1;
-  while (CLOSERS.has(tokens[last]?.type ?? '')) last--;
-  const { type, content } = tokens[last] ?? { type: '', content: '' };
-  if (content === '' || (type !== 'text' && type !== 'code_inline')) return bare;
-  const tells = content.length >= END_CHARACTERS || content.charCodeAt(content.length - 1) < FIRST_UNSPACED;
-  return tells || endsUnspaced(content) ? content : bare;
-}
+/** More markup than that side by side is not searched: a text may be nothing but markup. */
+const MAX_MARKUP_TOKENS = 16;
 
 /** The text of the next token that has any, without the markup before it. */
 const firstTextOf = (tokens: readonly Token[], from: number): string => {
-  for (let i = from; i < tokens.length; i++) if (tokens[i]!.content !== '') return tokens[i]!.content;
+  const end = Math.min(tokens.length, from + MAX_MARKUP_TOKENS);
+  for (let i = from; i < end; i++) if (tokens[i]!.content !== '') return tokens[i]!.content;
+  return '';
+};
+
+/** The text of the token before that has any. The output is not asked: it is joined again and again, and each look copies it. */
+const lastTextOf = (tokens: readonly Token[], from: number): string => {
+  const end = Math.max(0, from - MAX_MARKUP_TOKENS);
+  for (let i = from; i >= end; i--) if (tokens[i]!.content !== '') return tokens[i]!.content;
   return '';
 };
 

@@ -54,6 +54,7 @@ const MAX_FEED_WIDTH = 600;
 
 /** The size in a feed, which shows the file for letters: the picture's own width, as far as a column goes. */
 export function sizeInFeed({ width: own, mail }: { width: number; mail: Size }): Size {
-  const width = Math.min(own, MAX_FEED_WIDTH);
+  // The file of a very tall photograph is narrower than the column.
+  const width = Math.min(own, MAX_FEED_WIDTH, mail.width);
   return { width, height: Math.max(1, Math.round((mail.height * width) / mail.width)) };
 }

@@ -74,15 +74,26 @@ export function directionOf(language: string): Direction {
 // Marks give a text its direction where no attribute can: subjects, titles of feeds, plain text (Unicode UAX 9).
 
 const RIGHT_TO_LEFT_MARK = '\u200f';
-/** The first letter of a text decides on its direction in most programs; an isolate is passed over. */
-const STARTS_RIGHT_TO_LEFT =
-  /^(?:\u2066[^\u2069]*\u2069|[^\p{L}])*[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** The inside of a class of characters: letters, signs and the mark. */
+const STRONG_SIGNS =
+  '\\u0590-\\u08ff\\u200f\\ufb1d-\\ufdff\\ufe70-\\ufeff\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}';
+const FIRST_STRONG = new RegExp(`[\\p{L}${STRONG_SIGNS}]`, 'u');
+const STRONG_RIGHT_TO_LEFT = new RegExp(`[${STRONG_SIGNS}]`, 'u');
+/** The text of an isolate ends at the next one, so that a text of nothing but isolates is read once. */
+const LEFT_TO_RIGHT_ISOLATE = /\u2066[^\u2066\u2069]*\u2069/g;
+
 /** An address, or code: four spaces, and no item of a nested list. */
 const LATIN_LINE = /^\s*https?:\/\/|^ {4}(?! *(?:- |\d+\. ))/;
 
+/** The first letter of a text decides on its direction in most programs; an isolate is passed over. */
+function startsRightToLeft(text: string): boolean {
+  const [first] = FIRST_STRONG.exec(text.replace(LEFT_TO_RIGHT_ISOLATE, '')) ?? [];
+  return first !== undefined && STRONG_RIGHT_TO_LEFT.test(first);
+}
+
 /** A title of a publication that is written from right to left begins so, even if its first word is Latin. */
 export const directTitle = (title: string, language: string): string =>
-  directionOf(language) === 'ltr' || title === '' || STARTS_RIGHT_TO_LEFT.test(title)
+  directionOf(language) === 'ltr' || title === '' || startsRightToLeft(title)
     ? title
     : RIGHT_TO_LEFT_MARK + title;
 

@@ -10,9 +10,9 @@ const ENDS_UNSPACED = new RegExp(`[${UNSPACED}][${SHARED}]{0,8}$`, 'u');
 const STARTS_UNSPACED = new RegExp(`^[${SHARED}]{0,8}[${UNSPACED}]`, 'u');
 
 /** The first character of SHARED and UNSPACED. */
-export const FIRST_UNSPACED = 0x2014;
+const FIRST_UNSPACED = 0x2014;
 /** A window of characters at either end is enough, and a long text would be slow to search from its end. */
-export const END_CHARACTERS = 12;
+const END_CHARACTERS = 12;
 
 export const endsUnspaced = (text: string): boolean =>
   text.charCodeAt(text.length - 1) >= FIRST_UNSPACED && ENDS_UNSPACED.test(text.slice(-END_CHARACTERS));

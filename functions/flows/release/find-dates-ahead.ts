@@ -41,8 +41,9 @@ function describeRevisions(entry: Entry, zone: string, now: Instant): IdentityFa
   const isAhead = (instant: Instant) => instant > Math.max(now, entry.date);
   const ahead = revisionsOf(entry).filter(isAhead);
   if (ahead.length === 0) return [];
-  const key = entry.corrections.some(({ date }) => isAhead(date)) ? 'corrections' : 'updated';
+  const newest = Math.max(...ahead);
+  const key = entry.corrections.some(({ date }) => date === newest) ? 'corrections' : 'updated';
   const what = key === 'updated' ? '`updated`' : 'A correction';
-  const message = `${what} lies ahead (${written(Math.max(...ahead), zone)}): it counts from then on, and is shown nowhere before.`;
+  const message = `${what} lies ahead (${written(newest, zone)}): it counts from then on, and is shown nowhere before.`;
   return [warningOf(entry, key, message, 'Mend the date, or let it stand if it is meant.')];
 }

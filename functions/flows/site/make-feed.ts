@@ -52,7 +52,8 @@ export async function makeFeed(view: View, base: string, wanted: FeedRequest): P
     chain,
     // The last change of content alone. Last-Modified also counts changes of the list and of the look.
     updated: entries.length > 0 ? Math.max(...entries.map(updatedAt)) : undefined,
-    changedAt,
+    // A machine whose clock is behind the publisher's knows of no change yet.
+    changedAt: changedAt || view.changes.site,
     items,
   };
   return {

@@ -63,7 +63,15 @@ export async function dryRunBuild<T>(
     const drawCard = async () => new Uint8Array();
     const cache = { ...ports.cache, save: async () => {} };
     const files = ports.files && { ...ports.files, copy: async () => {} };
-    const result = await build({ ...ports, images, ownImages, drawCard, out, cache, ...(files && { files }) });
+    const result = await build({
+      ...ports,
+      images,
+      ownImages,
+      drawCard,
+      out,
+      cache,
+      ...(files && { files }),
+    });
     return await look(result, out);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -26,6 +26,9 @@ describe('folded lines of a value', () => {
   it.each([
     ['summary: 日本語の\n  文章', '日本語の文章'],
     ['summary: >-\n  日本語の\n  文章 です\n  か', '日本語の文章 ですか'],
+    ['summary: あ い\n  あ\n  い', 'あ いあい'],
+    ['summary: あ\n  い\n  う\n  え', 'あいうえ'],
+    [`summary: あ い\n${'  う\n'.repeat(150_000)}`, `あ い${'う'.repeat(150_000)}`],
     ['summary: "第一行，\n  第二行"', '第一行，第二行'],
     ['summary: 東京\n  Tokyo\n  한국\n  어', '東京 Tokyo 한국 어'],
     ['summary: one\n  two', 'one two'],

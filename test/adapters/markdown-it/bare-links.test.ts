@@ -36,6 +36,12 @@ describe('a bare address', () => {
     ['(https://en.wikipedia.org/wiki/Bath_(town))', 'https://en.wikipedia.org/wiki/Bath_(town)'],
     ['https://a.example/a_b_c?d=*&e=1&amp;f#g.h', 'https://a.example/a_b_c?d=*&e=1&f#g.h'],
     ['https://größe.example/ü', 'https://xn--gre-6ka8i.example/%C3%BC'],
+    ['これは**https://a.example/x**です。', X],
+    ['请看~~https://a.example/x~~路径 *https://a.example/x*です', X, X],
+    ['https://a.example/some\\_page\\_b\\#c. x', 'https://a.example/some_page_b#c'],
+    ['(https://a.example/a\\_(b\\_c)) https://a.example/x\\.', 'https://a.example/a_(b_c)', X],
+    ['邮箱ada@b.example。メールはada@b.exampleまで', 'mailto:ada@b.example', 'mailto:ada@b.example'],
+    ['ada@b.example로 보내세요', 'mailto:ada@b.example'],
     ['HTTP://a.example:8080/x', 'HTTP://a.example:8080/x'],
     ['tips@paper.example.', 'mailto:tips@paper.example'],
     ['(ada.marsh+x@mail.paper.example)', 'mailto:ada.marsh+x@mail.paper.example'],
@@ -56,6 +62,7 @@ describe('a bare address', () => {
     'https://a_.example:99999/',
     '@ada@mastodon.example git@host.example:ada/x icon@2x.png npm@latest a@b https://@a.example',
     'ada\\@b.example `ada@b.example`',
+    'größeada@b.example ada@b.exampleя',
   ])('is none in %j', (body) => {
     expect(hrefs(body)).toEqual([]);
     expect(render(body).problems).toEqual([]);
@@ -67,6 +74,7 @@ describe('a bare address', () => {
     ['https://größe.example/ü', 'https://xn--gre-6ka8i.example/%C3%BC'],
     ['Write to ada@b.example.', 'Write to ada@b.example.'],
     ['https://a.example/%C3%A4', 'https://a.example/%C3%A4'],
+    ['https://a.example/some\\_page\\_ and', 'https://a.example/some_page_ and'],
   ])('%j stands in plain text once', (body, expected) => {
     expect(text(body)).toBe(expected);
   });

@@ -148,6 +148,8 @@ describe('whatever a body holds', () => {
     ['addresses without an end', 'https://a.example/('.repeat(K / 19)],
     ['addresses in addresses', `https://${'a.'.repeat(K / 2)}`],
     ['mailboxes', 'a@'.repeat(K / 2)],
+    ['lines of one character', 'あ\n'.repeat(K / 2)],
+    ['closed strikes', `${'~'.repeat(K / 2)}a${'~'.repeat(K / 2)}`],
     ['strikes', '~~a '.repeat(K / 4)],
     ['axioms', '**Why it matters:** x\n\n'.repeat(K / 23)],
   ])('%s comes out in time that grows with its length alone', (_, body) => {

@@ -140,6 +140,8 @@ describe('what is found in a body', () => {
 
   it('leaves struck words out of the lede', () => {
     expect(render('The vote is ~~on *Monday*~~ on Tuesday.').lede).toBe('The vote is on Tuesday.');
+    expect(render('He came ~~on *Monday*~~, **~~early~~**. Then ~~left~~!').lede).toBe('He came,. Then!');
+    expect(render('Ja, ~~er~~ (sie) kam ~~früh~~').lede).toBe('Ja, (sie) kam');
   });
 
   it('cuts a lede of a megabyte between words', () => {

@@ -21,5 +21,6 @@ describe('sizeInFeed', () => {
   it('is the source’s, whatever the file has', () => {
     expect(sizeInFeed(pictureOf(1200, 900, 4000))).toEqual({ width: 600, height: 450 });
     expect(sizeInFeed(pictureOf(800, 400, 400))).toEqual({ width: 400, height: 200 });
+    expect(sizeInFeed(pictureOf(536, 5360, 1000))).toEqual({ width: 536, height: 5360 });
   });
 });

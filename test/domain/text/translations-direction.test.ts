@@ -18,6 +18,17 @@ describe('a title', () => {
   });
 });
 
+it.each([
+  ['isolates', '\u20661\u2069'],
+  ['isolates that never end', '\u2066'],
+  ['isolates within each other', '\u2066\u2066\u2069'],
+  ['digits', '1 '],
+])('a title of nothing but %s is read once', (_, part) => {
+  const start = performance.now();
+  expect(directTitle(part.repeat(100_000), 'ar')).toMatch(/^\u200f/);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
 it('lines are directed one by one, and addresses are left alone', () => {
   const text = 'London: خبر\n\nhttps://a.example/x\n1  4,000\nخبر';
   expect(directLines(text, 'ar')).toBe('\u200fLondon: خبر\n\nhttps://a.example/x\n\u200f1  4,000\nخبر');

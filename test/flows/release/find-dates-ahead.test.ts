@@ -23,6 +23,11 @@ describe('findDatesAhead', () => {
       { updated: NOON + DAY, corrections: correctionAt(NOON + DAY) },
       ['corrections: 2026-11-24 12:00'],
     ],
+    [
+      'an update after a correction',
+      { updated: NOON + 2 * DAY, edited: NOON + 2 * DAY, corrections: correctionAt(NOON + DAY) },
+      ['updated: 2026-11-25 12:00'],
+    ],
     ['a year that slipped', { date: Date.parse('2206-11-02T07:00:00Z') }, ['date: 2206-11-02 07:00']],
     ['an update before an article', { date: NOON + DAY, updated: NOON + DAY }, []],
     ['what is planned for a year', { date: NOON + 365 * DAY }, []],

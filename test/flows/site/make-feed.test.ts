@@ -30,4 +30,13 @@ describe('a feed of nothing', () => {
       if (format === 'atom') expect(text).toContain(`<updated>${new Date(NOON).toISOString()}</updated>`);
     }
   });
+
+  it('has no date of 1970 either where the clock of the machine is behind that of the publisher', async () => {
+    const store = aStore();
+    const { app } = aSite(store);
+    await app.request('/feed.xml');
+    store.now -= 5000;
+    const text = await (await app.request('/atom.xml')).text();
+    expect(text).toContain(`<updated>${new Date(NOON).toISOString()}</updated>`);
+  });
 });
