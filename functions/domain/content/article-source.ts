@@ -38,6 +38,7 @@ export const ARTICLE_KEYS = {
     'topic',
     'authors',
     'tags',
+    'series',
     'summary',
     'image',
     'id',
@@ -90,6 +91,7 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
   const slug = slugOf(file, fields);
   const aliases = aliasesOf(fields);
   const corrections = correctionsOf(fields, zone);
+  const series = readText(fields, 'series');
   const dates = [readInstant(fields, 'updated', zone), ...corrections.map((c) => c.date)].filter(
     (date) => date !== undefined,
   );
@@ -104,6 +106,7 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
       topic: requireText(fields, 'topic', 'the id of a topic'),
       authors: readTextList(fields, 'authors').map((author) => author.text),
       tags: readTextList(fields, 'tags').map((tag) => tag.text),
+      ...(series !== undefined && { series }),
       summary: readText(fields, 'summary') ?? '',
       draft: readFlag(fields, 'draft', false),
       digest: readFlag(fields, 'digest', true),

@@ -1,5 +1,5 @@
 /** Collects the metadata (facts) of an article and of an edition that the cross-check of the whole content reads. */
-import type { ArticleFacts, EditionFacts, Located } from '../source/source-files.ts';
+import type { ArticleFacts, ArticleTerms, EditionFacts, Located } from '../source/source-files.ts';
 import { minutesOf } from '../text/word-count.ts';
 import type { Entry } from './article.ts';
 import type { ArticleSource } from './article-source.ts';
@@ -33,7 +33,18 @@ export function articleFactsOf(source: ArticleSource, rendered: Rendered): Artic
     aliases,
     links: rendered.links.filter((link) => link.href.startsWith('/')),
     images: [...(image ? [image] : []), ...rendered.figures].map(({ src, line }) => ({ text: src, line })),
+    ...termsOf(entry),
   };
+}
+
+function termsOf({ authors, tags, series }: ArticleSource['entry']): { terms?: ArticleTerms } {
+  if (authors.length === 0 && tags.length === 0 && series === undefined) return {};
+  const terms = {
+    ...(authors.length > 0 && { authors }),
+    ...(tags.length > 0 && { tags }),
+    ...(series !== undefined && { series }),
+  };
+  return { terms };
 }
 
 /** `rendered`: the intro, texts and sign-off of the edition. */

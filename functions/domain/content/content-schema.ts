@@ -32,6 +32,7 @@ export const articleSchema = fileSchema(
       topic: neededText,
       authors: textList,
       tags: textList,
+      series: freeText,
       summary: freeText,
       image,
       id: freeText,

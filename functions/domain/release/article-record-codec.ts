@@ -7,7 +7,7 @@ export type PackRecords = { object: string; records: readonly ArticleRecord[]; t
 
 type RareFields = Pick<
   ArticleRecord['facts'],
-  'draft' | 'withdrawn' | 'withdrawnAt' | 'alert' | 'aliases' | 'links' | 'images'
+  'draft' | 'withdrawn' | 'withdrawnAt' | 'alert' | 'aliases' | 'links' | 'images' | 'terms'
 > &
   Pick<ArticleRecord, 'problems' | 'until' | 'media'> & { slug: string; id: string };
 /** The rare fields may be undefined: JSON leaves them out. */
@@ -30,9 +30,10 @@ const undefinedIfEmpty = <T>(list: readonly T[]): readonly T[] | undefined =>
   list.length > 0 ? list : undefined;
 
 function encodeRecord({ stamp, hash, month, facts, problems, until, media }: ArticleRecord): EncodedRecord {
-  const { file, date, topic, id, slug, draft, withdrawn, withdrawnAt, alert, aliases, links, images } = facts;
+  const { file, date, topic, id, slug, draft, withdrawn, withdrawnAt, alert, aliases, links, images, terms } =
+    facts;
   const rare = {
-    ...{ until, alert, draft: draft || undefined, withdrawn: withdrawn || undefined, withdrawnAt },
+    ...{ until, alert, draft: draft || undefined, withdrawn: withdrawn || undefined, withdrawnAt, terms },
     ...{
       aliases: undefinedIfEmpty(aliases),
       links: undefinedIfEmpty(links),
@@ -50,7 +51,7 @@ const EMPTY_LIST: readonly never[] = [];
 function decodeRecord(values: EncodedRecord, object: string, line: number): ArticleRecord {
   const [file, stamp, hash, month, date, topic, topicLine, idLine, rare] = values;
   const { slug = fileSlug(file), problems = EMPTY_LIST, until, media = EMPTY_LIST, id = slug } = rare;
-  const { draft = false, withdrawn = false, withdrawnAt, alert } = rare;
+  const { draft = false, withdrawn = false, withdrawnAt, alert, terms } = rare;
   const { aliases = EMPTY_LIST, links = EMPTY_LIST, images = EMPTY_LIST } = rare;
   const at = { topic: { text: topic, line: topicLine }, id: { text: id, line: idLine } };
   const facts = {
@@ -66,6 +67,7 @@ function decodeRecord(values: EncodedRecord, object: string, line: number): Arti
     aliases,
     links,
     images,
+    ...(terms !== undefined && { terms }),
   };
   return { stamp, facts, problems, month, until, hash, place: { object, line }, media };
 }

@@ -5,6 +5,8 @@ import type { MailTemplates } from '../letters/template.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { Words } from '../text/translations.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Related } from './related.ts';
+import type { Taxonomy, Term, TermRow } from './taxonomies.ts';
 
 /** The format of releases that this code writes. A change that older functions would misread takes the next number. */
 export const RELEASE_FORMAT = 1;
@@ -42,12 +44,17 @@ export type ReleaseIndex = {
   topics: Readonly<Record<string, { count: number; object: string }>>;
   /** Look-up tables by a hash of slug, alias, path or id (domain/release/lookup-table.ts). Their number is a power of two. */
   lookup: readonly string[];
+  /** Authors, tags and series, and related articles. Absent in releases of earlier versions. */
+  taxonomies?: TaxonomyObjects;
   /** The list of every edition, newest first (sendAt, then id). An edition's `hash` names its own object. */
   editions: string;
   templates: string;
   /** The list of the keys of every blob that this release needs, one a line: `publish` ships them. */
   files: string;
 };
+
+/** `terms`: the list of all terms; `tables`: their articles; `related`: tables of related articles, by a hash of the id. */
+export type TaxonomyObjects = { terms: string; tables: readonly string[]; related: readonly string[] };
 
 /** `plain`: the number of articles that time alone makes visible, so no drafts and none that its own front matter withdraws. */
 export type MonthRecord = { month: string; count: number; plain: number; object: string };
@@ -81,6 +88,8 @@ export type Changes = {
   editions: Readonly<Record<string, Instant>>;
   /** Articles that a publication or withdrawal took out of a list: the lists that held them changed then. */
   removals: readonly Removal[];
+  /** Object of a table of related articles → the instant at which it went live, unless it did with the first publication. */
+  related?: Readonly<Record<string, Instant>>;
 };
 
 export type Removal = { topic: string; date: Instant; at: Instant };
@@ -130,6 +139,10 @@ export type Release = {
   find(slugOrPath: string): Promise<{ entry: Entry } | { redirect: string; entry?: Entry } | undefined>;
   byId(id: string): Promise<Entry | undefined>;
   fragment(entry: Entry): Promise<Fragment>;
+  /** Every author, tag and series, drafts left out. */
+  terms(): Promise<readonly TermRow[]>;
+  term(taxonomy: Taxonomy, slug: string): Promise<Term | undefined>;
+  related(id: string): Promise<Related | undefined>;
   /** By id or alias. */
   edition(id: string): Promise<Edition | undefined>;
   editions(): Promise<readonly EditionEntry[]>;

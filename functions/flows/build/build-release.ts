@@ -27,6 +27,7 @@ import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors }
 import { createReleaseImages, type ReleaseImages } from './build-images.ts';
 import { writeLists } from './build-lists.ts';
 import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
+import { writeTaxonomies } from './build-taxonomies.ts';
 import { buildTemplates } from './build-templates.ts';
 import { createObjectWriter, type ObjectWriter, writeRelease } from './object-writer.ts';
 import type { StartRenderWorkers } from './render-packs.ts';
@@ -172,12 +173,16 @@ async function writeParts({ ports: { out }, code, writer }: BuildContext, parts:
   const { rows, packs, entryOf } = articles;
   const topics = publication.topics.map((topic) => topic.id);
   const lists = await writeLists(rows, topics, entryOf, writer);
+  const taxonomies = await writeTaxonomies(rows, writer);
   const editions = await buildEditions(parts.editions, parts.sponsors, content.articleId, out, writer);
   const sponsors = [...parts.sponsors.values()];
   const { words, assets, mail } = templates;
   const site = hashOf(code.pages, ...[publication, words, assets].map((part) => JSON.stringify(part)));
   const media = [...rows, ...editions.rows, ...sponsors].flatMap((row) => row.media);
-  const index = { publication, site, words, assets, ...lists, editions: editions.object, templates: mail };
+  const index = {
+    ...{ publication, site, words, assets, ...lists, taxonomies },
+    ...{ editions: editions.object, templates: mail },
+  };
   const release = await writeRelease(index, [...media, ...Object.values(assets)], writer, out);
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const cache = {
