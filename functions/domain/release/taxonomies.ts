@@ -28,11 +28,17 @@ export type TermRow = {
 const OLDEST_ARTICLES = 8;
 
 /** Characters that end or divide a path, or that servers on the way rewrite. */
-const PATH_CHARACTERS = /[\s/\\?#%:;&+"'<>^`{|}]+/gu;
+const PATH_CHARACTERS = /[\s/\\?%:;&"'<>^`{|}]+/gu;
+/** A full stop or comma at the end of a word: `A. Marsh`. */
+const END_OF_WORD = /[.,]+(?=\s|$)/g;
 
 /** The end of a term's address: `Sea Ice` → `sea-ice`; letters of any script stay. Empty for a name of signs alone. */
 export function termSlug(name: string): string {
-  const slug = name.normalize('NFC').toLowerCase().replaceAll(PATH_CHARACTERS, '-');
+  const slug = name
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(END_OF_WORD, '')
+    .replaceAll(PATH_CHARACTERS, '-');
   return slug.replaceAll(/-{2,}/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
 }
 
@@ -58,7 +64,8 @@ function collectTerms(newest: readonly ArticleRecord[]): Map<string, Collected> 
         if (slug === '') continue;
         const key = termKey(taxonomy, slug);
         const term = terms.get(key) ?? { taxonomy, slug, name, rows: [] };
-        if (term.rows.at(-1) !== row) term.rows.push(row);
+        if (term.rows.at(-1) === row) continue;
+        term.rows.push(row);
         terms.set(key, { ...term, name });
       }
     }

@@ -53,6 +53,8 @@ export async function readRelated(
     .filter(([other]) => !apart.has(other))
     .toSorted(([, , a], [, , b]) => b - a);
   const entries: Entry[] = [];
+  // The first ones are nearly always shown, so their months are read at once.
+  await Promise.all(closest.slice(0, MAX_RELATED).map(([, month]) => release.month(month)));
   for (const [other, month] of closest) {
     const entry = (await release.month(month)).find((one) => one.id === other);
     if (entry && isVisible(entry, withdrawn, now) && entries.push(entry) === MAX_RELATED) break;

@@ -4,10 +4,12 @@ import { sha256 } from '../../../functions/domain/hash.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
 import type { ArticleRecord } from '../../../functions/domain/release/article-record.ts';
 import type { Blobs, ReleaseIndex } from '../../../functions/domain/release/release.ts';
+import type { ArticleFacts } from '../../../functions/domain/source/source-files.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
 import { writeLists } from '../../../functions/flows/build/build-lists.ts';
+import { writeTaxonomies } from '../../../functions/flows/build/build-taxonomies.ts';
 import { createObjectWriter, writeRelease } from '../../../functions/flows/build/object-writer.ts';
-import { aFragment, aPublication } from './small-publication.ts';
+import { aFragment, aPublication, NOON } from './small-publication.ts';
 
 export type SmallRelease = {
   entries: readonly Entry[];
@@ -30,10 +32,21 @@ export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<str
   const rows = placed.map((entry) => rowOf(entry, publication.timezone));
   const topics = publication.topics.map((t) => t.id);
   const lists = await writeLists(rows, topics, (row) => JSON.stringify(byId.get(row.facts.id.text)), writer);
+  const taxonomies = await writeTaxonomies(rows, writer);
   const editions = await writer.write(JSON.stringify({ entries: [], ids: {} }));
   const templates = await writer.write(JSON.stringify({ templates: {}, styles: {} }));
   const site = given.site ?? sha256('site');
-  const index = { publication, site, words: {}, assets: {}, ...lists, editions, templates, ...given.index };
+  const index = {
+    publication,
+    site,
+    words: {},
+    assets: {},
+    ...lists,
+    taxonomies,
+    editions,
+    templates,
+    ...given.index,
+  };
   return (await writeRelease(index, given.files ?? [], writer, blobs)).hash;
 }
 
@@ -58,7 +71,24 @@ function rowOf(entry: Entry, zone: string): ArticleRecord {
       alert: undefined,
       aliases: entry.aliases.map(at),
       links: [],
+      terms: {
+        authors: entry.authors,
+        tags: entry.tags,
+        ...(entry.series !== undefined && { series: entry.series }),
+      },
       images: [],
     },
   };
 }
+
+/** The record of an article of which a test gives only the facts that it is about. */
+export const anArticleRecord = (facts: Partial<ArticleFacts> = {}): ArticleRecord => ({
+  ...{ stamp: '', problems: [], month: '2026-11', until: undefined, hash: 'abc', media: [] },
+  place: { object: 'pack', line: 0 },
+  facts: {
+    ...{ file: 'content/articles/harbour.md', id: { text: 'harbour', line: 1 }, slug: 'harbour' },
+    ...{ date: NOON, draft: false, withdrawn: false, topic: { text: 'world', line: 1 }, alert: undefined },
+    ...{ aliases: [], links: [], images: [] },
+    ...facts,
+  },
+});
