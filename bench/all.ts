@@ -11,6 +11,7 @@ const BENCHES = [
   'build',
   'pictures',
   'serve-feed',
+  'search',
   'start',
   'personalise',
   'deliver-ses',

@@ -39,7 +39,7 @@ const deliver: Rights = {
   indexes: ['newest', 'live'],
 };
 
-/** The notices function sends notices only, and changes no run. */
+/** The notices function sends notices only, and changes no run; a welcome leads to the latest run of a newsletter. */
 const notices: Rights = {
   get: [
     'subscribers',
@@ -57,6 +57,7 @@ const notices: Rights = {
   update: ['counts', 'limits', 'notices', 'noticeMarkers', 'pace'],
   remove: ['noticeMarkers', 'memory'],
   search: ['notices', 'noticeMarkers'],
+  indexes: ['newest'],
 };
 
 /** The receiver records the outcomes of messages, and pauses a run that harms the sender's reputation: for that, the whole run is read. */

@@ -72,6 +72,7 @@ const ROOMS: Record<string, { own: string[]; packages: RegExp }> = {
 
 /** What one adapter may load besides node: its own dependency. */
 const ADAPTERS: Record<string, RegExp> = {
+  'adapters/any-ascii': /^any-ascii$/,
   'adapters/markdown-it': /^markdown-it(-.*)?(\/.*)?$/,
   'adapters/mjml': /^mjml/,
   'adapters/sharp': /^sharp$/,

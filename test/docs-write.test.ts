@@ -7,6 +7,7 @@ import {
   parseSponsor,
   SPONSOR_KEYS,
 } from '../functions/domain/content/edition-source.ts';
+import { WELCOME_KEYS } from '../functions/domain/content/welcome.ts';
 import { PUBLICATION_KEYS, parsePublication } from '../functions/domain/publication/publication-source.ts';
 import { brief, yaml } from './support/builders/content.ts';
 
@@ -30,6 +31,7 @@ describe('docs/write.md and docs/publication.md', () => {
     ['Articles', Object.values(ARTICLE_KEYS).flat()],
     ['Editions', Object.values(EDITION_KEYS).flat()],
     ['Sponsors', SPONSOR_KEYS],
+    ['Welcome', WELCOME_KEYS],
     ['The publication', Object.values(PUBLICATION_KEYS).flat()],
   ])('names every key of %s', (title, keys) => {
     const found = named(section(title));

@@ -15,10 +15,10 @@ const BEHAVIOURS: Record<string, string> = {
   'domain/publication': 'editors-source hosting-github hosting-source sign-up-settings',
   feeds: 'feeds hostile-feeds',
   'flows/account': 'count-month examine-plan',
-  'flows/build': 'content-advice content-warnings ignored-files unreadable-files',
+  'flows/build': 'content-advice content-warnings heading-links ignored-files unreadable-files',
   'flows/delivery': 'crashes notice-rows pacing rough-pace scale two-runs-at-once',
   'flows/dns': 'names-elsewhere',
-  'flows/letters': 'letter-headers preview-text',
+  'flows/letters': 'letter-headers letter-weight mail-clients preview-text',
   'flows/limits': 'confirmed-sign-ups network-limits wide-networks',
   'flows/notices': 'confirmation-breaker notice-failure page-alarms',
   'flows/release': 'older-format',
@@ -31,7 +31,7 @@ const BEHAVIOURS: Record<string, string> = {
   'web/http': 'caching',
   web: 'lambda-paths served slow-start',
   'web/readers': 'address-change retired-key sign-up-without-script unsubscribe-reasons unsubscribe',
-  'web/site': 'validators view-in-browser',
+  'web/site': 'heading-links validators view-in-browser',
   'wiring/local': 'debounced-wake',
 };
 

@@ -24,8 +24,8 @@ describe('a trip through the code', () => {
   it.each([
     ['signUp', 50],
     ['confirmation', 57],
-    ['start', 55],
-    ['delivery', 48],
+    ['start', 56],
+    ['delivery', 49],
   ] as const)('enters no more files than it did: %s, %i', (trip, ceiling) => {
     expect(trips[trip]).toContain(TURNING_POINTS[trip]);
     expect(trips[trip].length, trips[trip].join('\n')).toBeLessThanOrEqual(ceiling);

@@ -26,19 +26,23 @@ function random(seed: number): () => number {
   };
 }
 
-export function makeArticles(folder: string, count: number): void {
+/** `vocabulary`: words by their frequency, the first ones as frequent as in a language (Zipf's law). Without it, the few of VOCABULARY. */
+export function makeArticles(folder: string, count: number, vocabulary?: readonly string[]): void {
   mkdirSync(join(folder, 'articles'), { recursive: true });
   writeFileSync(join(folder, 'publication.yaml'), publication());
   for (let i = 0; i < count; i++) {
-    const { name, text } = article(i);
+    const { name, text } = article(i, vocabulary);
     writeFileSync(join(folder, 'articles', name), text);
   }
 }
 
-function article(i: number): { name: string; text: string } {
+function article(i: number, vocabulary?: readonly string[]): { name: string; text: string } {
   const next = random(i + 1);
-  const words = (n: number) =>
-    Array.from({ length: n }, () => VOCABULARY[Math.floor(next() * VOCABULARY.length)]).join(' ');
+  const word = () =>
+    vocabulary
+      ? vocabulary[Math.floor(vocabulary.length ** next()) - 1]!
+      : VOCABULARY[Math.floor(next() * VOCABULARY.length)]!;
+  const words = (n: number) => Array.from({ length: n }, word).join(' ');
   const sentence = (n: number) => {
     const text = words(n);
     return `${text[0]!.toUpperCase()}${text.slice(1)}.`;

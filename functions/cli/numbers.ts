@@ -13,6 +13,16 @@ export function formatBytes(n: number): string {
   return n < 1024 * 1024 ? `${(n / 1024).toFixed(1)} KB` : `${(n / 1024 / 1024).toFixed(1)} MB`;
 }
 
+/** `46.5 KB of HTML, 108.1 KB of pictures`, of one letter. */
+export const formatLetterBytes = (letter: {
+  htmlBytes: number;
+  pictureBytes?: number | undefined;
+}): string => {
+  const { htmlBytes, pictureBytes } = letter;
+  const html = `${formatBytes(htmlBytes)} of HTML`;
+  return pictureBytes === undefined ? html : `${html}, ${formatBytes(pictureBytes)} of pictures`;
+};
+
 /** `$1.02`; an amount between zero and half a cent is `less than a cent`. */
 export const formatDollars = (n: number): string =>
   n > 0 && n < 0.005 ? 'less than a cent' : `$${n.toFixed(2)}`;

@@ -19,3 +19,16 @@ export async function runInParallel<T>(
   await Promise.all(Array.from({ length: most }, runWorker));
   if (failed()) throw errors[0];
 }
+
+/** The same, with the results of `work` in the order of `all`. */
+export async function mapInParallel<T, R>(
+  all: readonly T[],
+  most: number,
+  work: (one: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  await runInParallel(all.entries(), most, async ([i, one]) => {
+    results[i] = await work(one);
+  });
+  return results;
+}

@@ -1,12 +1,14 @@
 /** Makes an article's feed item: the whole content, absolute URLs, pictures with caption and alt text, corrections. */
 import type { Entry, Fragment, Picture } from '../domain/content/article.ts';
 import { fillHtml } from '../domain/content/fragment.ts';
+import { leadMissingLinks, markFeedNotes } from '../domain/content/local-links.ts';
+import { sizeInFeed } from '../domain/pictures/drawn-size.ts';
 import type { Publication } from '../domain/publication/publication.ts';
 import { feedIdOf } from '../domain/site/feed-id.ts';
 import { articlePath, topicPath } from '../domain/site/paths.ts';
-import { localeOf } from '../domain/text/dates.ts';
+import { formatDate } from '../domain/text/dates.ts';
 import { escapeHtml } from '../domain/text/escape.ts';
-import { say, type Words } from '../domain/text/translations.ts';
+import { directionOf, markForeignText, say, turnArrows, type Words } from '../domain/text/translations.ts';
 import type { FeedItem } from './document.ts';
 import { element, escapeXml } from './xml.ts';
 
@@ -26,9 +28,6 @@ export function feedItem(context: FeedContext, entry: Entry, fragment: Fragment)
   };
 }
 
-/** Matches attributes only, because quotes in text are escaped. */
-const CLASS_OR_ID = / (?:class|id)="[^"]*"/g;
-
 function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: string): string {
   const whole = entry.access === 'public';
   const medium = {
@@ -37,34 +36,45 @@ function itemHtml(context: FeedContext, entry: Entry, fragment: Fragment, url: s
     style: () => '',
   };
   // An article for subscribers of the letter shows the part above its fold, or its summary if it has none.
-  const body =
-    whole || fragment.folded
-      ? fillHtml(fragment, medium, whole ? 'whole' : 'brief')
-      : `<p>${escapeHtml(entry.summary)}</p>`;
-  return [
+  const brief = fragment.folded
+    ? leadMissingLinks(fillHtml(fragment, medium, 'brief'), undefined)
+    : summaryHtml(entry);
+  const body = whole ? fillHtml(fragment, medium) : brief;
+  const parts = [
     entry.image ? renderFigure(entry.image, context.base) : '',
-    // A link within the page, such as a footnote's, would lead nowhere in a feed reader. Classes and ids would style nothing there.
-    body.replaceAll('href="#', `href="${url}#`).replaceAll(CLASS_OR_ID, ''),
+    // A link within the page would lead nowhere in most feed readers.
+    markFeedNotes(body).replaceAll('href="#', `href="${url}#`),
     whole ? '' : letterOnlyNote(context, url),
     ...entry.corrections.map(({ date, text }) => correctionNote(context, date, text)),
   ].join('');
+  return directContent(parts, context.publication.language);
 }
 
-function letterOnlyNote({ words }: FeedContext, url: string): string {
-  return `<p><a href="${escapeHtml(url)}">${escapeHtml(say(words, 'feed.letter-only'))}</a></p>`;
+const summaryHtml = ({ summary }: Entry): string => (summary ? `<p>${escapeHtml(summary)}</p>` : '');
+
+/** Feed readers show an item in a page of their own direction, so a text from right to left says its own. */
+const directContent = (html: string, language: string): string =>
+  directionOf(language) === 'rtl'
+    ? `<div lang="${language}" dir="rtl">${turnArrows(html, language)}</div>`
+    : html;
+
+const sayHtml = ({ publication, words }: FeedContext, key: string, values?: { date: string }): string =>
+  markForeignText(escapeHtml(say(words, key, values)), publication.language);
+
+function letterOnlyNote(context: FeedContext, url: string): string {
+  return `<p><a href="${escapeHtml(url)}">${sayHtml(context, 'feed.letter-only')}</a></p>`;
 }
 
-function correctionNote({ publication, words }: FeedContext, date: number, text: string): string {
-  const day = new Intl.DateTimeFormat(localeOf(publication.language), {
-    dateStyle: 'long',
-    timeZone: publication.timezone,
-  }).format(date);
-  return `<p><strong>${escapeHtml(say(words, 'feed.correction', { date: day }))}</strong> ${escapeHtml(text)}</p>`;
+function correctionNote(context: FeedContext, date: number, text: string): string {
+  const day = formatDate(context, date, 'day');
+  return `<p><strong>${sayHtml(context, 'feed.correction', { date: day })}</strong> ${escapeHtml(text)}</p>`;
 }
 
-/** Uses the mail variant: a JPEG or PNG at twice its width, which every feed reader shows. */
-function renderFigure({ alt, caption, credit, mail }: Picture, base: string): string {
-  const size = `width="${Math.round(mail.width / 2)}" height="${Math.round(mail.height / 2)}"`;
+/** Uses the mail variant: a JPEG or PNG, which every feed reader shows. */
+function renderFigure(picture: Picture, base: string): string {
+  const { alt, caption, credit, mail } = picture;
+  const { width, height } = sizeInFeed(picture);
+  const size = `width="${width}" height="${height}"`;
   const words = [escapeHtml(caption), credit && `<small>${escapeHtml(credit)}</small>`]
     .filter(Boolean)
     .join(' ');
@@ -74,7 +84,7 @@ function renderFigure({ alt, caption, credit, mail }: Picture, base: string): st
 
 function leadImage(picture: Picture | undefined, base: string): FeedItem['image'] {
   if (!picture) return undefined;
-  const { path, type, width, height } = picture.share ?? picture.mail;
+  const { path, type, width, height } = picture.mail;
   return { url: `${base}/${path}`, type, width, height, alt: picture.alt, credit: picture.credit };
 }
 

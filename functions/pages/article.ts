@@ -1,7 +1,10 @@
 /** The page of an article: topic, headline, byline, picture, brief, fold, the rest, and links to the neighbouring articles. */
 import type { Entry, Fragment } from '../domain/content/article.ts';
+import { storyCard, topicCard } from '../domain/content/share-card.ts';
+import type { Topic } from '../domain/publication/publication.ts';
 import { articlePath } from '../domain/site/paths.ts';
 import { formatList } from '../domain/text/dates.ts';
+import { formatLocalTime, type Instant } from '../domain/time/instant.ts';
 import { renderBody } from './parts/body.ts';
 import type { PageContext } from './parts/context.ts';
 import { momentElement, timeElement } from './parts/dates.ts';
@@ -22,20 +25,41 @@ export type ArticleView = {
   state: 'visible' | 'hidden';
 };
 
+/** The id of the heading over an article's corrections. */
+const CORRECTIONS_ID = 'corrections-title';
+
+/** A change on the day of the newest correction is that correction. It leads to the note at the foot. */
+function edits(context: PageContext, { updated, corrections: all }: Entry): Html | false {
+  const corrected = all.length > 0 ? Math.max(...all.map(({ date }) => date)) : undefined;
+  const { timezone } = context.publication;
+  const isSame =
+    updated !== undefined &&
+    corrected !== undefined &&
+    dayOf(updated, timezone) === dayOf(corrected, timezone);
+  const change =
+    updated !== undefined &&
+    !isSame &&
+    updated !== corrected &&
+    html` <span class="byline-updated">${sayPage(context, 'updated')} ${momentElement(context, updated)}</span>`;
+  const note =
+    corrected !== undefined &&
+    html` <span class="byline-corrected"><a href="#${CORRECTIONS_ID}">${sayPage(context, 'corrected')} ${timeElement(context, corrected, 'day')}</a></span>`;
+  return html`${change}${note}`;
+}
+
+const dayOf = (instant: Instant, timezone: string): string => formatLocalTime(instant, timezone).slice(0, 10);
+
 function byline(context: PageContext, entry: Entry): Html {
-  const { authors, updated } = entry;
+  const { authors } = entry;
   const by =
     authors.length > 0 &&
     html`<span class="byline-authors">${sayPage(context, 'by', { authors: formatList(context, authors) })}</span> `;
-  const edited =
-    updated !== undefined &&
-    html` <span class="byline-updated">${sayPage(context, 'updated')} ${momentElement(context, updated)}</span>`;
-  return html`<p class="byline">${by}<span>${momentElement(context, entry.date)}</span> <span>${readingTime(context, entry)}</span>${edited}</p>`;
+  return html`<p class="byline">${by}<span>${momentElement(context, entry.date)}</span> <span>${readingTime(context, entry)}</span>${edits(context, entry)}</p>`;
 }
 
 const corrections = (context: PageContext, { corrections: all }: Entry): Html | false =>
   all.length > 0 &&
-  html`<aside class="corrections" aria-labelledby="corrections-title"><h2 id="corrections-title">${sayPage(context, 'corrections', { count: all.length })}</h2>${all.map(
+  html`<aside class="corrections" aria-labelledby="${CORRECTIONS_ID}"><h2 id="${CORRECTIONS_ID}">${sayPage(context, 'corrections', { count: all.length })}</h2>${all.map(
     ({ date, text }) => html`<p>${timeElement(context, date, 'day')} ${text}</p>`,
   )}</aside>`;
 
@@ -72,6 +96,12 @@ function articleText(context: PageContext, { entry, fragment }: ArticleView): Ht
   return html`<div class="prose">${brief}</div><p class="letter-only">${sayPage(context, 'letter-only')}</p>`;
 }
 
+/** Among very many stories one without a picture shares the card of its topic. */
+function cardOf({ publication, cards }: PageContext, entry: Entry, topic: Topic | undefined) {
+  if (cards?.stories) return storyCard(publication, entry, topic);
+  return topic && topicCard(publication, topic);
+}
+
 export function articlePage(context: PageContext, view: ArticleView): string {
   const { entry, state } = view;
   const main = html`<article class="article">${hiddenBanner(context, view)}<header class="article-head">${kicker(context, entry.topic)}<h1>${entry.title}</h1>${byline(context, entry)}</header>
@@ -81,6 +111,7 @@ ${articleText(context, view)}
 ${neighbours(context, view)}
 ${signUpBox(context)}`;
   const topic = context.publication.topics.find((t) => t.id === entry.topic);
+  const card = cardOf(context, entry, topic);
   const head = {
     title: entry.title,
     description: entry.summary,
@@ -88,6 +119,7 @@ ${signUpBox(context)}`;
     entry,
     jsonLd: newsArticle(context, entry),
     ...(topic && { topic }),
+    ...(card && { card }),
     ...(state === 'hidden' && { robots: 'noindex' as const }),
   };
   return layout(context, head, { main });

@@ -1,5 +1,6 @@
 /** The page of a newsletter: description, schedule, latest editions and the sign-up box. */
 import type { EditionEntry } from '../domain/content/edition.ts';
+import { newsletterCard } from '../domain/content/share-card.ts';
 import type { Newsletter } from '../domain/publication/publication.ts';
 import { editionPath, newsletterPath, topicPath } from '../domain/site/paths.ts';
 import type { Instant } from '../domain/time/instant.ts';
@@ -45,6 +46,7 @@ ${
     title: newsletter.name,
     description: newsletter.description,
     path: newsletterPath(newsletter.id),
+    card: newsletterCard(context.publication, newsletter),
   };
   return layout(context, head, { main });
 }

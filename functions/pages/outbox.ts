@@ -6,7 +6,7 @@ import { html, raw } from 'hono/html';
 import type { OutboxMessage } from '../domain/delivery/outbox.ts';
 import { localeOf } from '../domain/text/dates.ts';
 import { escapeHtml } from '../domain/text/escape.ts';
-import { say, type Words } from '../domain/text/translations.ts';
+import { directionOf, LANGUAGE_NAME_KEY, plainWords, say, type Words } from '../domain/text/translations.ts';
 import type { Instant } from '../domain/time/instant.ts';
 
 export const OUTBOX_VIEWS = ['desktop', 'phone', 'dark', 'text', 'headers', 'source'] as const;
@@ -44,6 +44,8 @@ export type OpenedMessage = {
   text: string;
   /** The message's bytes as text; empty in all other views. */
   source: string;
+  /** The size of one letter, in words. */
+  weight?: string;
 };
 
 /** `query` keeps the filter (`?to=…`) in the links to messages. */
@@ -56,16 +58,20 @@ export type OutboxList = {
   older: string | undefined;
 };
 
+const wordsLanguage = ({ words, language }: OutboxContext): string => words[LANGUAGE_NAME_KEY] ?? language;
+
 export function outboxPage(
-  context: OutboxContext,
+  given: OutboxContext,
   list: OutboxList,
   opened: OpenedMessage | undefined,
 ): string {
-  const { words, language, title } = context;
+  const context = { ...given, words: plainWords(given.words) };
+  const { title, words } = context;
   const { mailbox } = list;
+  const language = wordsLanguage(context);
   const name = say(words, `outbox.title-${mailbox.words}`);
   return String(html`<!doctype html>
-<html lang="${language}">
+<html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -78,7 +84,7 @@ export function outboxPage(
 <body class="${opened ? 'reading' : 'listing'}" data-total="${list.total}">
 <header>
 <h1><a href="${mailbox.home}">${name}</a></h1>
-<p>${say(words, `outbox.what-${mailbox.words}`)} <a href="/">${title}</a></p>
+<p>${say(words, `outbox.what-${mailbox.words}`)} <a href="/"${contentLanguage(context)}>${title}</a></p>
 ${
   mailbox.words === 'outbox'
     ? html`<form method="get" action="${mailbox.home}" role="search">
@@ -94,6 +100,10 @@ ${
 </html>`);
 }
 
+/** The publication's language and direction, for its texts on a page whose own words may be in another language. */
+const contentLanguage = ({ language }: OutboxContext) =>
+  html` lang="${language}" dir="${directionOf(language)}"`;
+
 function messageList(context: OutboxContext, list: OutboxList, opened: OpenedMessage | undefined) {
   const { words } = context;
   return html`
@@ -103,7 +113,7 @@ ${list.messages.map(
   (m) => html`<li class="${m.id === opened?.message.id ? 'open' : ''}">
 <a href="${list.mailbox.root}/${m.id}${list.query}" aria-current="${m.id === opened?.message.id ? 'true' : 'false'}">
 <span class="kind ${m.kind}">${say(words, `outbox.kind-${m.kind}`)}</span>
-<strong>${m.subject}</strong>
+<strong${contentLanguage(context)}>${m.subject}</strong>
 <span class="to">${m.to}</span>
 <time datetime="${new Date(m.at).toISOString()}">${formatShortTime(m.at, context)}</time>
 </a></li>`,
@@ -112,13 +122,15 @@ ${list.messages.map(
 ${list.older ? html`<p class="older"><a href="${list.older}">${say(words, 'outbox.older')}</a></p>` : ''}`;
 }
 
-function messageView({ words }: OutboxContext, opened: OpenedMessage, { mailbox, query }: OutboxList) {
+function messageView(context: OutboxContext, opened: OpenedMessage, { mailbox, query }: OutboxList) {
+  const { words } = context;
   const { message, view } = opened;
   const { root } = mailbox;
   const views = OUTBOX_VIEWS.filter((v) => mailbox.words === 'outbox' || (v !== 'headers' && v !== 'source'));
   return html`
 <article>
-<h2>${message.subject}</h2>
+<h2${contentLanguage(context)}>${message.subject}</h2>
+${opened.weight === undefined ? '' : html`<p class="weight">${opened.weight}</p>`}
 <ul class="views" aria-label="${say(words, 'outbox.views')}">
 ${views.map(
   (v) =>
@@ -126,18 +138,23 @@ ${views.map(
 )}
 ${mailbox.words === 'outbox' ? html`<li><a href="${root}/${message.id}.eml" download>${say(words, 'outbox.download')}</a></li>` : ''}
 </ul>
-${messageBody(words, opened, root)}
+${messageBody(context, opened, root)}
 </article>`;
 }
 
-function messageBody(words: Words, { message, view, headers, text, source }: OpenedMessage, root: string) {
+function messageBody(
+  context: OutboxContext,
+  { message, view, headers, text, source }: OpenedMessage,
+  root: string,
+) {
   if (view === 'headers') {
-    return html`<table><tbody>${headers.map((h) => html`<tr><th scope="row">${h.name}</th><td>${h.value}</td></tr>`)}</tbody></table>`;
+    return html`<table><tbody>${headers.map((h) => html`<tr><th scope="row">${h.name}</th><td dir="auto">${h.value}</td></tr>`)}</tbody></table>`;
   }
-  if (view === 'text') return html`<pre tabindex="0">${raw(linkUrls(text))}</pre>`;
-  if (view === 'source') return html`<pre tabindex="0" class="source">${source}</pre>`;
+  if (view === 'text')
+    return html`<pre tabindex="0" class="text"${contentLanguage(context)}>${raw(linkUrls(text))}</pre>`;
+  if (view === 'source') return html`<pre tabindex="0" class="source" dir="ltr">${source}</pre>`;
   // As in a mail client, the sandbox keeps the letter from scripts, forms and this site's origin. Its links open in a new tab.
-  return html`<iframe class="${view}" title="${say(words, 'outbox.frame')}" src="${root}/${message.id}.html${view === 'dark' ? '?dark' : ''}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
+  return html`<iframe class="${view}" title="${say(context.words, 'outbox.frame')}" src="${root}/${message.id}.html${view === 'dark' ? '?dark' : ''}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
 }
 
 const linkUrls = (text: string): string =>
@@ -146,9 +163,9 @@ const linkUrls = (text: string): string =>
     (url) => `<a href="${url}">${url}</a>`,
   );
 
-const formatShortTime = (at: Instant, { language, timezone }: OutboxContext): string =>
-  new Intl.DateTimeFormat(localeOf(language), {
-    timeZone: timezone,
+const formatShortTime = (at: Instant, context: OutboxContext): string =>
+  new Intl.DateTimeFormat(localeOf(wordsLanguage(context)), {
+    timeZone: context.timezone,
     dateStyle: 'medium',
     timeStyle: 'short',
   }).format(at);

@@ -1,9 +1,8 @@
 /** The full sign-up form: empty, filled in from the short form, or shown again with the faults of the last POST. */
 
-import type { Publication } from '../domain/publication/publication.ts';
 import { FIELD } from '../domain/site/form-fields.ts';
 import type { AddressFault } from '../domain/subscribers/address.ts';
-import { say, type Words } from '../domain/text/translations.ts';
+import { consentText } from './parts/consent.ts';
 import type { PageContext } from './parts/context.ts';
 import { formPage } from './parts/form-page.ts';
 import {
@@ -64,7 +63,3 @@ ${suggestion === undefined && html`<p><button class="button button-large">${sayS
     indexed: true,
   });
 }
-
-/** The consent text (GDPR art. 7(1)): the form shows it, and its hash is stored as the evidence. */
-export const consentText = (words: Words, { title }: Publication): string =>
-  say(words, 'signup.consent', { title });

@@ -1,5 +1,6 @@
 /** The page of a topic: its newest articles, its feed and the sign-up box. */
 import type { Entry } from '../domain/content/article.ts';
+import { topicCard } from '../domain/content/share-card.ts';
 import type { Topic } from '../domain/publication/publication.ts';
 import { feedPath, topicPath } from '../domain/site/paths.ts';
 import { hiddenList } from './home.ts';
@@ -30,6 +31,7 @@ ${hiddenList(context, hidden)}${
     }),
     path: topicPath(topic.id),
     topic,
+    card: topicCard(context.publication, topic),
   };
   return layout(context, head, { main });
 }

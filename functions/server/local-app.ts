@@ -4,6 +4,7 @@
  */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
+import { FAVICON } from '../domain/site/paths.ts';
 import { errorText } from '../flows/log-text.ts';
 import { ensureDemo } from '../flows/runs/demo.ts';
 import { type PageContext, pageContext } from '../pages/parts/context.ts';
@@ -56,7 +57,7 @@ export async function openLocalApp(published: Published, options: LocalAppOption
 }
 
 function mountAll(app: Hono, { local, delivery, liveBuild }: Omit<LocalApp, 'mount' | 'close'>): void {
-  const { views, clock, config, ledger } = local;
+  const { views, blobs, clock, config, ledger } = local;
   const { doorbell } = delivery.ports;
   const base = config.baseUrl;
   const preview = liveBuild !== undefined;
@@ -72,7 +73,8 @@ function mountAll(app: Hono, { local, delivery, liveBuild }: Omit<LocalApp, 'mou
     app.use('/outbox/*', guardRoutes(createLocalOnlyGuard(config)));
     mountOutbox(app, { outbox, readMail, context: mailContext });
   }
-  if (liveBuild) mountPreview(app, { views, base, context: mailContext, onChange: liveBuild.onChange });
+  if (liveBuild)
+    mountPreview(app, { views, base, blobs, context: mailContext, onChange: liveBuild.onChange });
 }
 
 /** The socket's address, or the one that a proxy named in TRUSTED_PROXY forwards. Other headers may be forged. */
@@ -85,7 +87,7 @@ const outboxContext = (context: () => Promise<PageContext>) => async () => {
   const { publication, words, assets } = await context();
   const { title, language, timezone } = publication;
   const asset = (name: string) => `/${assets[name] ?? name}`;
-  const paths = { icon: asset('favicon.svg'), reload: asset('preview.js') };
+  const paths = { icon: asset(FAVICON), reload: asset('preview.js') };
   return { title, words, language, timezone, ...paths };
 };
 

@@ -26,7 +26,8 @@ export function createApp(deps: WebDeps, site: Site = createSite(deps)): Hono {
 function showContent(site: Site, c: Context, route: Route): Response | Promise<Response> {
   const wanted: Record<string, string> = c.req.param();
   // The parts are encoded again, because a slash within a part names no other resource (`/topics/world%2Ffeed.xml` is no feed).
-  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(wanted[name]!));
+  const plain = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(wanted[name]!));
+  const path = route.readsQuery ? `${plain}${new URL(c.req.url).search}` : plain;
   const answer = (resource: Resource) => respond(resource, c.req.raw, site.deps.clock());
   const held = site.getCached(path);
   return held ? answer(held) : route.resource(site, path, wanted).then(answer);

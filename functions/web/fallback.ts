@@ -3,8 +3,11 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { BroadsheetError } from '../domain/error.ts';
 import { decodePath } from '../domain/site/decoded-path.ts';
+import { normalizePath } from '../domain/site/paths.ts';
+import { isOpenPath } from '../domain/site/public-paths.ts';
 import { trimEnd } from '../domain/text/trim.ts';
 import { answerError } from './errors.ts';
+import { PREFLIGHT_FIELDS } from './http/cross-origin.ts';
 import { answerRedirect } from './site/redirects.ts';
 import type { Site } from './site/site.ts';
 
@@ -35,6 +38,8 @@ export async function createFallback(site: Site, content: Hono): Promise<Hono> {
 async function answerUnmatched(site: Site, c: Context, apps: readonly Hono[]): Promise<Response> {
   const { pathname, search } = new URL(c.req.url);
   const reads = isRead(c);
+  if (c.req.method === 'OPTIONS' && isOpenPath(decodePath(pathname)))
+    return new Response(null, { status: 204, headers: { ...site.security, ...PREFLIGHT_FIELDS } });
   const allowed = methodsOf(apps, pathname);
   if (!reads && allowed.length > 0) return answerWrongMethod(site, c, allowed);
   if (reads) {
@@ -69,7 +74,7 @@ const answerWrongMethod = (site: Site, c: Context, allowed: readonly string[]): 
 /** Redirects from `redirects` of the publication and from old paths of articles, with or without a slash at their end. */
 async function findOldAddress(site: Site, pathname: string): Promise<Response | undefined> {
   const view = await site.deps.views.current();
-  const path = trimEnd(decodePath(pathname), /\//);
+  const path = trimEnd(normalizePath(pathname), /\//);
   for (const candidate of [path, `${path}/`]) {
     const found = await view.article(candidate);
     if (found?.kind === 'redirect') return answerRedirect(site, found.to);

@@ -26,11 +26,14 @@ import {
 import { HttpOrigin, OriginGroup, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { PERSONAL_PATHS } from '../../functions/domain/site/public-paths.ts';
+import { PERSONAL_PATHS, QUERY_FIELDS_BY_PATH } from '../../functions/domain/site/public-paths.ts';
 import { PERMISSIONS_POLICY } from '../../functions/web/http/headers.ts';
 import type { Store } from '../stage/store.ts';
 import { createApi } from './api.ts';
 import { ERROR_ANSWERS } from './error-answers.ts';
+
+/** The origin of pages, with the policy of what it is asked. */
+type ContentOrigin = { origin: IOrigin; asked: OriginRequestPolicy };
 
 export type SiteProps = {
   web: IFunction;
@@ -58,9 +61,15 @@ export class Site extends Construct {
     const origin = this.originOf(props.originSecret);
     const personal = this.personalBehavior(origin);
     const shown = this.picturesBehavior(props.store, origin);
+    // What is part of a cache's key is sent to the origin anyway, so one policy serves pages with and without a query.
+    const content = {
+      origin,
+      asked: this.createOriginRequestPolicy('Asked', OriginRequestQueryStringBehavior.none()),
+    };
     this.distribution = new Distribution(this, 'Distribution', {
-      defaultBehavior: this.contentBehavior(origin),
+      defaultBehavior: this.contentBehavior(content, 'Content'),
       additionalBehaviors: {
+        ...this.queriedBehaviors(content),
         ...Object.fromEntries(PERSONAL_PATTERNS.map((path) => [path, personal])),
         '/media/*': shown,
         '/assets/*': shown,
@@ -96,15 +105,19 @@ export class Site extends Construct {
     });
   }
 
-  /** Pages are cached as long as the application says: s-maxage ends with the next publication instant. */
-  private contentBehavior(origin: IOrigin): BehaviorOptions {
+  /**
+   * Pages are cached as long as the application says: s-maxage ends with the next publication instant. `fields`: of the query, which the
+   * cache holds apart and the application gets; no other field reaches either.
+   */
+  private contentBehavior({ origin, asked }: ContentOrigin, cache: string, fields: readonly string[] = []) {
+    const isRead = fields.length > 0;
     return {
       origin,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       // The application itself refuses a wrong method, with a page.
       allowedMethods: AllowedMethods.ALLOW_ALL,
-      cachePolicy: new CachePolicy(this, 'Content', {
-        cachePolicyName: this.uniqueName('Content', 128),
+      cachePolicy: new CachePolicy(this, cache, {
+        cachePolicyName: this.uniqueName(cache, 128),
         minTtl: Duration.seconds(0),
         defaultTtl: Duration.seconds(0),
         maxTtl: Duration.days(365),
@@ -112,10 +125,20 @@ export class Site extends Construct {
         enableAcceptEncodingGzip: true,
         headerBehavior: CacheHeaderBehavior.none(),
         cookieBehavior: CacheCookieBehavior.none(),
-        queryStringBehavior: CacheQueryStringBehavior.none(),
+        queryStringBehavior: isRead
+          ? CacheQueryStringBehavior.allowList(...fields)
+          : CacheQueryStringBehavior.none(),
       }),
-      originRequestPolicy: this.createOriginRequestPolicy('Asked', OriginRequestQueryStringBehavior.none()),
-    };
+      originRequestPolicy: asked,
+    } satisfies BehaviorOptions;
+  }
+
+  private queriedBehaviors(origin: ContentOrigin): Record<string, BehaviorOptions> {
+    const queried = Object.entries(QUERY_FIELDS_BY_PATH).map(([path, fields], i) => {
+      const number = i === 0 ? '' : i + 1;
+      return [path, this.contentBehavior(origin, `Queried${number}`, fields)];
+    });
+    return Object.fromEntries(queried);
   }
 
   /**

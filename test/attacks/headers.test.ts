@@ -36,7 +36,7 @@ function expectStrict(response: Response): void {
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   expect(response.headers.get('x-frame-options')).toBe('DENY');
   expect(response.headers.get('referrer-policy')).toMatch(/^(no-referrer|strict-origin-when-cross-origin)$/);
-  for (const name of ['set-cookie', 'server', 'x-powered-by', 'access-control-allow-origin'])
+  for (const name of ['set-cookie', 'server', 'x-powered-by', 'access-control-allow-credentials'])
     expect(response.headers.get(name)).toBeNull();
 }
 

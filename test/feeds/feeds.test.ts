@@ -25,12 +25,37 @@ function aDocument(changes: Partial<FeedDocument> = {}): FeedDocument {
     home: 'https://paper.example/',
     self: 'https://paper.example/feed.xml',
     hub: undefined,
+    icons: undefined,
     chain: {},
     updated: NOON + HOUR,
+    changedAt: NOON,
     items: [feedItem(context, entry, aFragment())],
     ...changes,
   };
 }
+
+describe('a feed in a script from right to left', () => {
+  const arabic = { ...context, publication: aPublication({ language: 'ar' }) };
+  const entry = anEntry({ title: 'Night Line: خط' });
+  const items = [feedItem(arabic, entry, aFragment('<p>نص <a href="#x">\u21a9\ufe0e</a></p>'))];
+  const document = aDocument({ language: 'ar', items });
+
+  it('says so in each item, because readers show items on pages of their own', () => {
+    const html = '<div lang="ar" dir="rtl"><p>نص <a href="';
+    expect(JSON.parse(renderJsonFeed(document)).items[0].content_html).toContain(html);
+    for (const text of [renderRss(document), renderAtom(document)]) {
+      expect(text).toContain(html);
+      expect(text).toContain('\u21aa\ufe0e</a></p></div>');
+      expect(text).toContain('xml:lang="ar"');
+    }
+  });
+
+  it('begins a title with its direction if the first word is of another script', () => {
+    expect(JSON.parse(renderJsonFeed(document)).items[0].title).toBe('\u200fNight Line: خط');
+    for (const text of [renderRss(document), renderAtom(document)])
+      expect(text).toContain('<title>\u200fNight Line: خط</title>');
+  });
+});
 
 describe('an RSS feed', () => {
   it('names itself, its hub and the archive before it', () => {

@@ -21,8 +21,10 @@ function documentOf(text: string): FeedDocument {
     home: 'https://paper.example/',
     self: 'https://paper.example/feed.xml',
     hub: undefined,
+    icons: undefined,
     chain: {},
     updated: NOON,
+    changedAt: NOON,
     items: [feedItem(context, anEntry({ title: text, summary: text }), aFragment())],
   };
 }

@@ -16,6 +16,14 @@ describe('the bundle of a function', () => {
     expect(start.filter((module) => SDK.test(module))).toEqual([]);
   });
 
+  it('starts without the search, and holds it for the first query: web', async () => {
+    const { start, modules } = await made('web.lambda.ts');
+    const ofSearch = (all: readonly string[]) =>
+      all.filter((module) => /functions\/(?:(?:domain|flows)\/search\/|pages\/search\.ts)/.test(module));
+    expect(ofSearch(start)).toEqual([]);
+    expect(ofSearch(modules).length).toBeGreaterThan(8);
+  });
+
   it.each(['tick', 'deliver', 'confirmations', 'plan', 'feedback'])(
     'holds both clients for when they are needed: %s',
     async (name) => {

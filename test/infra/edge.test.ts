@@ -10,7 +10,12 @@ const only = <T>(type: string, from: Template = template): T =>
 
 const EVERYTHING = { zone: undefined, workers: 2, waf: false, dashboard: true, budget: 20 };
 
-type Behavior = { PathPattern: string; ViewerProtocolPolicy: string; TargetOriginId: string };
+type Behavior = {
+  CachePolicyId: { Ref: string };
+  PathPattern: string;
+  ViewerProtocolPolicy: string;
+  TargetOriginId: string;
+};
 type Site = {
   CacheBehaviors: Behavior[];
   CustomErrorResponses: { ErrorCode: number; ErrorCachingMinTTL: number; ResponsePagePath?: string }[];
@@ -36,6 +41,15 @@ describe('CloudFront', () => {
     expect(new Set(distribution.CacheBehaviors.map((one) => one.ViewerProtocolPolicy))).toEqual(
       new Set(['redirect-to-https']),
     );
+  });
+
+  it('keeps one search for each query and page, and no other field of a query reaches the application', () => {
+    type Policy = { CachePolicyConfig: { ParametersInCacheKeyAndForwardedToOrigin: Record<string, object> } };
+    const policies = template.findResources('AWS::CloudFront::CachePolicy');
+    const search = distribution.CacheBehaviors.find((one) => one.PathPattern === '/search');
+    const { CachePolicyConfig: policy } = policies[search!.CachePolicyId.Ref]!.Properties as Policy;
+    const { QueryStringsConfig } = policy.ParametersInCacheKeyAndForwardedToOrigin;
+    expect(QueryStringsConfig).toEqual({ QueryStringBehavior: 'whitelist', QueryStrings: ['q', 'page'] });
   });
 
   it('asks the application for a picture that the store does not have', () => {
@@ -172,8 +186,8 @@ describe('a second region', () => {
       stack('ap-southeast-2', '6b2d0a41-cd02-11f0-8b5e-0a3b5c7d9e1f'),
       stack('eu-west-1', '7c3e1b52-cd02-11f0-7c6f-0a3b5c7d9e1f'),
     ];
-    expect(all[0]).toHaveLength(5);
-    expect(new Set(all.flat()).size).toBe(15);
+    expect(all[0]).toHaveLength(6);
+    expect(new Set(all.flat()).size).toBe(18);
     for (const name of all.flat()) expect(name).toMatch(/^[\w-]{1,64}$/);
   });
 

@@ -41,7 +41,7 @@ describe('a stage that is kept', () => {
     });
     const used = new Set(named(distribution.Properties));
     const inUse = kept.filter(([id, { Type }]) => used.has(id) && /CloudFront|WAF|Certificate/.test(Type));
-    expect(inUse).toHaveLength(6);
+    expect(inUse).toHaveLength(7);
     for (const [, { DeletionPolicy }] of inUse) expect(DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 

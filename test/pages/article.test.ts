@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { EditionPart } from '../../functions/domain/content/edition.ts';
+import type { EditionPart, EditionView } from '../../functions/domain/content/edition.ts';
+import { HOUR } from '../../functions/domain/time/instant.ts';
 import { articlePage } from '../../functions/pages/article.ts';
 import { editionPage } from '../../functions/pages/edition.ts';
 import { entryOf, fragmentOf, pageContext } from '../support/builders/every-page.ts';
-import { NOON } from '../support/builders/small-publication.ts';
+import { aPicture, NOON } from '../support/builders/small-publication.ts';
 import { all, descendants, readHtml } from '../support/probes/read-html.ts';
 
 const context = pageContext();
@@ -38,6 +39,35 @@ describe('an article page', () => {
     );
   });
 
+  it.each([
+    ['of a change', NOON, [], ['Updated']],
+    ['of a correction', NOON, [NOON], ['Corrected']],
+    ['of a correction dated by its day alone', NOON, [Date.parse('2026-11-23')], ['Corrected']],
+    ['of a change after a correction', NOON + 48 * HOUR, [NOON], ['Updated', 'Corrected']],
+  ])('names the kind %s in its byline', (_, updated, dates, kinds) => {
+    const corrections = dates.map((date) => ({ date, text: 'Ferries, not gulls.' }));
+    const page = articlePage(context, { ...view, entry: { ...entry, updated, corrections } });
+    const [byline] = all(page, 'p').filter((p) => p.attributes.class === 'byline');
+    expect(byline!.text.match(/Updated|Corrected/g)).toEqual(kinds);
+    const links = descendants(byline!).filter((e) => e.name === 'a');
+    const ids = all(page, 'h2').map((h) => h.attributes.id);
+    for (const link of links) expect(ids).toContain(link.attributes.href!.slice(1));
+    expect(links).toHaveLength(dates.length);
+  });
+
+  it('keeps an upright or small picture from filling a window', () => {
+    const classOf = (width: number, height: number) => {
+      const image = { ...entry.image!, width, height };
+      const [figure] = all(articlePage(context, { ...view, entry: { ...entry, image } }), 'figure');
+      return figure!.attributes.class;
+    };
+    expect(classOf(4000, 600)).toBe('figure figure-wide');
+    expect(classOf(1600, 1000)).toBe('figure figure-wide');
+    expect(classOf(1200, 1200)).toBe('figure figure-tall');
+    expect(classOf(3024, 4032)).toBe('figure figure-tall');
+    expect(classOf(200, 150)).toBe('figure figure-small');
+  });
+
   it('says in a banner why readers do not see it yet', () => {
     const draft = articlePage(context, { ...view, entry: { ...entry, draft: true }, state: 'hidden' });
     expect(draft).toContain('<strong>Draft</strong>');
@@ -70,7 +100,7 @@ describe('an edition page', () => {
     { kind: 'article', entry, fragment, as: 'whole', label: 'Early warning' },
     { kind: 'article', entry, as: 'headline', label: undefined },
   ];
-  const page = editionPage(context, {
+  const monday: EditionView = {
     id: 'e1',
     subject: 'Monday',
     preheader: 'And more',
@@ -82,18 +112,57 @@ describe('an edition page', () => {
     words: 1024,
     minutes: 4,
     state: 'visible',
+  };
+  const page = editionPage(context, monday);
+
+  it.each([
+    ['none', 0, 0],
+    ['small', 1, 1],
+    ['large', 1, 0],
+    [undefined, 1, 0],
+  ] as const)('shows a picture as its letter does: %s', (picture, figures, thumbs) => {
+    const image = aPicture();
+    const part = {
+      kind: 'article',
+      entry: { ...entry, image },
+      fragment,
+      as: 'brief',
+      label: undefined,
+    } as const;
+    const shown = editionPage(context, { ...monday, parts: [{ ...part, ...(picture && { picture }) }] });
+    const found = all(shown, 'figure');
+    expect(found).toHaveLength(figures);
+    expect(found.filter((e) => e.attributes.class?.includes('figure-thumb'))).toHaveLength(thumbs);
   });
 
   it('numbers stories, labels sponsors and texts as its letter does, and never numbers them', () => {
-    const labels = descendants(readHtml(page)).filter((e) => e.attributes.class === 'edition-label');
-    expect(labels.map((l) => l.text)).toEqual([
-      '1 big thing',
+    const isLabel = ({ name, attributes }: { name: string; attributes: Record<string, string> }) =>
+      name === 'h2' || attributes.class === 'edition-label';
+    const labels = descendants(readHtml(page)).filter(isLabel);
+    const { title } = entry;
+    expect(labels.slice(0, 6).map((l) => l.text)).toEqual([
+      `1 big thing: ${title}`,
       'A message from Dial & Sons',
       'With thanks to Dial & Sons',
       'Catch up quick',
-      '2 Early warning',
-      '3',
+      `2. Early warning: ${title}`,
+      `3. ${title}`,
     ]);
+  });
+
+  it('marks each link that a sponsor pays for, once, and no other', () => {
+    const html =
+      '<p><a href="https://a.example">A</a> <a href="https://b.example" rel="sponsored">B</a> <a href="/articles/c">C</a></p>';
+    const body = { ...fragment, html };
+    const paid = { ...view, id: 'e1', subject: 'x', preheader: '', words: 1, minutes: 1, date: NOON };
+    const page = editionPage(context, {
+      ...{ ...paid, newsletter: context.publication.newsletters[0]!, intro: body, signoff: undefined },
+      parts: [{ kind: 'sponsor', sponsor: { ...sponsor, body }, label: undefined }],
+    });
+    const rels = all(page, 'a').flatMap(({ attributes: { href, rel } }) =>
+      href === 'https://a.example' || href === 'https://b.example' || href === '/articles/c' ? [rel] : [],
+    );
+    expect(rels).toEqual([undefined, 'sponsored', undefined, 'sponsored', 'sponsored', undefined]);
   });
 
   it('says its own length', () => {

@@ -1,6 +1,6 @@
 /** Finds the axiom of a paragraph (run-in heading): a bold lead-in with a colon, inside or right behind the bold text. */
 import type { Token } from 'markdown-it';
-import { axiomKey } from '../../domain/publication/axioms.ts';
+import { axiomKey, findNearAxiom } from '../../domain/publication/axioms.ts';
 
 export type AxiomLead = { axiom: string; lead: string; rest: readonly Token[] };
 
@@ -29,3 +29,23 @@ export function findAxiomLead(
   next.content = next.content.replace(/^\s?[:：]/, '');
   return { axiom, lead, rest: after };
 }
+
+/** The bold lead-in with a colon that opens a paragraph, and the axiom that it nearly is. Undefined if it is near none. */
+export function findNearLead(
+  children: readonly Token[],
+  axioms: ReadonlyMap<string, string>,
+): { lead: string; axiom: string } | undefined {
+  const [open, words, shut, after] = children.filter(
+    (token) => token.type !== 'text' || token.content !== '',
+  );
+  if (open?.type !== 'strong_open' || words?.type !== 'text' || shut?.type !== 'strong_close')
+    return undefined;
+  const { content } = words;
+  if (!COLON.test(content) && !(after?.type === 'text' && /^\s?[:：]/.test(after.content))) return undefined;
+  if (content.length > MAX_LEAD_CHARACTERS || axioms.has(axiomKey(content))) return undefined;
+  const axiom = findNearAxiom(content, axioms.values());
+  return axiom === undefined ? undefined : { lead: content.replace(COLON, ''), axiom };
+}
+
+/** No axiom is longer. */
+const MAX_LEAD_CHARACTERS = 60;

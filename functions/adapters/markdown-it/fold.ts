@@ -10,6 +10,8 @@ export function comment(page: BodyOutput, token: Token): number {
   if (token.content !== 'more') reportUnknownComment(sheet, token.content);
   else if (mayFold(page, token)) {
     page.folded = true;
+    page.headingsAbove = sheet.headings;
+    page.referencesAbove = sheet.noteReferences.length;
     page.foldWaits = true;
     page.html += FOLD_MARK;
   }

@@ -1,19 +1,24 @@
 /** Renders inline tokens as HTML with marks, as plain text with links spelled out, and as bare text for counting words. */
 import type { Token } from 'markdown-it';
+import { encodeAnchor, noteId, noteReferenceId } from '../../domain/content/anchors.ts';
 import { BASE_MARK, styleMark } from '../../domain/content/fragment.ts';
-import { parseLinkTarget } from '../../domain/site/link-target.ts';
-import { MAX_FRAGMENT, MAX_URL } from '../../domain/source/text-limits.ts';
+import { MAX_FRAGMENT } from '../../domain/source/text-limits.ts';
 import { escapeHtml, stripForbidden } from '../../domain/text/escape.ts';
-import { checkSize, mayExpand } from './bounds.ts';
+import { endsUnspaced, startsUnspaced } from '../../domain/text/unspaced.ts';
+import { checkSize } from './bounds.ts';
 import { textOfTokens } from './figures.ts';
 import { reportUnknownComment } from './fold.ts';
+import { openLink } from './link.ts';
 import { type InlineOutput, reportProblem, type Sheet } from './sheet.ts';
 
 const STRONG_TAG = `<strong${styleMark('strong')}>`;
 const EM_TAG = `<em${styleMark('em')}>`;
 const CODE_TAG = `<code${styleMark('code')}>`;
 const LINK_STYLE = styleMark('a');
+const BARE_LINK_STYLE = styleMark('a.bare');
 const SUP_STYLE = styleMark('sup');
+/** Plain text keeps the marks of struck words: without them a denial would read as a claim. */
+const STRIKE_MARK = '~~';
 
 /** `&#12;` decodes to a form feed, which XML 1.0 forbids, and `&#13;` to a carriage return. */
 const cleanText = (text: string): string =>
@@ -21,21 +26,27 @@ const cleanText = (text: string): string =>
 
 export const escapeClean = (text: string): string => escapeHtml(cleanText(text));
 
-/** `before`: the text up to the link. The label is collected separately, so that nothing has to be cut out again. */
-type Anchor = { href: string; shown: string | undefined; before: string };
+/**
+ * `before`: the text up to the link. The label is collected separately, so that nothing has to be cut out again. `isBare`: the label is
+ * the address.
+ */
+type Anchor = { href: string; shown: string | undefined; before: string; isBare: boolean };
 
 export function writeInline(sheet: Sheet, tokens: readonly Token[]): InlineOutput {
-  const line: Line = { sheet, out: { html: '', text: '', bare: '' }, anchors: [] };
-  for (const token of tokens) {
+  const line: Line = { sheet, out: { html: '', text: '', bare: '' }, anchors: [], struck: [] };
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i]!;
     const tag = TAGS[token.type];
     if (tag !== undefined) line.out.html += tag;
+    else if (token.type === 'softbreak') writeSoftBreak(line, tokens, i);
     else (INLINE_RULES[token.type] ?? writePlain)(line, token);
     if (line.out.html.length > MAX_FRAGMENT && !checkSize(sheet, line.out.html.length)) break;
   }
   return line.out;
 }
 
-type Line = { sheet: Sheet; out: InlineOutput; anchors: (Anchor | undefined)[] };
+/** `struck`: for each open strikethrough, the length of the bare text before it. */
+type Line = { sheet: Sheet; out: InlineOutput; anchors: (Anchor | undefined)[]; struck: number[] };
 
 const TAGS: Readonly<Record<string, string>> = {
   strong_open: STRONG_TAG,
@@ -51,10 +62,6 @@ const INLINE_RULES: Readonly<Record<string, (line: Line, token: Token) => void>>
     inspectText(sheet, content);
     addContent(out, content);
   },
-  softbreak: ({ sheet, out }) => {
-    sheet.line++;
-    addContent(out, '\n');
-  },
   hardbreak: ({ sheet, out }) => {
     sheet.line++;
     out.html += '<br />';
@@ -65,11 +72,35 @@ const INLINE_RULES: Readonly<Record<string, (line: Line, token: Token) => void>>
     out.text += content;
     out.bare += content;
   },
-  link_open: ({ sheet, out, anchors }, token) => void anchors.push(openLink(sheet, token, out)),
+  s_open: ({ out, struck }) => {
+    struck.push(out.bare.length);
+    out.html += '<del>';
+    out.text += STRIKE_MARK;
+  },
+  // A summary or a heading's id repeats the text without marks, so struck words are left out there.
+  s_close: ({ out, struck }) => {
+    out.html += '</del>';
+    out.text += STRIKE_MARK;
+    out.bare = out.bare.slice(0, struck.pop());
+  },
+  link_open: ({ sheet, out, anchors }, token) => void anchors.push(startAnchor(sheet, token, out)),
   link_close: ({ out, anchors }) => closeLink(anchors.pop(), out),
   image: ({ sheet, out }, token) => writeStrayImage(sheet, token, out),
   comment: ({ sheet }, token) => reportInlineComment(sheet, token.content),
   footnote_ref: ({ sheet, out }, token) => writeNoteReference(sheet, token, out),
+};
+
+/** A line of Chinese or Japanese is broken anywhere, so its break must not become a space. */
+function writeSoftBreak({ sheet, out }: Line, tokens: readonly Token[], i: number): void {
+  sheet.line++;
+  const tight = endsUnspaced(out.bare) && startsUnspaced(firstTextOf(tokens, i + 1));
+  addContent(out, tight ? '' : '\n');
+}
+
+/** The text of the next token that has any, without the markup before it. */
+const firstTextOf = (tokens: readonly Token[], from: number): string => {
+  for (let i = from; i < tokens.length; i++) if (tokens[i]!.content !== '') return tokens[i]!.content;
+  return '';
 };
 
 /** One test for all characters that are escaped or cleaned, because most texts have none. */
@@ -104,45 +135,31 @@ function warnOfHtml(sheet: Sheet, text: string): void {
   reportProblem(sheet, 'warning', sheet.line, message, 'Say it in Markdown, or put it between backticks.');
 }
 
-function openLink(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undefined {
-  const written = String(token.attrGet('href') ?? '');
-  if (!mayExpand(sheet, token, written)) return undefined;
-  const target = parseLinkTarget(written);
-  if (target.kind === 'fault') {
-    if (written.length > MAX_URL && !isFirstReport(sheet.bounds.told, written)) return undefined;
-    reportProblem(sheet, 'error', sheet.line, target.fault.message, target.fault.remedy);
-    return undefined;
-  }
-  const { kind, href } = target;
-  const found = { href, line: sheet.line };
-  if (kind === 'place') sheet.places.push(found);
-  else sheet.links.push(found);
-  const base = kind === 'site' ? BASE_MARK : '';
-  const address = kind === 'place' ? `#${sheet.options.idPrefix}${href.slice(1)}` : href;
+function startAnchor(sheet: Sheet, token: Token, out: InlineOutput): Anchor | undefined {
+  const target = openLink(sheet, token);
+  if (!target) return undefined;
+  const { href, address, isOnSite, shown } = target;
   const title = token.attrGet('title');
   const hint = title ? ` title="${escapeClean(String(title))}"` : '';
-  out.html += `<a href="${base}${escapeClean(address)}"${hint}${LINK_STYLE}>`;
+  const isBare = token.info === 'auto';
+  const style = isBare ? BARE_LINK_STYLE : LINK_STYLE;
+  out.html += `<a href="${isOnSite ? BASE_MARK : ''}${escapeClean(address)}"${hint}${style}>`;
   const { text: before } = out;
   out.text = '';
-  return { href, shown: kind === 'place' ? undefined : base + href, before };
-}
-
-/** True at the first call for an address, so that a reference used often is reported once. */
-function isFirstReport(told: Set<string>, address: string): boolean {
-  const { size } = told;
-  return told.add(address).size > size;
+  return { href, shown, before, isBare };
 }
 
 /** Writes `label (URL)`, or the URL alone if the label is the URL. */
 function closeLink(anchor: Anchor | undefined, out: InlineOutput): void {
   if (!anchor) return;
-  const { before, shown, href } = anchor;
+  const { before, shown, href, isBare } = anchor;
   const label = out.text;
   out.html += '</a>';
   out.text = before + label;
   if (shown === undefined) return;
   const address = shown.replace(/^mailto:/i, '');
-  out.text = stripScheme(label) === stripScheme(href) ? before + address : `${before + label} (${address})`;
+  const isAddress = isBare || stripScheme(label) === stripScheme(href);
+  out.text = isAddress ? before + address : `${before + label} (${address})`;
 }
 
 const stripScheme = (url: string): string => url.replace(/^(https?:\/\/|mailto:)/i, '').replace(/\/$/, '');
@@ -165,12 +182,13 @@ function reportInlineComment(sheet: Sheet, content: string): void {
 /** Metadata set by markdown-it-footnote: `id` counts notes from 0, `subId` counts the references to one note. */
 export type NoteMeta = { id: number; subId?: number };
 
-export const noteName = ({ id, subId }: NoteMeta): string => `${id + 1}${subId ? `-${subId + 1}` : ''}`;
-
 function writeNoteReference(sheet: Sheet, token: Token, out: InlineOutput): void {
-  const meta = token.meta as unknown as NoteMeta;
+  const { id, subId = 0 } = token.meta as unknown as NoteMeta;
   const { idPrefix } = sheet.options;
-  const n = meta.id + 1;
-  out.html += `<sup class="footnote-ref"${SUP_STYLE}><a href="#${idPrefix}fn${n}" id="${idPrefix}fnref${noteName(meta)}"${LINK_STYLE}>[${n}]</a></sup>`;
+  const n = id + 1;
+  const to = encodeAnchor(noteId(idPrefix, n));
+  const own = noteReferenceId(idPrefix, n, subId + 1);
+  sheet.noteReferences.push({ n, id: own, from: sheet.note });
+  out.html += `<sup class="footnote-ref"${SUP_STYLE}><a href="#${to}" id="${own}"${LINK_STYLE}>[${n}]</a></sup>`;
   out.text += `[${n}]`;
 }

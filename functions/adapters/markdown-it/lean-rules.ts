@@ -2,10 +2,10 @@
 import type { MarkdownIt, StateCore, StateInline } from 'markdown-it';
 
 /**
- * The characters at which an enabled inline rule may begin, among them `^` for a note. The library stops at a dozen more, for plugins that
+ * The characters at which an enabled inline rule may begin, among them `^` for a note, `://` and `@` for a bare link. The library stops at a dozen more, for plugins that
  * are not in use, and tests each character singly.
  */
-const RULE_START = /[\n!&*<[\\\]^_`]/g;
+const RULE_START = /[\n!&*<@[\\\]^_`~]|:(?=\/\/)/g;
 
 function readText(state: StateInline, silent: boolean): boolean {
   const { pos, src, posMax } = state;

@@ -1,10 +1,11 @@
 /** The output of a body that is being rendered: HTML, plain text and counts so far. */
+import type { Fragment } from '../../domain/content/article.ts';
 import { FOLD_MARK } from '../../domain/content/fragment.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import { cutAtWord } from '../../domain/text/trim.ts';
 import { countWords } from '../../domain/text/word-count.ts';
 import { checkSize } from './bounds.ts';
-import type { InlineOutput, Sheet } from './sheet.ts';
+import type { InlineOutput, Sheet, WrittenNote } from './sheet.ts';
 import { type Frame, hangIndent, joinBlocks } from './text-layout.ts';
 
 export type BodyOutput = {
@@ -23,6 +24,14 @@ export type BodyOutput = {
   paragraphs: number;
   axiomsAt: { axiom: string; paragraph: number }[];
   folded: boolean;
+  /** Headings above the fold. */
+  headingsAbove: number;
+  /** References to notes above the fold. */
+  referencesAbove: number;
+  /** The HTML above the note that is being written, of a body with a fold. */
+  above: string;
+  /** The notes of a body with a fold. */
+  notes: WrittenNote[];
   /** The fold mark will be put before the next block of the plain text. */
   foldWaits: boolean;
 };
@@ -39,6 +48,10 @@ export const createBodyOutput = (sheet: Sheet): BodyOutput => ({
   paragraphs: 0,
   axiomsAt: [],
   folded: false,
+  headingsAbove: 0,
+  referencesAbove: 0,
+  above: '',
+  notes: [],
   foldWaits: false,
 });
 
@@ -77,17 +90,23 @@ export function addWordCount(page: BodyOutput, written: InlineOutput, level: num
     page.lede = cutAtWord(written.bare.replace(/\s+/g, ' ').trim(), MAX_LEDE_CHARACTERS);
 }
 
-export function finishBody(page: BodyOutput): Rendered {
+/** `briefNotes`: the notes of the part above the fold. */
+export function finishBody(page: BodyOutput, briefNotes: Fragment['briefNotes']): Rendered {
   const { sheet } = page;
   const { full } = sheet.bounds;
   const text = full ? '' : joinBlocks(page.frames[0]!) + (page.foldWaits ? FOLD_MARK : '');
   return {
-    fragment: { html: full ? '' : page.html.trimEnd(), text, folded: page.folded && !full },
+    fragment: {
+      ...{ html: full ? '' : page.html.trimEnd(), text, folded: page.folded && !full },
+      ...(briefNotes && !full && { briefNotes }),
+    },
     figures: sheet.figures,
     words: page.words,
     lede: page.lede,
     links: sheet.links,
     axiomsAt: page.axiomsAt,
+    anchors: sheet.anchors,
+    headingsAbove: page.headingsAbove,
     problems: sheet.problems,
   };
 }

@@ -1,4 +1,5 @@
 /** The context of rendering one body: its options, its bounds, and the findings so far. */
+import type { Anchor } from '../../domain/content/anchors.ts';
 import type { Figure, RenderOptions } from '../../domain/content/markdown.ts';
 import { addProblem, type Problem } from '../../domain/problem.ts';
 import type { FoundLink } from '../../domain/source/source-files.ts';
@@ -11,12 +12,25 @@ export type Sheet = {
   line: number;
   figures: Figure[];
   links: FoundLink[];
-  /** Links to fragments (`#…`), checked once all ids are known. */
-  places: FoundLink[];
-  ids: Set<string>;
+  /** The anchors of all headings, in their order, and how many of them are written. */
+  anchors: readonly Anchor[];
+  headings: number;
+  /** The id of the heading that a place of this text means. */
+  findAnchor: (place: string) => string | undefined;
+  /** The note that is being written, by its number from 1; 0 above the notes. */
+  note: number;
+  noteReferences: NoteReference[];
+  /** Links to places of this text that are none, reported at the end. */
+  missing: FoundLink[];
   bounds: Bounds;
   problems: Problem[];
 };
+
+/** A reference to note `n`, with its id. `from`: the note that it stands in, 0 for the body. */
+export type NoteReference = { n: number; id: string; from: number };
+
+/** A footnote as it was written into the body. */
+export type WrittenNote = { html: string; text: string };
 
 export function reportProblem(
   sheet: Sheet,

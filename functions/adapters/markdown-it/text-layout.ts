@@ -1,4 +1,5 @@
 /** Lays out blocks of plain text: lists with dashes, quotations with >, tables in columns. */
+import { countColumns } from '../../domain/text/unspaced.ts';
 
 /** An open container and its blocks so far. Blocks of a `tight` one have no blank lines between them. */
 export type Frame = { blocks: string[]; tight: boolean };
@@ -30,11 +31,11 @@ export function tableSize(rows: readonly (readonly string[])[]): number {
 export function layOutTable(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map((cell) => cell.replace(/\n/g, ' ')));
   const [heading = [], ...body] = cells;
-  const widths = heading.map((_, i) => Math.max(...cells.map((row) => (row[i] ?? '').length)));
+  const widths = heading.map((_, i) => Math.max(...cells.map((row) => countColumns(row[i] ?? ''))));
   if (widths.reduce((sum, width) => sum + width + 2, 0) <= MAX_LINE_COLUMNS) {
     const line = (row: readonly string[]) =>
       row
-        .map((cell, i) => cell.padEnd(widths[i]!))
+        .map((cell, i) => cell + ' '.repeat(widths[i]! - countColumns(cell)))
         .join('  ')
         .trimEnd();
     return [line(heading), widths.map((width) => '-'.repeat(width)).join('  '), ...body.map(line)].join('\n');

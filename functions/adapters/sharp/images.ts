@@ -1,7 +1,8 @@
 /** The image port over sharp (libvips). Metadata of the source, such as EXIF, is dropped: sharp keeps it only if asked to. */
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import type { ImageFacts, Images, Recipe } from '../../domain/content/images.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
+import type { ImageFacts, Images, Recipe } from '../../domain/pictures/images.ts';
+import { isAnimated } from './animation.ts';
 
 /** The density at which librsvg draws SVG user units as CSS pixels 1:1. sharp takes 1 to 100,000. */
 const SVG_DENSITY = 72;
@@ -25,7 +26,8 @@ async function inspect(bytes: Uint8Array): Promise<ImageFacts> {
     throw new BroadsheetError('invalid', 'It is packed (SVGZ).', { remedy: 'Save it as plain SVG.' });
   const metadata = await sharp(bytes, INPUT_LIMITS).metadata();
   const { width, height } = metadata.autoOrient;
-  return { width, height, kind: kindOf(metadata) };
+  const moves = isAnimated(bytes, metadata);
+  return { width, height, kind: kindOf(metadata), ...(moves && { animated: true as const }) };
 }
 
 function kindOf({ format, hasAlpha, isPalette }: Metadata): ImageFacts['kind'] {
@@ -37,9 +39,12 @@ function kindOf({ format, hasAlpha, isPalette }: Metadata): ImageFacts['kind'] {
 async function encode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Uint8Array[]> {
   const master = await decode(bytes, recipes);
   const encoded: Uint8Array[] = [];
-  for (const { width, height, format } of recipes) {
+  for (const recipe of recipes) {
+    const { width, height, ground } = recipe;
     const crop = height === undefined ? {} : { height, fit: 'cover' as const, position: 'attention' };
-    encoded.push(await ENCODERS[format](master.clone().resize({ width, ...crop })).toBuffer());
+    const sized = master.clone().resize({ width, ...crop });
+    const grounded = ground === undefined ? sized : sized.flatten({ background: ground });
+    encoded.push(await ENCODERS[recipe.format](grounded, recipe).toBuffer());
   }
   return encoded;
 }
@@ -62,10 +67,17 @@ async function decode(bytes: Uint8Array, recipes: readonly Recipe[]): Promise<Sh
   return sharp(data, { raw: { width, height, channels } });
 }
 
+const JPEG_QUALITY = 80;
+/** Of images drawn at half their pixels: seen from as far, their blocks are half as large. */
+const DENSE_JPEG_QUALITY = 56;
+
 /** `palette` suits drawings, and halves the bytes for mail clients. */
-const ENCODERS: Readonly<Record<Recipe['format'], (image: Sharp) => Sharp>> = {
+const ENCODERS: Readonly<Record<Recipe['format'], (image: Sharp, recipe: Recipe) => Sharp>> = {
   webp: (image) => image.webp({ quality: 80, effort: 2 }),
-  jpg: (image) => image.flatten({ background: '#ffffff' }).jpeg({ quality: 80, mozjpeg: true }),
+  jpg: (image, { dense }) =>
+    image
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: dense ? DENSE_JPEG_QUALITY : JPEG_QUALITY, mozjpeg: true }),
   png: (image) => image.png({ palette: true, quality: 90 }),
 };
 

@@ -1,5 +1,6 @@
 /** `build` and `check`: compile the content, and print its errors and warnings (lint). */
 import { errorsOf, formatProblem, type Problem, tallyOf } from '../../domain/problem.ts';
+import type { LetterWeight } from '../../flows/letters/check-letter-size.ts';
 import { buildRelease, createDistBlobs, dryRunBuild } from '../../wiring/build/build.ts';
 import { checkUpcoming } from '../../wiring/build/check-upcoming.ts';
 import { createClock } from '../../wiring/clock.ts';
@@ -7,7 +8,7 @@ import type { Config } from '../../wiring/config.ts';
 import { compareWithLive, type LiveStore, openLiveStore } from '../../wiring/local/compare-with-live.ts';
 import type { Command, CommandAnswer, CommandCall } from '../command.ts';
 import { configOf } from '../config.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount, formatLetterBytes } from '../numbers.ts';
 
 export const build: Command = {
   name: 'build',
@@ -52,7 +53,8 @@ export const check: Command = {
       const { problems, compared } = await dryRunBuild(config, async (result, out) => {
         const built = { hash: result.hash, blobs: out };
         const back = await compareWithLive(config, built, live, createClock(config)());
-        return { ...back, problems: [...(await checkUpcoming(config, result, out)), ...back.problems] };
+        const tell = (weight: LetterWeight) => call.tell(weightText(weight));
+        return { ...back, problems: [...(await checkUpcoming(config, result, out, tell)), ...back.problems] };
       });
       if (compared === undefined) call.tell(NOT_COMPARED);
       const bad = call.flags.strict ? problems : errorsOf(problems);
@@ -66,6 +68,9 @@ export const check: Command = {
     }
   },
 };
+
+const weightText = ({ edition, ...bytes }: LetterWeight): string =>
+  `The letter \`${edition}\` has ${formatLetterBytes(bytes)}.`;
 
 const NOT_COMPARED =
   'No names were compared: nothing is live here, or nothing could be built. With --stage they are compared with a stage.';

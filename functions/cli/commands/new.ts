@@ -1,4 +1,5 @@
 /** `new article|edition|publication`: scaffolds a content file that is valid as it is. */
+import { createSlug } from '../../domain/content/new-slug.ts';
 import {
   type ScaffoldFile,
   scaffoldArticle,
@@ -7,12 +8,15 @@ import {
 } from '../../domain/content/scaffold.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
+import { toSlug } from '../../domain/text/slug.ts';
+import { trim } from '../../domain/text/trim.ts';
 import { formatLocalTime } from '../../domain/time/instant.ts';
 import { parseInstant } from '../../domain/time/local-time.ts';
 import {
   createContentFile,
   findRecentArticles,
   listArticleSlugs,
+  loadTransliteration,
   readPublicationFile,
 } from '../../wiring/build/content.ts';
 import { createClock } from '../../wiring/clock.ts';
@@ -33,6 +37,9 @@ function localDate(call: CommandCall, config: Config, publication: Publication):
   if ('instant' in read) return formatLocalTime(read.instant, zone).slice(0, 16);
   throw new BroadsheetError('usage', `--date: ${read.fault.message}`, { remedy: read.fault.remedy });
 }
+
+/** The most characters of a publication's id. */
+const MAX_ID_LENGTH = 63;
 
 /** The name on one line, however it was typed or pasted. */
 function nameOf(call: CommandCall): string {
@@ -56,7 +63,12 @@ const newArticle: Command = {
     const config = configOf(call);
     const reading = await readPublicationFile(config);
     const local = localDate(call, config, reading.publication);
-    return createFile(config, scaffoldArticle(nameOf(call), reading, local, await listArticleSlugs(config)));
+    const headline = nameOf(call);
+    const slug = createSlug(headline, reading.publication.language, await loadTransliteration());
+    return createFile(
+      config,
+      scaffoldArticle(headline, reading, local, await listArticleSlugs(config), slug),
+    );
   },
 };
 
@@ -96,7 +108,11 @@ const newPublication: Command = {
   takes: ['<title>'],
   here: true,
   flags: {},
-  run: async (call) => createFile(configOf(call), scaffoldPublication(nameOf(call))),
+  run: async (call) => {
+    const title = nameOf(call);
+    const id = toSlug((await loadTransliteration())(title)).slice(0, MAX_ID_LENGTH);
+    return createFile(configOf(call), scaffoldPublication(title, trim(id, /-/)));
+  },
 };
 
 export const NEW_COMMANDS: readonly Command[] = [newArticle, newEdition, newPublication];

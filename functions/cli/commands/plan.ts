@@ -4,7 +4,14 @@ import { addWorkers, type PlanPreview, previewRun } from '../../flows/runs/plan-
 import { PRICES } from '../../wiring/prices.ts';
 import { openSendingAccount, readAllowedWorkers } from '../../wiring/remote/account.ts';
 import type { Command } from '../command.ts';
-import { formatBytes, formatCount, formatCounted, formatDollars, formatDuration } from '../numbers.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatCounted,
+  formatDollars,
+  formatDuration,
+  formatLetterBytes,
+} from '../numbers.ts';
 import { withDelivery } from '../open.ts';
 
 export const plan: Command = {
@@ -49,7 +56,8 @@ export function sendPlanText(p: PlanPreview): string {
     `${p.edition}: "${p.subject}" (${p.newsletter})`,
     `  receive    ${formatCount(p.receive)}`,
     `  set aside  ${aside.length ? aside.join(', ') : 'nobody'}`,
-    `  length     ${formatCounted(p.words, 'word')}, ${formatCounted(p.minutes, 'minute')}; ${formatBytes(p.htmlBytes)} of HTML, ${formatBytes(p.totalBytes)} in all`,
+    `  length     ${formatCounted(p.words, 'word')}, ${formatCounted(p.minutes, 'minute')}; ${formatLetterBytes(p)}`,
+    `  hands over ${formatBytes(p.totalBytes)}, all messages together`,
     `  takes      ${p.seconds === undefined ? 'as long as the mailer needs' : formatDuration(p.seconds)} (${rate})`,
     ...(p.workers === undefined ? [] : [`  workers    ${p.workers}`]),
     ...(p.quotaLeft === undefined ? [] : [`  quota left ${formatCount(p.quotaLeft)} today${daysText(p)}`]),

@@ -1,6 +1,9 @@
 /** Parses the front matter of an article file into an ArticleSource; the body is not rendered yet. */
+
+import { type ImageSource, resolveImage } from '../pictures/image-source.ts';
 import type { Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
+import { normalizePath } from '../site/paths.ts';
 import { splitFrontMatter } from '../source/front-matter.ts';
 import type { Located, Passage, SourceFile } from '../source/source-files.ts';
 import {
@@ -22,12 +25,11 @@ import {
   readPairs,
   readTextList,
 } from '../source/yaml-values.ts';
-import { fileSlug, isSlug, toSlug } from '../text/slug.ts';
-import { canonicalLanguage } from '../text/translations.ts';
+import { readLanguageTag } from '../text/language-tag.ts';
+import { fileSlug, isSlug, toScriptSlug, toSlug } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Correction, Entry } from './article.ts';
-import { type ImageSource, resolveImage } from './image-source.ts';
 
 /** Every key that an article may have; keys of nested maps are listed by the map's name. A test compares the list with docs/write.md. */
 export const ARTICLE_KEYS = {
@@ -91,10 +93,10 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
   const slug = slugOf(file, fields);
   const aliases = aliasesOf(fields);
   const corrections = correctionsOf(fields, zone);
+  const edited = readInstant(fields, 'updated', zone);
+  const dates = [edited, ...corrections.map((c) => c.date)].filter((date) => date !== undefined);
+  const updated = dates.length > 0 ? Math.max(...dates) : undefined;
   const series = readText(fields, 'series');
-  const dates = [readInstant(fields, 'updated', zone), ...corrections.map((c) => c.date)].filter(
-    (date) => date !== undefined,
-  );
   return {
     file,
     entry: {
@@ -102,7 +104,8 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
       slug,
       title: requireText(fields, 'title', 'A headline'),
       date: dateOf(file, fields, zone),
-      updated: dates.length > 0 ? Math.max(...dates) : undefined,
+      updated,
+      ...(edited !== undefined && edited !== updated && { edited }),
       topic: requireText(fields, 'topic', 'the id of a topic'),
       authors: readTextList(fields, 'authors').map((author) => author.text),
       tags: readTextList(fields, 'tags').map((tag) => tag.text),
@@ -128,7 +131,9 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
 function slugOf(file: string, fields: Fields): string {
   const slug = fileSlug(file);
   if (isSlug(slug)) return slug;
-  const better = toSlug(slug) || 'a-few-plain-words';
+  // A name in Latin letters becomes ASCII; any other stays in its script.
+  const isLatin = !/[^\p{sc=Latn}\P{L}]/u.test(slug);
+  const better = (isLatin ? toSlug(slug) : toScriptSlug(slug)) || 'a-few-plain-words';
   const message = `\`${slug}\` cannot be part of an address.`;
   reportFault(fields.site, 1, message, `Rename the file so that it ends in \`${better}.md\`.`);
   return better;
@@ -158,7 +163,11 @@ function dateOf(file: string, fields: Fields, zone: string): Instant {
 
 /** Aliases are old slugs, or whole old paths that start with `/`. */
 function aliasesOf(fields: Fields): Located[] {
-  return readTextList(fields, 'aliases').filter(({ text: alias, line }) => {
+  const aliases = readTextList(fields, 'aliases').map((alias) => ({
+    ...alias,
+    text: normalizePath(alias.text),
+  }));
+  return aliases.filter(({ text: alias, line }) => {
     if (isSlug(alias) || /^\/(?![/\\])[^\s?#]*$/.test(alias)) return true;
     reportFault(
       fields.site,
@@ -217,8 +226,8 @@ function urlOf(fields: Fields): string | undefined {
 function translationsOf(fields: Fields): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { key, value, line } of readPairs(fields, 'translations')) {
-    if (!canonicalLanguage(key))
-      reportFault(fields.site, line, `\`${key}\` is not a language tag.`, 'Write one such as `de`.');
+    const read = readLanguageTag(key);
+    if ('fault' in read) reportFault(fields.site, line, read.fault.message, read.fault.remedy);
     else if (!isWebUrl(value)) reportFault(fields.site, line, `\`${value}\` is not a URL.`, WHOLE_URL_REMEDY);
     else found[key] = value;
   }

@@ -4,7 +4,11 @@ import type { Instant } from '../time/instant.ts';
 /** One encoded image. `path` is below the site's root: `media/<name>`. */
 export type Variant = { path: string; width: number; height: number; type: string };
 
-/** `page` variants ascend in width; the `mail` variant is drawn at half its width (2×); the `share` variant has 1200 × 630 pixels. */
+/**
+ * `page` variants ascend in width. The `mail` variant and the thumbnail of a letter, which only lead images have, are sized by
+ * drawn-size.ts. The `share` variant has 1200 × 630 pixels. `crops`: 4:3 and
+ * square, for search engines; absent in releases of earlier versions, and where no page shows the picture first.
+ */
 export type Picture = {
   alt: string;
   caption: string;
@@ -13,7 +17,10 @@ export type Picture = {
   height: number;
   page: readonly Variant[];
   mail: Variant;
+  /** Absent in releases of older versions. */
+  thumb?: Variant;
   share: Variant | undefined;
+  crops?: readonly Variant[];
 };
 
 export type Correction = { date: Instant; text: string };
@@ -30,6 +37,8 @@ export type Entry = {
   date: Instant;
   /** The newest of `updated` and the corrections' dates. */
   updated: Instant | undefined;
+  /** `updated` of the front matter if a correction is newer. */
+  edited?: Instant;
   topic: string;
   authors: readonly string[];
   tags: readonly string[];
@@ -56,10 +65,19 @@ export type Entry = {
   /** The hash of everything the article is made from: two entries with one hash print the same bytes. */
   hash: string;
   place: PackLocation;
+  /** UTF-8 bytes of the body's HTML, so that feeds are weighed without reading it. Releases of older versions have none. */
+  htmlBytes?: number;
 };
 
 /**
  * A body, rendered once. `html` holds marks where media differ (fragment.ts).
  * `text` is plain text without title or lede image; links are spelled out, lines are not wrapped. `folded`: both hold a fold mark.
+ * `briefNotes`: the footnotes that the part above the fold refers to, as a section of their own; absent if there are none.
  */
-export type Fragment = { html: string; text: string; pictures: readonly Picture[]; folded: boolean };
+export type Fragment = {
+  html: string;
+  text: string;
+  pictures: readonly Picture[];
+  folded: boolean;
+  briefNotes?: { html: string; text: string };
+};

@@ -1,5 +1,6 @@
 /** Finds broken links: links to pages of the site, and names of content files, that do not exist. */
 import { memoize } from '../memoize.ts';
+import { decodePath } from '../site/decoded-path.ts';
 import {
   articlePath,
   editionPath,
@@ -13,35 +14,45 @@ import { isFixedPath } from '../site/public-paths.ts';
 import type { FoundLink } from '../source/source-files.ts';
 import { createGuess } from '../text/nearest-word.ts';
 import { fileName, fileSlug } from '../text/slug.ts';
+import { createPlaceDescriber } from './anchors.ts';
+import { createHeadingFinder } from './heading-links.ts';
 import type { ReportContentFault, WholeContent } from './whole-content.ts';
 
-const describeLink = (href: string): string => `The link \`${href.slice(0, 80)}\``;
+/** Names a link as it was typed. */
+export const describeLink = ({ href, typed = href }: FoundLink): string =>
+  `The link \`${decodePath(typed).slice(0, 80)}\``;
 
 export function checkLinks(content: WholeContent, fault: ReportContentFault): void {
-  const { articles, editions } = content;
+  const { articles, editions, sponsors = [], welcomes = [] } = content;
+  const findHeading = createHeadingFinder(articles);
+  const describePlace = createPlaceDescriber();
   const isPage = createPageFinder(content);
   const stateOf = createHiddenFinder(content);
   const guess = createGuess('Mend the link, or remove it.');
-  const check = (file: string, draft: boolean, { href, line }: FoundLink) => {
+  const check = (file: string, draft: boolean, link: FoundLink) => {
+    const { href, line, typed } = link;
     const path = href.split(/[?#]/, 1)[0]!.replace(/(?<=.)\/$/, '');
     if (!isPage(path))
       fault(
         file,
         line,
-        `${describeLink(href)} leads to no page of this site.`,
+        `${describeLink(link)} leads to no page of this site.`,
         guess(path, () => articles.map((article) => articlePath(article.slug))),
       );
     else if (!draft && stateOf(path) !== undefined)
       fault(
         file,
         line,
-        `${describeLink(href)} leads to an article that is ${stateOf(path)}.`,
+        `${describeLink(link)} leads to an article that is ${stateOf(path)}.`,
         'Remove the link, or wait.',
         'warning',
       );
+    const missing = typed === undefined ? undefined : findHeading(typed).describeFault?.(describePlace);
+    if (missing) fault(file, line, missing.message, missing.remedy, missing.level);
   };
   for (const { file, draft, links } of articles) for (const link of links) check(file, draft, link);
-  for (const { file, links } of editions) for (const link of links) check(file, false, link);
+  for (const { file, links } of [...editions, ...sponsors, ...welcomes])
+    for (const link of links) check(file, false, link);
 }
 
 function createHiddenFinder({ articles }: WholeContent): (path: string) => string | undefined {
@@ -62,7 +73,7 @@ function createPageFinder(content: WholeContent): (path: string) => boolean {
 const listPages = ({ publication, articles, editions, unread }: WholeContent): ReadonlySet<string> =>
   new Set([
     ...articles.map((article) => article.slug),
-    ...unread.flatMap((file) => [fileSlug(file), editionPath(fileName(file))]),
+    ...unread.flatMap((file) => [fileSlug(file), redirectKey(editionPath(fileName(file)))]),
     ...articles.flatMap((a) => a.aliases.map(({ text }) => redirectKey(text))),
     ...editions.flatMap((e) => [e.id, ...e.aliases].map(({ text }) => editionPath(text))),
     ...publication.newsletters.map(({ id }) => newsletterPath(id)),
@@ -73,22 +84,47 @@ const listPages = ({ publication, articles, editions, unread }: WholeContent): R
     ...Object.keys(publication.redirects).map(redirectKey),
   ]);
 
-/** Checks the names of images, sponsors and the logo. */
+/** Checks the names of images, sponsors, the logo and the icon. */
 export function checkFiles(content: WholeContent, fault: ReportContentFault): void {
-  const { articles, editions, files, publication, publicationAt } = content;
+  const { articles, editions, welcomes = [], files, publication, publicationAt } = content;
   const guess = createGuess('Add the file, or mend the path.');
+  const findElsewhere = createFileFinder(files);
   const check = (file: string, line: number, path: string) => {
     if (files.has(path)) return;
-    const at = path.lastIndexOf('/') + 1;
-    const folder = path.slice(0, at);
-    const beside = () => [...files].flatMap((other) => (other.startsWith(folder) ? other.slice(at) : []));
-    const remedy = guess(path.slice(at), beside);
+    const folder = folderOf(path);
+    const beside = () =>
+      [...files].flatMap((other) => (other.startsWith(folder) ? other.slice(folder.length) : []));
+    const lying = path.endsWith('.md') ? undefined : findElsewhere(path, file);
+    const remedy = lying === undefined ? guess(nameOf(path), beside) : describePlace(lying, file);
     fault(file, line, `There is no file \`${path}\`.`, remedy);
   };
-  for (const { file, images } of [...articles, ...editions])
+  for (const { file, images } of [...articles, ...editions, ...welcomes])
     for (const { text, line } of images) check(file, line, `content/${text}`);
   for (const { file, sponsors } of editions) for (const { text, line } of sponsors) check(file, line, text);
-  const { logo } = publication;
+  const { logo, icon } = publication;
+  if (icon !== undefined) check(publicationAt.file, publicationAt.lines.icon ?? 1, `content/${icon}`);
   for (const path of new Set(logo ? [logo.light, logo.dark] : []))
     check(publicationAt.file, publicationAt.lines.logo ?? 1, `content/${path}`);
+}
+
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Finds a file of the same name elsewhere in the content, beside the text first: editors put dragged pictures there. */
+function createFileFinder(files: ReadonlySet<string>): (path: string, from: string) => string | undefined {
+  const key = (path: string) => nameOf(path).normalize('NFC').toLowerCase();
+  const byName = memoize(() => new Map([...files].reverse().map((path) => [key(path), path])));
+  return (path, from) => {
+    const beside = folderOf(from) + nameOf(path);
+    return files.has(beside) ? beside : byName().get(key(path));
+  };
+}
+
+/** In an article or edition, a path that begins with a dot is read from the text's own folder, any other from the content's. */
+function describePlace(path: string, from: string): string {
+  const name = nameOf(path);
+  if (folderOf(path) !== folderOf(from) || from.endsWith('.yaml'))
+    return `Did you mean \`${path.slice('content/'.length)}\`?`;
+  const move = `or move it to \`content/images/\` and write \`images/${name}\``;
+  return `It lies beside the text: write \`./${name}\`, ${move}.`;
 }

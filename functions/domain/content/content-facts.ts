@@ -1,6 +1,7 @@
 /** Collects the metadata (facts) of an article and of an edition that the cross-check of the whole content reads. */
-import type { ArticleFacts, ArticleTerms, EditionFacts, Located } from '../source/source-files.ts';
+import type { ArticleFacts, ArticleTerms, EditionFacts, FoundLink, Located } from '../source/source-files.ts';
 import { minutesOf } from '../text/word-count.ts';
+import { encodeAnchorNames } from './anchors.ts';
 import type { Entry } from './article.ts';
 import type { ArticleSource } from './article-source.ts';
 import type { EditionSource } from './edition-source.ts';
@@ -31,7 +32,8 @@ export function articleFactsOf(source: ArticleSource, rendered: Rendered): Artic
     topic: at(entry.topic, 'topic'),
     alert: entry.alert === undefined ? undefined : at(entry.alert, 'alert'),
     aliases,
-    links: rendered.links.filter((link) => link.href.startsWith('/')),
+    links: siteLinksOf(rendered),
+    ...headingsOf(source, rendered),
     images: [...(image ? [image] : []), ...rendered.figures].map(({ src, line }) => ({ text: src, line })),
     ...termsOf(entry),
   };
@@ -47,6 +49,22 @@ function termsOf({ authors, tags, series }: ArticleSource['entry']): { terms?: A
   return { terms };
 }
 
+/** The page of an article for subscribers of the letter shows the part above the fold, or a summary. */
+function headingsOf(
+  { entry }: ArticleSource,
+  { anchors, headingsAbove, fragment }: Rendered,
+): Partial<ArticleFacts> {
+  const shown = fragment.folded ? headingsAbove : 0;
+  return {
+    ...(anchors.length > 0 && { headings: anchors.map(encodeAnchorNames) }),
+    ...(entry.access === 'letter' && anchors.length > 0 && { publicHeadings: shown }),
+    ...(entry.access === 'public' && fragment.folded && { hasFold: true }),
+  };
+}
+
+export const siteLinksOf = ({ links }: Rendered): readonly FoundLink[] =>
+  links.filter((link) => link.href.startsWith('/'));
+
 /** `rendered`: the intro, texts and sign-off of the edition. */
 export function editionFactsOf(source: EditionSource, rendered: readonly Rendered[]): EditionFacts {
   const { file, id, newsletter, sendAt, aliases, items, lines } = source;
@@ -60,7 +78,7 @@ export function editionFactsOf(source: EditionSource, rendered: readonly Rendere
     aliases,
     articles: items.flatMap((i) => (i.kind === 'article' ? [{ text: i.article, line: i.line }] : [])),
     sponsors: items.flatMap((i) => (i.kind === 'sponsor' ? [{ text: i.file, line: i.line }] : [])),
-    links: rendered.flatMap((one) => one.links).filter((link) => link.href.startsWith('/')),
+    links: rendered.flatMap(siteLinksOf),
     images: figures.map(({ src, line }) => ({ text: src, line })),
   };
 }

@@ -53,6 +53,7 @@ export const articleSchema = fileSchema(
 const item = mapOf(EDITION_KEYS.items, {
   article: neededText,
   as: choiceOf('whole', 'brief', 'headline'),
+  picture: choiceOf('none', 'small', 'large'),
   sponsor: neededText,
   text: neededText,
   label: freeText,

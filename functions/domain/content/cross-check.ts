@@ -35,7 +35,7 @@ export function checkContent(content: WholeContent): readonly Problem[] {
 
 const CHECKS = [
   ...[checkArticleNames, checkEditionNames, checkChoices, checkItems, checkEditionArticles],
-  checkSponsorUses,
+  ...[checkSponsorUses, checkWelcomes],
   ...[checkLinks, checkFiles, checkOwnWords, checkAddresses],
 ];
 
@@ -85,6 +85,14 @@ function checkItems(
       else seen.add(id);
     }
   }
+}
+
+/** A welcome is named by the id of its newsletter. */
+function checkWelcomes({ publication, welcomes = [] }: WholeContent, fault: ReportContentFault): void {
+  const ids = publication.newsletters.map(({ id }) => id);
+  for (const { file, newsletter } of welcomes)
+    if (newsletter !== '' && !ids.includes(newsletter))
+      fault(file, 1, `There is no newsletter \`${newsletter}\`.`, suggestWord(newsletter, ids));
 }
 
 /** Reports a sponsor that one edition repeats too often: each use prints all of the sponsor's text. */

@@ -4,6 +4,7 @@ import { redirectKey } from '../site/paths.ts';
 import type { ArticleFacts, EditionFacts, FoundLink, Located } from '../source/source-files.ts';
 import { fileName } from '../text/slug.ts';
 import { DAY, formatLocalTime } from '../time/instant.ts';
+import { describeLink } from './broken-links.ts';
 import type { ReportContentFault, WholeContent } from './whole-content.ts';
 
 const HELD_CONSEQUENCE = 'The edition would be held.';
@@ -59,15 +60,15 @@ const pathOf = (href: string): string => href.split(/[?#]/, 1)[0]!.replace(/(?<=
 /** Warns of a link in the edition's own texts to an article of a later date. `checkLinks` reports drafts and withdrawn articles. */
 function checkLink(
   sendAt: number,
-  { href, line }: FoundLink,
+  link: FoundLink,
   article: ArticleFacts | undefined,
   zone: string,
   warn: Warn,
 ): void {
   if (!article || article.draft || article.withdrawn || article.date <= sendAt) return;
   const times = `appears at ${localTime(article.date, zone)}, the edition goes at ${localTime(sendAt, zone)}`;
-  const message = `The link \`${href.slice(0, 80)}\` leads to an article that ${times}.`;
-  warn(line, message, 'Move one of the dates, or remove the link: nothing is there yet.');
+  const message = `${describeLink(link)} leads to an article that ${times}.`;
+  warn(link.line, message, 'Move one of the dates, or remove the link: nothing is there yet.');
 }
 
 /** How far `sendAt` may lie from the date in the file's name: an edition may be written weeks ahead. */

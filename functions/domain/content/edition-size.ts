@@ -40,11 +40,16 @@ export function createSizeBudget(file: string): SizeBudget {
   };
 }
 
-/** No problem if the text has errors already: they may be the cause of its size. */
-export function checkSponsorSize(file: string, line: number, rendered: Rendered): readonly Problem[] {
+/** For a welcome, too. No problem if the text has errors already: they may be the cause of its size. */
+export function checkSponsorSize(
+  file: string,
+  line: number,
+  rendered: Rendered,
+  what = 'a sponsor',
+): readonly Problem[] {
   const size = sizeOf(rendered);
   if (size <= MAX_SPONSOR || errorsOf(rendered.problems).length > 0) return [];
-  const message = `The text of a sponsor becomes ${formatNumber(size)} characters of HTML or mail.`;
+  const message = `The text of ${what} becomes ${formatNumber(size)} characters of HTML or mail.`;
   return [
     { file, line, level: 'error', message, remedy: `Shorten it to ${formatNumber(MAX_SPONSOR)} at most.` },
   ];

@@ -17,11 +17,12 @@ import { readInstant, readMapList, readOneOf, readTextList } from '../source/yam
 import { fileName } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
 import type { Instant } from '../time/instant.ts';
+import type { PictureSize } from './edition.ts';
 
 /** Every key that an edition may have. A test compares the list with docs/write.md. */
 export const EDITION_KEYS = {
   '': ['id', 'aliases', 'newsletter', 'subject', 'preheader', 'sendAt', 'items'],
-  items: ['article', 'as', 'sponsor', 'text', 'label'],
+  items: ['article', 'as', 'picture', 'sponsor', 'text', 'label'],
 } as const;
 export const SPONSOR_KEYS = ['name', 'url'] as const;
 
@@ -31,6 +32,7 @@ export type ItemSource =
       kind: 'article';
       article: string;
       as: 'whole' | 'brief' | 'headline';
+      picture: PictureSize | undefined;
       label: string | undefined;
       line: number;
     }
@@ -107,13 +109,9 @@ function itemOf(item: Fields): ItemSource | undefined {
     );
   const { line } = item;
   const label = readText(item, 'label');
-  if (kind !== 'article' && item.nodes.has('as'))
-    reportKey(item, 'as', '`as` belongs to articles.', 'Remove it from this item.');
-  if (kind === 'article') {
-    const as = readOneOf(item, 'as', ['whole', 'brief', 'headline'], 'whole');
-    const article = requireText(item, 'article', 'a-slug');
-    return article === '' ? undefined : { kind, article, as, label, line };
-  }
+  if (kind === 'article') return articleOf(item, label);
+  for (const key of ['as', 'picture'].filter((one) => item.nodes.has(one)))
+    reportKey(item, key, `\`${key}\` belongs to articles.`, 'Remove it from this item.');
   if (kind === 'sponsor') {
     const named = requireText(item, 'sponsor', 'acme.md');
     return named === '' ? undefined : { kind, file: sponsorPath(named), label, line };
@@ -121,6 +119,15 @@ function itemOf(item: Fields): ItemSource | undefined {
   const body = readBlock(item, 'text');
   if (!body?.text.trim()) return reportKey(item, 'text', 'A text is empty.', 'Write it, or remove the item.');
   return { kind, body: { body: body.text, line: body.line }, label, line };
+}
+
+function articleOf(item: Fields, label: string | undefined): ItemSource | undefined {
+  const as = readOneOf(item, 'as', ['whole', 'brief', 'headline'], 'whole');
+  const picture = readOneOf(item, 'picture', ['none', 'small', 'large'], undefined);
+  if (as === 'headline' && picture !== undefined && picture !== 'none')
+    reportKey(item, 'picture', 'A headline has no picture.', 'Remove `picture`, or write `as: brief`.');
+  const article = requireText(item, 'article', 'a-slug');
+  return article === '' ? undefined : { kind: 'article', article, as, picture, label, line: item.line };
 }
 
 /** `acme`, `acme.md` and `sponsors/acme.md` all mean `content/sponsors/acme.md`. */

@@ -5,8 +5,18 @@ import type { Entry, Fragment } from './article.ts';
 
 export type Sponsor = { name: string; url: string; body: Fragment };
 
+/** The lead picture of an article in a letter: left out, a thumbnail beside the text, or as wide as the text. */
+export type PictureSize = 'none' | 'small' | 'large';
+
 export type EditionItem =
-  | { kind: 'article'; article: string; as: 'whole' | 'brief' | 'headline'; label: string | undefined }
+  | {
+      kind: 'article';
+      article: string;
+      as: 'whole' | 'brief' | 'headline';
+      /** Absent: the letter chooses (choosePictures in flows/letters/letter-items.ts). */
+      picture?: PictureSize;
+      label: string | undefined;
+    }
   | { kind: 'sponsor'; sponsor: Sponsor; label: string | undefined }
   | { kind: 'text'; body: Fragment; label: string | undefined };
 
@@ -41,6 +51,8 @@ export type EditionPart =
       entry: Entry;
       fragment: Fragment;
       as: 'whole' | 'brief';
+      /** Absent: `large`. */
+      picture?: PictureSize;
       label: string | undefined;
     }
   | {
@@ -57,6 +69,8 @@ export type EditionPart =
 export type EditionView = {
   id: string;
   subject: string;
+  /** The subject in the release, where the letter that was sent may have another; absent for a digest, which no release has. */
+  ownSubject?: string;
   preheader: string;
   newsletter: Newsletter;
   /** The instant of its sending, past or planned; undefined if an editor starts it by hand. */

@@ -14,8 +14,9 @@ export const BASE_MARK = `${MARK_OPEN}b${MARK_CLOSE}`;
 export const FOLD_MARK = `${MARK_OPEN}m${MARK_CLOSE}`;
 /** The place of an inline style for mail only: ` style="…"` for `key`, an element or element.class of templates/prose.css. */
 export const styleMark = (key: string): string => `${MARK_OPEN}s${key}${MARK_CLOSE}`;
-/** The place of the nth picture of the fragment. */
-export const pictureMark = (n: number): string => `${MARK_OPEN}f${n}${MARK_CLOSE}`;
+/** The place of the nth picture of the fragment. `link`: the escaped address that its image leads to, site-relative if it starts with `/`. */
+export const pictureMark = (n: number, link = ''): string =>
+  `${MARK_OPEN}f${n}${link && ` ${link}`}${MARK_CLOSE}`;
 
 export type Medium = {
   /** The prefix of site-relative URLs, without a trailing slash. */
@@ -27,23 +28,34 @@ export type Medium = {
 
 const MARK = /\u0001([bmsf])([^\u0002]*)\u0002/g;
 
-/** The HTML for one medium; `part: 'brief'` ends at the fold. */
+/** The HTML for one medium; `part: 'brief'` ends at the fold, and has the footnotes that it refers to. */
 export function fillHtml(fragment: Fragment, medium: Medium, part: 'whole' | 'brief' = 'whole'): string {
   const source =
     part === 'brief' && fragment.folded
-      ? fragment.html.slice(0, fragment.html.indexOf(FOLD_MARK))
+      ? fragment.html.slice(0, fragment.html.indexOf(FOLD_MARK)) + (fragment.briefNotes?.html ?? '')
       : fragment.html;
   return source.replace(MARK, (_, kind: string, argument: string) => {
     if (kind === 'b') return medium.base;
     if (kind === 's') return medium.style(argument);
-    const picture = kind === 'f' ? fragment.pictures[Number(argument)] : undefined;
-    return picture ? medium.picture(picture) : '';
+    const [n, link] = kind === 'f' ? argument.split(' ') : [];
+    const picture = fragment.pictures[Number(n)];
+    if (!picture) return '';
+    return link === undefined ? medium.picture(picture) : linkImage(medium.picture(picture), link, medium);
   });
+}
+
+/** Links the image of a figure's markup; caption and credit stay outside. Attributes are escaped, so the first `>` ends the image. */
+function linkImage(figure: string, link: string, { base, style }: Medium): string {
+  const href = link.startsWith('/') ? base + link : link;
+  return figure.replace(/<img [^>]*>/, (image) => `<a href="${href}"${style('a')}>${image}</a>`);
 }
 
 /** The plain text. Like the HTML, the stored text holds FOLD_MARK at the fold, and BASE_MARK before each site-relative URL. */
 export function fillText(fragment: Fragment, base: string, part: 'whole' | 'brief' = 'whole'): string {
+  const notes = fragment.briefNotes ? `\n\n${fragment.briefNotes.text}` : '';
   const source =
-    part === 'brief' && fragment.folded ? fragment.text.split(FOLD_MARK, 1)[0]!.trimEnd() : fragment.text;
+    part === 'brief' && fragment.folded
+      ? fragment.text.split(FOLD_MARK, 1)[0]!.trimEnd() + notes
+      : fragment.text;
   return source.replaceAll(BASE_MARK, base).replaceAll(FOLD_MARK, '');
 }

@@ -3,7 +3,8 @@ import { addProblem, type Problem } from '../problem.ts';
 import type { Passage } from '../source/source-files.ts';
 import type { ArticleSource } from './article-source.ts';
 import type { EditionSource, SponsorSource } from './edition-source.ts';
-import { lintTags, lintTagsInBody, type Warn } from './lint-tags.ts';
+import { lintImage } from './lint-images.ts';
+import { lintMarkup, lintTags, lintTagsInBody, type Warn } from './lint-tags.ts';
 import type { Figure, Rendered } from './markdown.ts';
 
 /** Most characters of a title and of a summary. Search results and inboxes cut headlines at about 70, previews at about 160. */
@@ -74,6 +75,16 @@ export function lintSponsor({ file, name, url, body }: SponsorSource): readonly 
   return problems;
 }
 
+/** A body and the one line that stands above it in an inbox. */
+export function lintPassage(file: string, body: Passage, subject: string): readonly Problem[] {
+  const problems: Problem[] = [];
+  const warn = createWarn(file, problems);
+  warnIfTooLong(warn, 1, 'The subject', subject, MAX_SUBJECT);
+  lintText(warn, 1, subject);
+  lintBody(warn, body);
+  return problems;
+}
+
 export const lintFigures = (file: string, figures: readonly Figure[]): readonly Problem[] => {
   const problems: Problem[] = [];
   for (const figure of figures) lintImage(createWarn(file, problems), figure);
@@ -90,12 +101,6 @@ function warnIfTooLong(warn: Warn, line: number, what: string, text: string, mos
   const length = [...text].length;
   if (length > most)
     warn(line, `${what} has ${length} characters.`, `Shorten it to ${most}: lists and inboxes cut it off.`);
-}
-
-function lintImage(warn: Warn, { src, alt, credit, line }: Omit<Figure, 'caption'>): void {
-  if (!alt)
-    warn(line, `The image \`${src}\` has no alt text.`, 'Say what it shows, for those who do not see it.');
-  if (!credit) warn(line, `The image \`${src}\` has no credit.`, 'Say who made it: `credit`.');
 }
 
 /** Journalists write TK for text that is still to come. No word of any language has these two letters in capitals. */
@@ -117,6 +122,7 @@ function lintText(warn: Warn, line: number, text: string): void {
 
 function lintBody(warn: Warn, { body, line }: Passage): void {
   lintTagsInBody(warn, { body, line });
+  lintMarkup(warn, { body, line });
   if (!mayHoldPlaceholder(body)) return;
   body.split('\n').forEach((text, i) => {
     lintPlaceholder(warn, line + i, text);

@@ -1,6 +1,7 @@
 /** The Markdown port: renders a body to one fragment with marks and plain text, and reports its links, figures, axioms and problems. */
 import type { Problem } from '../problem.ts';
 import type { FoundLink } from '../source/source-files.ts';
+import type { Anchor } from './anchors.ts';
 import type { Fragment } from './article.ts';
 
 /** `src` is a path below the content folder (`images/bus.jpg`). The nth figure stands at the nth picture mark. */
@@ -16,6 +17,9 @@ export type Rendered = {
   links: readonly FoundLink[];
   /** `paragraph` counts the top-level paragraphs of the body from 0. */
   axiomsAt: readonly { axiom: string; paragraph: number }[];
+  /** The anchors of all headings, and the number of those above the fold. */
+  anchors: readonly Anchor[];
+  headingsAbove: number;
   problems: readonly Problem[];
 };
 
@@ -24,8 +28,10 @@ export type RenderOptions = {
   file: string;
   line: number;
   axioms: readonly string[];
-  /** Stands before every id of the fragment, so that several fragments fit on one page. Only [A-Za-z0-9-]. */
+  /** Stands before every id of the fragment, so that several fragments fit on one page. Letters, digits, hyphens. */
   idPrefix: string;
+  /** The address of a link to another article's heading, by the link as it is written; undefined: the usual one. */
+  headingHref?: ((typed: string) => string | undefined) | undefined;
 };
 
 /** `render` never throws, whatever the body is. The HTML is well-formed and holds nothing that runs or loads. */

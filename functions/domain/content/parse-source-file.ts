@@ -2,17 +2,19 @@
 import { errorsOf, type Problem } from '../problem.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { PublicationReading } from '../publication/publication-source.ts';
-import type { ArticleFacts, EditionFacts, Passage, SourceFile } from '../source/source-files.ts';
+import type { ArticleFacts, EditionFacts, FoundLink, Passage, SourceFile } from '../source/source-files.ts';
 import { toSlug } from '../text/slug.ts';
 import type { Yaml } from '../text/yaml.ts';
 import { type ArticleSource, parseArticle } from './article-source.ts';
-import { articleFactsOf, editionFactsOf } from './content-facts.ts';
+import { articleFactsOf, editionFactsOf, siteLinksOf } from './content-facts.ts';
 import { checkSponsorSize, createSizeBudget } from './edition-size.ts';
 import { type EditionSource, parseEdition, parseSponsor, type SponsorSource } from './edition-source.ts';
+import { articleIdPrefix } from './heading-links.ts';
 import { lintArticle, lintEdition, lintFigures, lintSponsor } from './lint.ts';
-import type { Markdown, Rendered } from './markdown.ts';
+import type { Markdown, Rendered, RenderOptions } from './markdown.ts';
 
-export type SourceParsers = { markdown: Markdown; yaml: Yaml };
+/** `headingHref`: as in RenderOptions, once all articles are known. */
+export type SourceParsers = { markdown: Markdown; yaml: Yaml } & Pick<RenderOptions, 'headingHref'>;
 
 /**
  * `facts` is undefined if the front matter cannot be read; faulty values are blank in it, so that all other checks still run. `made` is
@@ -42,6 +44,8 @@ export type RenderedEdition = {
 export type ParsedSponsor = {
   file: string;
   made: { source: SponsorSource; rendered: Rendered } | undefined;
+  /** Site-relative links only; absent if the file could not be read. */
+  links?: readonly FoundLink[];
   problems: readonly Problem[];
 };
 
@@ -61,7 +65,7 @@ export function parseArticleFile(
   const { path } = file;
   const { source, problems } = parseArticle(file, { yaml: readers.yaml, timezone: rules.timezone });
   if (!source) return { file: path, facts: undefined, made: undefined, problems };
-  const rendered = renderPassage(source.body, path, source.entry.slug, rules, readers);
+  const rendered = renderPassage(source.body, path, articleIdPrefix(source.entry.slug), rules, readers);
   const facts = articleFactsOf(source, rendered);
   const found = [...problems, ...rendered.problems];
   if (errorsOf(problems).length > 0) return { file: path, facts, made: undefined, problems: found };
@@ -79,7 +83,7 @@ export function parseEditionFile(
   if (!source) return { file: path, facts: undefined, made: undefined, problems };
   const room = createSizeBudget(path);
   const part = (passage: Passage | undefined, name: string) =>
-    room.fill(passage, (one) => renderPassage(one, path, `${toSlug(source.id)}-${name}`, rules, readers));
+    room.fill(passage, (one) => renderPassage(one, path, `${toSlug(source.id)}-${name}-`, rules, readers));
   const intro = part(source.intro, 'intro');
   const texts = source.items.map((item, i) => part(item.kind === 'text' ? item.body : undefined, `${i}`));
   const signoff = part(source.signoff, 'signoff');
@@ -101,18 +105,18 @@ export function parseSponsorFile(
   const { path } = file;
   const { source, problems } = parseSponsor(file, readers.yaml);
   if (!source) return { file: path, made: undefined, problems };
-  const rendered = renderPassage(source.body, path, toSlug(path), rules, readers);
+  const rendered = renderPassage(source.body, path, `${toSlug(path)}-`, rules, readers);
   const made = errorsOf(problems).length > 0 ? undefined : { source, rendered };
   const figures = lintFigures(path, rendered.figures);
   const size = checkSponsorSize(path, source.body.line, rendered);
   const found = [...problems, ...rendered.problems, ...figures, ...size, ...lintSponsor(source)];
-  return { file: path, made, problems: found };
+  return { file: path, made, links: siteLinksOf(rendered), problems: found };
 }
 
 const renderPassage = (
   passage: Passage,
   file: string,
-  name: string,
+  idPrefix: string,
   { axioms }: ReadingRules,
-  { markdown }: SourceParsers,
-) => markdown.render(passage.body, { file, line: passage.line, axioms, idPrefix: `${name}-` });
+  { markdown, headingHref }: SourceParsers,
+) => markdown.render(passage.body, { file, line: passage.line, axioms, idPrefix, headingHref });

@@ -16,16 +16,17 @@ function findFreeName(name: string, taken: ReadonlySet<string>): string {
   return slug;
 }
 
-/** `local`: a local time such as `2026-11-23T07:00`. `taken`: the slugs of all articles. */
+/** `local`: a local time such as `2026-11-23T07:00`. `taken`: the slugs of all articles. `name`: the slug, if it is free. */
 export function scaffoldArticle(
   headline: string,
   { publication, whyAxioms }: PublicationReading & { publication: Publication },
   local: string,
   taken: ReadonlySet<string>,
+  name: string = toSlug(headline),
 ): ScaffoldFile {
   const topic = publication.topics.find((t) => !t.retired);
   const [reason = 'Why it matters'] = whyAxioms;
-  const slug = findFreeName(toSlug(headline) || 'untitled', taken);
+  const slug = findFreeName(name || 'untitled', taken);
   return {
     path: `articles/${local.slice(0, 10)}-${slug}.md`,
     text: `---
@@ -80,10 +81,11 @@ Until tomorrow.
   };
 }
 
-export const scaffoldPublication = (title: string): ScaffoldFile => ({
+/** `id`: the id, if the title has letters for one. */
+export const scaffoldPublication = (title: string, id: string = toSlug(title)): ScaffoldFile => ({
   path: 'publication.yaml',
   text: `# docs/publication.md explains every key. The id is for life: feeds and lists are known by it.
-id: ${toSlug(title) || 'my-paper'}
+id: ${id || 'my-paper'}
 title: ${quoteText(title)}
 description: What it is about, in one sentence.
 language: en

@@ -1,7 +1,8 @@
 /** The whole content in the form that the cross-checks read. */
 import type { Problem } from '../problem.ts';
 import type { Publication } from '../publication/publication.ts';
-import type { ArticleFacts, EditionFacts } from '../source/source-files.ts';
+import type { ArticleFacts, EditionFacts, FoundLink } from '../source/source-files.ts';
+import type { ParsedWelcome } from './welcome.ts';
 
 export type WholeContent = {
   publication: Publication;
@@ -9,6 +10,10 @@ export type WholeContent = {
   publicationAt: { file: string; lines: Readonly<Record<string, number>> };
   articles: readonly ArticleFacts[];
   editions: readonly EditionFacts[];
+  /** Sponsors with their links within the site; absent: none. */
+  sponsors?: readonly { file: string; links: readonly FoundLink[] }[];
+  /** Editors' own welcomes; absent if there are none. */
+  welcomes?: readonly Pick<ParsedWelcome, 'file' | 'newsletter' | 'links' | 'images'>[];
   /** Articles and editions that could not be parsed at all: a reference to one of them is not reported. */
   unread: readonly string[];
   /** The id of the article with this id, slug, alias or file name; undefined if there is none. */

@@ -5,7 +5,7 @@
 import { type BoundedCache, createBoundedCache } from '../bounded-cache.ts';
 import { BroadsheetError } from '../error.ts';
 import type { Letter, Recipient, Stamp } from './letter.ts';
-import { escapeFor, type Splice, subjectOf, writeMessagePieces } from './message.ts';
+import { escapeFor, printWordsFor, type Splice, subjectOf, writeMessagePieces } from './message.ts';
 import { cleanHeader, encodeMailbox, quoteLine, requireSafeAddress, SOFT_BREAK } from './mime.ts';
 import { flattenSelection, type RecipientSlot, type Selection, selectBlocks } from './topic-selection.ts';
 
@@ -180,7 +180,7 @@ function previewPart(letter: Letter, recipient: Recipient, part: 'text' | 'html'
   const selection = selectBlocks(letter, recipient.topics);
   return (
     selection &&
-    flattenSelection(letter, letter[part], selection, escapeFor[part])
+    flattenSelection(letter, letter[part], selection, printWordsFor[part])
       .map((piece) =>
         'literal' in piece ? piece.literal : escapeFor[part](SLOT_VALUES[piece.slot](recipient)),
       )

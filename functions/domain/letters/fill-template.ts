@@ -1,7 +1,13 @@
 /** The template engine of mail: fills the blocks of a template with the data of a letter, for the HTML and the text part alike. */
 import { BroadsheetError } from '../error.ts';
 import { escapeHtml } from '../text/escape.ts';
-import { say, type Words } from '../text/translations.ts';
+import {
+  FALLBACK_LANGUAGE,
+  markForeignText,
+  plainForeignWords,
+  say,
+  type Words,
+} from '../text/translations.ts';
 import type { Piece, Placeholder } from './letter.ts';
 import type { MailTemplates } from './template.ts';
 
@@ -38,22 +44,25 @@ const isSlot = (mark: string): mark is Placeholder => SLOT_NAMES.has(mark);
 const isPersonal = (value: MarkValue): value is { slot: Placeholder } =>
   typeof value !== 'string' && 'slot' in value;
 
-const printValue = (value: PrintedValue, part: Part): string =>
-  typeof value !== 'string' ? value[part] : part === 'html' ? escapeHtml(value) : value;
+function printValue(value: PrintedValue, part: Part, marks: Scope['marks']): string {
+  if (typeof value !== 'string') return value[part];
+  const language = typeof marks.language === 'string' ? marks.language : FALLBACK_LANGUAGE;
+  return part === 'html' ? markForeignText(escapeHtml(value), language) : plainForeignWords(value, language);
+}
 
 /** Keys of translated words have a dot. A `{title}` in such words is replaced by the mark of that name. */
 function markPiece(mark: string, { part, words, marks }: Scope): Piece {
   if (isSlot(mark) && marks[mark] === undefined) return { slot: mark };
   if (mark.includes('.')) {
     const texts = Object.entries(marks).flatMap(([name, value]) =>
-      isPersonal(value) ? [] : [[name, printValue(value, 'text')]],
+      isPersonal(value) ? [] : [[name, typeof value === 'string' ? value : value.text]],
     );
-    return printValue(say(words, mark, Object.fromEntries(texts)), part);
+    return printValue(say(words, mark, Object.fromEntries(texts)), part, marks);
   }
   const value = marks[mark];
   if (value === undefined)
     throw new BroadsheetError('broken', `Nothing was given for {{${mark}}} of a letter.`);
-  return isPersonal(value) ? value : printValue(value, part);
+  return isPersonal(value) ? value : printValue(value, part, marks);
 }
 
 function fillBlock(name: string, filling: Filling, outer: Scope): Piece[] {

@@ -48,6 +48,8 @@ export type Letter = {
   kind: 'edition' | 'digest' | 'alert' | 'notice';
   newsletter: string | undefined;
   language: string;
+  /** The language of `labels`, if it is not the letter's: there are no words of the letter's language. */
+  wordsLanguage?: string;
   from: Mailbox;
   replyTo: Mailbox | undefined;
   subject: string;

@@ -1,6 +1,9 @@
 /** Builds the message of a letter for one selection of topics: encoded text (RFC 5322) with a splice wherever recipients differ. */
+
 import { BroadsheetError } from '../error.ts';
 import { escapeHtml } from '../text/escape.ts';
+import { markForeignText, plainForeignWords } from '../text/translations.ts';
+import { flowPieces } from './flowed-text.ts';
 import type { Letter } from './letter.ts';
 import {
   CRLF,
@@ -27,6 +30,12 @@ export type MessagePiece = { literal: string } | { splice: Splice };
 export const escapeFor: Readonly<Record<Part, (text: string) => string>> = {
   text: (text) => text,
   html: escapeHtml,
+};
+
+/** Prints words of the system in a letter of `language`. */
+export const printWordsFor: Readonly<Record<Part, (text: string, language: string) => string>> = {
+  text: plainForeignWords,
+  html: (text, language) => markForeignText(escapeHtml(text), language),
 };
 
 const headerPiece = (name: string, value: string): MessagePiece => ({ literal: `${name}: ${value}${CRLF}` });
@@ -79,17 +88,26 @@ function writeHead(letter: Letter, boundary: string, selection: Selection): Mess
   ];
 }
 
-function writeBody(letter: Letter, selection: Selection, part: Part): MessagePiece[] {
-  return flattenSelection(letter, letter[part], selection, escapeFor[part]).map((piece, i, { length }) => {
+function writePart(letter: Letter, selection: Selection, part: Part, boundary: string): MessagePiece[] {
+  const flat = flattenSelection(letter, letter[part], selection, printWordsFor[part]);
+  const { pieces, delSp } = part === 'text' ? flowPieces(flat) : { pieces: flat, delSp: false };
+  const encoded = pieces.map((piece, i): MessagePiece => {
     if ('slot' in piece) return { splice: `${part}:${piece.slot}` };
-    const encoded = encodeQuotedPrintable(piece.literal);
-    const open = encoded !== '' && !encoded.endsWith(CRLF) && i < length - 1;
-    return { literal: open ? encoded + SOFT_BREAK : encoded };
+    const literal = encodeQuotedPrintable(piece.literal);
+    const open = literal !== '' && !literal.endsWith(CRLF) && i < pieces.length - 1;
+    return { literal: open ? literal + SOFT_BREAK : literal };
   });
+  return [writePartHead(part, boundary, delSp), ...encoded];
 }
 
-const writePartHead = (part: Part, boundary: string): MessagePiece => ({
-  literal: `--${boundary}${CRLF}Content-Type: text/${part === 'text' ? 'plain' : 'html'}; charset=utf-8${CRLF}Content-Transfer-Encoding: quoted-printable${CRLF}${CRLF}`,
+/** RFC 3676 §4: `delsp=yes` tells readers to drop the space of a soft break. */
+const contentTypeOf = (part: Part, delSp: boolean): string =>
+  part === 'html'
+    ? 'text/html; charset=utf-8'
+    : `text/plain; charset=utf-8; format=flowed${delSp ? '; delsp=yes' : ''}`;
+
+const writePartHead = (part: Part, boundary: string, delSp: boolean): MessagePiece => ({
+  literal: `--${boundary}${CRLF}Content-Type: ${contentTypeOf(part, delSp)}${CRLF}Content-Transfer-Encoding: quoted-printable${CRLF}${CRLF}`,
 });
 
 /** The text part comes first: clients prefer the last part of an alternative (RFC 2046 §5.1.4). */
@@ -98,11 +116,9 @@ export function writeMessagePieces(letter: Letter, hash: string, selection: Sele
   const boundary = `=_${hash.slice(0, 32)}`;
   return joinPieces([
     ...writeHead(letter, boundary, selection),
-    writePartHead('text', boundary),
-    ...writeBody(letter, selection, 'text'),
+    ...writePart(letter, selection, 'text', boundary),
     { literal: `${CRLF}` },
-    writePartHead('html', boundary),
-    ...writeBody(letter, selection, 'html'),
+    ...writePart(letter, selection, 'html', boundary),
     { literal: `${CRLF}--${boundary}--${CRLF}` },
   ]);
 }

@@ -30,5 +30,12 @@ export function firstWordsOf({ html }: Pick<Fragment, 'html'>): string {
   return cutAtWord(text, MAX_PREVIEW_LENGTH);
 }
 
+const ENDS_ITSELF = /[.!?…。！？؟।][\p{Pf}\p{Pe}"'”’]*$/u;
+const ENDS_IN_CJK = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]\p{Pe}*$/u;
+
+/** Ends a headline as a sentence of the preview line. A mark between two would be left over where topics hide the next one. */
+export const stopAfter = (headline: string): string =>
+  ENDS_ITSELF.test(headline) ? ' ' : ENDS_IN_CJK.test(headline) ? '。' : '. ';
+
 /** Shortens a summary to a preview line. */
 export const shortenSummary = (summary: string): string => cutAtWord(summary, MAX_PREVIEW_LENGTH);

@@ -24,12 +24,16 @@ export type TemplateCompiler = {
 
 /**
  * Swaps left and right, because mail clients support no logical properties (caniemail: css-margin-inline). Works for our own CSS and
- * attributes only.
+ * attributes only. Cells, tables and authors' texts say their direction, because some clients drop `html` and `body`, and Outlook's engine
+ * reads the attribute alone. Letter spacing would tear apart the joined letters of Arabic.
  */
 const mirrorCss = (css: string): string =>
   css
     .replace(/\b(left|right)\b/g, (side) => (side === 'left' ? 'right' : 'left'))
     .replaceAll('direction:ltr', 'direction:rtl')
+    .replace(/letter-spacing:[^;"]*;?/g, '')
+    .replace(/&rarr;|&#8594;|\u2192/g, '\u2190')
+    .replace(/<(td|table)(?= )(?![^>]* dir=)|(?<= class="prose")/g, (tag) => `${tag} dir="rtl"`)
     .replace(/padding:(\S+) (\S+) (\S+) ([^\s;"]+)/g, 'padding:$1 $4 $3 $2');
 
 const mirrorPieces = (pieces: readonly TemplatePiece[]): TemplatePiece[] =>

@@ -41,20 +41,22 @@ const SELECTION_SLOTS: Readonly<
     const n = numbers[block] ?? 0;
     return (blocks[block]?.label ?? (n === 1 ? labels.first : labels.other)).replace('{n}', String(n));
   },
-  words: ({ labels, language }, { words }) => choosePlural(labels.words, words, language),
-  minutes: ({ labels, language }, { words }) => choosePlural(labels.minutes, minutesOf(words), language),
+  words: ({ labels, language, wordsLanguage }, { words }) =>
+    choosePlural(labels.words, words, wordsLanguage ?? language),
+  minutes: ({ labels, language, wordsLanguage }, { words }) =>
+    choosePlural(labels.minutes, minutesOf(words), wordsLanguage ?? language),
 };
 
 const isSelectionSlot = (slot: Placeholder): slot is SelectionSlot => Object.hasOwn(SELECTION_SLOTS, slot);
 
 /**
- * Flattens the pieces for a selection: hidden blocks go, the selection's placeholders are filled (through `escaped`), literals are joined.
+ * Flattens the pieces for a selection: hidden blocks go, the selection's placeholders are filled (through `printed`), literals are joined.
  */
 export function flattenSelection(
   letter: Letter,
   pieces: readonly Piece[],
   selection: Selection,
-  escaped: (text: string) => string,
+  printed: (text: string, language: string) => string,
 ): FlatPiece[] {
   const flat: FlatPiece[] = [];
   const print = (literal: string): void => {
@@ -67,7 +69,8 @@ export function flattenSelection(
       if (typeof piece === 'string') print(piece);
       else if ('slot' in piece) {
         const { slot } = piece;
-        if (isSelectionSlot(slot)) print(escaped(SELECTION_SLOTS[slot](letter, selection, block)));
+        if (isSelectionSlot(slot))
+          print(printed(SELECTION_SLOTS[slot](letter, selection, block), letter.language));
         else flat.push({ slot });
       } else if (selection.shown[piece.block]) walk(piece.pieces, piece.block);
     }

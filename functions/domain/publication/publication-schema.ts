@@ -86,6 +86,7 @@ export const publicationSchema = fileSchema(
       replyTo: freeText,
       postalAddress: textList,
       editors: textList,
+      icon: freeText,
       logo: mapOf(PUBLICATION_KEYS.logo, { light: neededText, dark: freeText, alt: neededText }, [
         'light',
         'alt',

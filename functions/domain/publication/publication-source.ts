@@ -1,6 +1,7 @@
 /** Parses content/publication.yaml: every key, its default, and the problems of its value. */
 import { errorsOf, type Problem } from '../problem.ts';
 import { isWebUrl } from '../site/link-target.ts';
+import { normalizePath } from '../site/paths.ts';
 import type { SourceFile } from '../source/source-files.ts';
 import {
   type Fields,
@@ -15,7 +16,7 @@ import {
   requireText,
 } from '../source/yaml-fields.ts';
 import { readFlag, readMapField, readMapList, readPairs, readTextList } from '../source/yaml-values.ts';
-import { canonicalLanguage } from '../text/translations.ts';
+import { readLanguageTag } from '../text/language-tag.ts';
 import type { Yaml } from '../text/yaml.ts';
 import { findZoneFault } from '../time/local-time.ts';
 import { type AxiomsByLanguage, listAxioms, listWhyAxioms } from './axioms.ts';
@@ -29,8 +30,8 @@ import { HOSTING_KEYS, hostingOf, SENDING_KEYS, sendingOf } from './sending-sour
 export const PUBLICATION_KEYS = {
   '': [
     ...(['id', 'title', 'description', 'url', 'language', 'timezone', 'from', 'replyTo'] as const),
-    ...(['postalAddress', 'editors', 'logo', 'accent', 'axioms', 'topics', 'newsletters'] as const),
-    ...(['redirects', 'unsubscribeMailto', 'security', 'hub', 'sending', 'hosting'] as const),
+    ...(['postalAddress', 'editors', 'logo', 'icon', 'accent', 'axioms', 'topics'] as const),
+    ...(['newsletters', 'redirects', 'unsubscribeMailto', 'security', 'hub', 'sending', 'hosting'] as const),
   ],
   logo: ['light', 'dark', 'alt'],
   topics: ['id', 'name', 'retired'],
@@ -85,6 +86,7 @@ function publicationOf(fields: Fields, axioms: AxiomsByLanguage): Publication {
     postalAddress: addressOf(fields),
     editors: readMailboxes(fields, 'editors'),
     logo: logoOf(fields),
+    icon: readText(fields, 'icon'),
     accent: accentOf(fields),
     axioms: listAxioms(readTextList(fields, 'axioms'), language, axioms),
     topics,
@@ -118,15 +120,11 @@ function senderOf(fields: Fields): Mailbox {
 
 function languageOf(fields: Fields): string {
   const language = requireText(fields, 'language', 'en');
-  const found = canonicalLanguage(language);
-  if (language && !found)
-    reportKey(
-      fields,
-      'language',
-      `\`${language}\` is not a language tag.`,
-      'Write one such as `en`, `de` or `en-GB`.',
-    );
-  return found ?? 'en';
+  if (!language) return 'en';
+  const read = readLanguageTag(language);
+  if ('language' in read) return read.language;
+  reportKey(fields, 'language', read.fault.message, read.fault.remedy);
+  return 'en';
 }
 
 function timezoneOf(fields: Fields): string {
@@ -180,10 +178,18 @@ function logoOf(fields: Fields): Publication['logo'] {
   const logo = readMapField(fields, 'logo', PUBLICATION_KEYS.logo);
   if (!logo) return undefined;
   const light = requireText(logo, 'light', 'images/logo.svg');
+  const dark = readText(logo, 'dark');
+  if (light !== '' && dark === undefined)
+    fields.site.problems.push({
+      ...{ file: fields.site.file, line: lineOf(fields, 'logo'), level: 'warning' },
+      message: '`logo` has no `dark`: on dark screens the title stands in its place.',
+      remedy: `Add \`dark:\` with a light version, or \`dark: ${light}\` if it can be seen on both.`,
+    });
   return {
     light,
-    dark: readText(logo, 'dark') ?? light,
+    dark: dark ?? light,
     alt: requireText(logo, 'alt', 'The name in the logo'),
+    ...(dark === undefined && { lightOnly: true }),
   };
 }
 
@@ -237,7 +243,7 @@ function redirectsOf(fields: Fields): Record<string, string> {
     else if (!external && !/^\/(?![/\\])/.test(value))
       report(`\`${value}\` is neither path nor URL.`, 'Start it with `/` or `https://`.');
     else if (key === value) report(`\`${key}\` leads to itself.`, 'Remove the line.');
-    else redirects[key] = value;
+    else redirects[normalizePath(key)] = value;
   }
   return redirects;
 }

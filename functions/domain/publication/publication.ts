@@ -89,7 +89,10 @@ export type Publication = {
   /** The lines of the address. No letter is sent without them (CAN-SPAM, CASL). */
   postalAddress: readonly string[];
   editors: readonly Mailbox[];
-  logo: { light: string; dark: string; alt: string } | undefined;
+  /** `lightOnly`: no logo for dark grounds was named, so the title stands there. Then `dark` is the light one. */
+  logo: { light: string; dark: string; alt: string; lightOnly?: true } | undefined;
+  /** The path of a square SVG or PNG below the content folder; absent means the first letter of the title. */
+  icon?: string | undefined;
   /** #rrggbb */
   accent: string;
   axioms: readonly string[];

@@ -7,9 +7,19 @@ export type PackRecords = { object: string; records: readonly ArticleRecord[]; t
 
 type RareFields = Pick<
   ArticleRecord['facts'],
-  'draft' | 'withdrawn' | 'withdrawnAt' | 'alert' | 'aliases' | 'links' | 'images' | 'terms'
+  | 'draft'
+  | 'withdrawn'
+  | 'withdrawnAt'
+  | 'alert'
+  | 'aliases'
+  | 'links'
+  | 'images'
+  | 'headings'
+  | 'publicHeadings'
+  | 'hasFold'
+  | 'terms'
 > &
-  Pick<ArticleRecord, 'problems' | 'until' | 'media'> & { slug: string; id: string };
+  Pick<ArticleRecord, 'problems' | 'until' | 'revised' | 'media'> & { slug: string; id: string };
 /** The rare fields may be undefined: JSON leaves them out. */
 type EncodedRecord = readonly [
   ...[file: string, stamp: string, hash: string, month: string, date: number],
@@ -29,11 +39,13 @@ export function parseRecords(text: string): PackRecords {
 const undefinedIfEmpty = <T>(list: readonly T[]): readonly T[] | undefined =>
   list.length > 0 ? list : undefined;
 
-function encodeRecord({ stamp, hash, month, facts, problems, until, media }: ArticleRecord): EncodedRecord {
-  const { file, date, topic, id, slug, draft, withdrawn, withdrawnAt, alert, aliases, links, images, terms } =
-    facts;
+function encodeRecord(record: ArticleRecord): EncodedRecord {
+  const { stamp, hash, month, facts, problems, until, revised, media } = record;
+  const { file, date, topic, id, slug, draft, withdrawn, withdrawnAt, alert, aliases, links, images } = facts;
+  const { headings, publicHeadings, hasFold, terms } = facts;
   const rare = {
-    ...{ until, alert, draft: draft || undefined, withdrawn: withdrawn || undefined, withdrawnAt, terms },
+    ...{ until, revised, alert, draft: draft || undefined, withdrawn: withdrawn || undefined, withdrawnAt },
+    ...{ headings, publicHeadings, hasFold, terms },
     ...{
       aliases: undefinedIfEmpty(aliases),
       links: undefinedIfEmpty(links),
@@ -50,8 +62,24 @@ const EMPTY_LIST: readonly never[] = [];
 
 function decodeRecord(values: EncodedRecord, object: string, line: number): ArticleRecord {
   const [file, stamp, hash, month, date, topic, topicLine, idLine, rare] = values;
-  const { slug = fileSlug(file), problems = EMPTY_LIST, until, media = EMPTY_LIST, id = slug } = rare;
-  const { draft = false, withdrawn = false, withdrawnAt, alert, terms } = rare;
+  const {
+    slug = fileSlug(file),
+    problems = EMPTY_LIST,
+    until,
+    revised,
+    media = EMPTY_LIST,
+    id = slug,
+  } = rare;
+  const {
+    draft = false,
+    withdrawn = false,
+    withdrawnAt,
+    alert,
+    headings,
+    publicHeadings,
+    hasFold,
+    terms,
+  } = rare;
   const { aliases = EMPTY_LIST, links = EMPTY_LIST, images = EMPTY_LIST } = rare;
   const at = { topic: { text: topic, line: topicLine }, id: { text: id, line: idLine } };
   const facts = {
@@ -67,7 +95,11 @@ function decodeRecord(values: EncodedRecord, object: string, line: number): Arti
     aliases,
     links,
     images,
+    ...(headings && { headings }),
+    ...(publicHeadings !== undefined && { publicHeadings }),
+    ...(hasFold && { hasFold }),
     ...(terms !== undefined && { terms }),
   };
-  return { stamp, facts, problems, month, until, hash, place: { object, line }, media };
+  const made = { stamp, facts, problems, month, until, hash, place: { object, line }, media };
+  return revised === undefined ? made : { ...made, revised };
 }

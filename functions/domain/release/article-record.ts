@@ -12,6 +12,8 @@ export type ArticleRecord = {
   month: string;
   /** The instant at which the article's own front matter withdraws it. */
   until: Instant | undefined;
+  /** The newest instant at which its front matter tells readers of a change. */
+  revised?: Instant;
   hash: string;
   place: PackLocation;
   /** Blob keys of the variants of its pictures. */

@@ -3,7 +3,7 @@ import type { Entry } from '../content/article.ts';
 import type { Instant } from '../time/instant.ts';
 import { monthOf } from '../time/month.ts';
 import { ownProperty } from './lookup-table.ts';
-import type { Changes, Expiry, Removal } from './release.ts';
+import { type Changes, type Expiry, type Removal, revisionsOf } from './release.ts';
 
 /**
  * The scope of a list: one topic, one month, or the home list. `complete: false` marks a list that is cut off, so that removals older than
@@ -21,7 +21,10 @@ export function lastChangeOf(
   scope?: ListScope,
 ): Instant {
   const { changes } = known;
-  const edits = entries.map((entry) => Math.max(entry.date, ownProperty(changes.articles, entry.id) ?? 0));
+  const edits = entries.flatMap((entry) => [
+    ...[entry.date, ownProperty(changes.articles, entry.id) ?? 0],
+    ...revisionsOf(entry),
+  ]);
   const removed = scope ? removalInstantsOf(known, entries, scope) : [];
   const past = [changes.site, ...edits, ...removed].filter((instant) => instant <= now);
   return past.reduce((latest, instant) => Math.max(latest, instant), 0);

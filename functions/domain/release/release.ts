@@ -1,6 +1,9 @@
 /** A release: the compiled content, immutable and named by its hash. Also the pointer, the ports of a store, and the rule of visibility. */
 import type { Entry, Fragment } from '../content/article.ts';
 import type { Edition, EditionEntry } from '../content/edition.ts';
+import type { CardScope } from '../content/share-card.ts';
+import type { Welcome } from '../content/welcome.ts';
+import type { MailLogo } from '../letters/mail-logo.ts';
 import type { MailTemplates } from '../letters/template.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { Words } from '../text/translations.ts';
@@ -32,6 +35,10 @@ export type ReleaseIndex = {
    * (`joinStylesheets` in accent-colour.ts). A logo's name is its path in the content (`images/logo.svg`).
    */
   assets: Readonly<Record<string, string>>;
+  /** The logo as letters show it. Releases of older versions have none, nor do publications without a logo. */
+  mailLogo?: MailLogo;
+  /** Which pages have share cards of their own; absent in releases of earlier versions, which have no cards. */
+  cards?: CardScope;
   /** The number of articles, visible or not. */
   count: number;
   /** The newest 100 articles, newest first (date, then id descending); drafts and future articles are included. */
@@ -41,14 +48,18 @@ export type ReleaseIndex = {
   /** Articles that their own front matter withdraws, drafts left out. */
   leaving: readonly Expiry[];
   /** The newest 100 articles of each topic, in the same order. */
-  topics: Readonly<Record<string, { count: number; object: string }>>;
+  topics: Readonly<Record<string, TopicRecord>>;
   /** Look-up tables by a hash of slug, alias, path or id (domain/release/lookup-table.ts). Their number is a power of two. */
   lookup: readonly string[];
+  /** The search index (domain/search/search-index.ts). A release of an earlier version has none. */
+  search?: string;
   /** Authors, tags and series, and related articles. Absent in releases of earlier versions. */
   taxonomies?: TaxonomyObjects;
   /** The list of every edition, newest first (sendAt, then id). An edition's `hash` names its own object. */
   editions: string;
   templates: string;
+  /** Editors' own welcomes by the newsletter, blank for all; absent if there are none. */
+  welcomes?: Readonly<Record<string, string>>;
   /** The list of the keys of every blob that this release needs, one a line: `publish` ships them. */
   files: string;
 };
@@ -56,8 +67,14 @@ export type ReleaseIndex = {
 /** `terms`: the list of all terms; `tables`: their articles; `related`: tables of related articles, by a hash of the id. */
 export type TaxonomyObjects = { terms: string; tables: readonly string[]; related: readonly string[] };
 
-/** `plain`: the number of articles that time alone makes visible, so no drafts and none that its own front matter withdraws. */
-export type MonthRecord = { month: string; count: number; plain: number; object: string };
+/**
+ * `plain`: the number of articles that time alone makes visible, so no drafts and none that its own front matter withdraws. `revised`: the
+ * newest `updated` or correction of the month's articles, which may be to come; releases of older versions have none.
+ */
+export type MonthRecord = { month: string; count: number; plain: number; object: string; revised?: Instant };
+
+/** `months`: the object with the months that have articles of the topic, newest first; releases of older versions have none. */
+export type TopicRecord = { count: number; object: string; months?: string };
 
 /** An article that is visible from `date` until `until`. */
 export type Expiry = { article: string; topic: string; month: string; date: Instant; until: Instant };
@@ -135,6 +152,8 @@ export type Release = {
   /** All entries, newest first, visible or not. */
   entries(topic?: string): AsyncIterable<Entry>;
   month(month: string): Promise<readonly Entry[]>;
+  /** The months with articles of the topic, visible or not, newest first. */
+  topicMonths(topic: string): Promise<readonly string[]>;
   /** By slug, old slug or old path: the entry, or a redirect to its present path. A redirect of publication.yaml has no entry. */
   find(slugOrPath: string): Promise<{ entry: Entry } | { redirect: string; entry?: Entry } | undefined>;
   byId(id: string): Promise<Entry | undefined>;
@@ -147,19 +166,42 @@ export type Release = {
   edition(id: string): Promise<Edition | undefined>;
   editions(): Promise<readonly EditionEntry[]>;
   templates(): Promise<MailTemplates>;
+  /** The editors' own welcome to exactly these newsletters: that of the only one, or else that of all. */
+  welcome(newsletters: readonly string[]): Promise<Welcome | undefined>;
 };
 
 /** Newest first: by date, then by id, so that equal dates have one order everywhere. */
 export const byNewest = (a: Entry, b: Entry): number =>
   b.date - a.date || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
+/** What decides whether an article is visible. */
+type Dated = Pick<Entry, 'id' | 'draft' | 'date'> & { withdrawn: { date: Instant } | undefined };
+
 /** The one rule of visibility: time alone makes an article visible. */
-export const isVisible = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
+export const isVisible = (entry: Dated, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
   !entry.draft && entry.date <= now && !isWithdrawn(entry, withdrawn, now);
 
 /** True if the article is withdrawn: its page answers 410, and no list, feed or letter has it. */
-export const isWithdrawn = (entry: Entry, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
+export const isWithdrawn = (entry: Dated, withdrawn: ReadonlySet<string>, now: Instant): boolean =>
   withdrawn.has(entry.id) || (entry.withdrawn !== undefined && entry.withdrawn.date <= now);
+
+/** An article as of an instant: its revisions to come do not count yet. Returns the same object if there are none. An article that is to come itself is shown as of its own date. */
+export function asOf(entry: Entry, now: Instant): Entry {
+  const at = Math.max(now, entry.date);
+  if (revisionsOf(entry).every((instant) => instant <= at)) return entry;
+  const corrections = entry.corrections.filter((correction) => correction.date <= at);
+  const past = revisionsOf({ ...entry, corrections }).filter((instant) => instant <= at);
+  return { ...entry, corrections, updated: past.length > 0 ? Math.max(...past) : undefined };
+}
+
+/** The instants at which readers are told of a change: `updated` of the front matter, and the corrections. */
+export function revisionsOf({
+  updated,
+  edited,
+  corrections,
+}: Pick<Entry, 'updated' | 'edited' | 'corrections'>): Instant[] {
+  return [updated, edited, ...corrections.map(({ date }) => date)].filter((instant) => instant !== undefined);
+}
 
 export const withdrawnIds = (pointer: Pick<Pointer, 'withdrawn'>): ReadonlySet<string> =>
   new Set(pointer.withdrawn.map((w) => w.article));

@@ -7,9 +7,11 @@ export const FIELD = {
   topic: 'topic',
   /**
    * The form token: signed time of the form. The short form on cached pages has none: POST /subscribe then answers with the full form,
-   * filled in, and subscribes no address.
+   * filled in, and subscribes no address, unless the short form is that of one newsletter (`consent`).
    */
   formToken: 'form',
+  /** In the form of one newsletter: a hash of the words of consent that it shows. */
+  consent: 'consent',
   /** The honeypot, hidden from people: a machine that fills it in gets the usual answer, and its request is dropped. */
   honeypot: 'website',
   /** After "did you mean": `yes` takes `suggested`, `no` takes `email` as it is. */

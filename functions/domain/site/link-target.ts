@@ -1,6 +1,7 @@
 /** Parses a link in content: the target is the web, a mailbox, this site, or a place in the same text; any other link is a fault. */
 import { formatNumber, MAX_URL } from '../source/text-limits.ts';
 import { fileSlug } from '../text/slug.ts';
+import { decodePath } from './decoded-path.ts';
 import { articlePath } from './paths.ts';
 
 export type LinkFault = { message: string; remedy: string };
@@ -38,7 +39,8 @@ export function parseLinkTarget(href: string): LinkTarget {
   if (/^#./.test(href)) return { kind: 'place', href };
   if (/^\/(?![/\\])/.test(href)) return { kind: 'site', href };
   const [, file, place] = ARTICLE_FILE_PATTERN.exec(href) ?? [];
-  if (file !== undefined) return { kind: 'site', href: `${articlePath(fileSlug(file))}${place ?? ''}` };
+  if (file !== undefined)
+    return { kind: 'site', href: `${articlePath(fileSlug(decodePath(file)))}${place ?? ''}` };
   return describeStrayLink(href);
 }
 

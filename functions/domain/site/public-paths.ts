@@ -20,10 +20,14 @@ const KIND_BY_PATH = {
   '/topics/:id': 'item',
   '/archive/:month': 'page',
   '/feeds.opml': 'file',
+  '/search': 'file',
+  '/opensearch.xml': 'service',
   '/sitemap.xml': 'file',
   '/sitemaps/:file': 'item',
   '/robots.txt': 'service',
   '/healthz': 'service',
+  '/favicon.ico': 'service',
+  '/apple-touch-icon.png': 'service',
   '/.well-known/security.txt': 'service',
   '/editions/:id': 'item',
   '/newsletters/:id': 'item',
@@ -34,13 +38,31 @@ const KIND_BY_PATH = {
 export type ContentPath = keyof typeof KIND_BY_PATH;
 export const CONTENT_PATHS = Object.keys(KIND_BY_PATH) as readonly ContentPath[];
 
-/** Content paths of feeds, in each format: the whole site, a topic, a month. */
+/** Content paths whose answer depends on these fields of the query too: CloudFront's cache holds one answer for each of their values. */
+export const QUERY_FIELDS_BY_PATH: Partial<Record<ContentPath, readonly string[]>> = {
+  '/search': ['q', 'page'],
+};
+
+/** Content paths of feeds, in each format: the whole site, a topic, a month, a topic's month. */
 export const FEED_PATHS: readonly { path: string; format: FeedFormat; kind: 'file' | 'item' }[] =
   FEED_FORMATS.flatMap((format) => [
     { path: feedPath(format), format, kind: 'file' },
     { path: feedPath(format, ':topic'), format, kind: 'item' },
     { path: archiveFeedPath(format, ':month'), format, kind: 'item' },
+    { path: archiveFeedPath(format, ':month', ':topic'), format, kind: 'item' },
   ]);
+
+/** Paths that programs of any origin may read in a browser (CORS): feeds, and the files that list feeds and pages. */
+export const OPEN_PATHS: readonly string[] = [
+  ...FEED_PATHS.map(({ path }) => path),
+  ...(['/feeds.opml', '/sitemap.xml', '/sitemaps/:file'] satisfies ContentPath[]),
+];
+
+const OPEN_PATTERNS = OPEN_PATHS.map(
+  (path) => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/:\w+/g, '[^/]+')}$`),
+);
+
+export const isOpenPath = (path: string): boolean => OPEN_PATTERNS.some((pattern) => pattern.test(path));
 
 /** `isPage`: links may lead there. `slowed`: API Gateway throttles the path's POST more than pages, by one of two limits. */
 type PersonalPath = { isPage?: true; slowed?: 'sign-ups' | 'forms' };

@@ -25,8 +25,11 @@ export type ContentFiles = {
 /** A text of the content with its line in the file. */
 export type Located = { text: string; line: number };
 
-/** A link with its line in the file; `href` is as written, or resolved (`/articles/slug`). */
-export type FoundLink = { href: string; line: number };
+/**
+ * A link with its line in the file; `href` is as written, or resolved (`/articles/slug`). `typed`: a link of this site with a place behind
+ * `#`, as it was written.
+ */
+export type FoundLink = { href: string; line: number; typed?: string };
 
 /** A passage of Markdown; `line` is the line of the file on which it starts. */
 export type Passage = { body: string; line: number };
@@ -46,6 +49,12 @@ export type ArticleFacts = {
   aliases: readonly Located[];
   /** Site-relative links only. */
   links: readonly FoundLink[];
+  /** The anchors of its headings, each encoded as a text (`encodeAnchorNames`); absent if there are none. */
+  headings?: readonly string[];
+  /** The number of those headings that the article's page shows; absent if it shows all. */
+  publicHeadings?: number;
+  /** True if the page has the place where the brief ends. */
+  hasFold?: true;
   /** Paths of image files below the content folder. */
   images: readonly Located[];
   /** Absent if the article has none of them. */

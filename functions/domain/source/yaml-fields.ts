@@ -2,6 +2,7 @@
 import { addProblem, type Problem } from '../problem.ts';
 import { stripForbidden } from '../text/escape.ts';
 import { suggestWord } from '../text/nearest-word.ts';
+import { joinBrokenLines } from '../text/unspaced.ts';
 import type { Yaml, YamlMap, YamlNode, YamlScalar } from '../text/yaml.ts';
 import type { Located } from './source-files.ts';
 import { formatNumber, MAX_VALUE } from './text-limits.ts';
@@ -63,15 +64,37 @@ export function fieldsOf(map: YamlMap, known: readonly string[], site: FieldSite
         suggestWord(key, known),
       );
     else nodes.set(key, { node: value, line });
+    warnIfCut(site, key, value);
   }
   return { site, line: map.line + site.offset, nodes };
+}
+
+/** `#1` and `#metoo` belong to a text; `# a note` is a comment. */
+const CUT_TEXT = /^#(?:[^\s#!-]|\s?\d)/;
+/** A value that no text would go on behind: a flag, a number, a date. */
+const COMPLETE_VALUE = /^(?:true|false|[\d:TZ.+ -]+)$/;
+
+/** Warns if YAML takes the rest of an unquoted value for a comment: `title: We are #1` is `We are`. */
+export function warnIfCut(site: FieldSite, key: string, node: YamlNode): void {
+  if (node.kind !== 'scalar' || node.comment === undefined) return;
+  if (!CUT_TEXT.test(node.comment) || COMPLETE_VALUE.test(node.text)) return;
+  const cut = joinLines(node.comment).slice(0, 40);
+  const message = `The value of \`${key}\` is cut off at \`${cut}\`: behind a space, \`#\` begins a comment.`;
+  const remedy = 'Put the whole value in quotes, or the comment on a line of its own.';
+  addProblem(site.problems, {
+    file: site.file,
+    line: node.line + site.offset,
+    level: 'warning',
+    message,
+    remedy,
+  });
 }
 
 /** ASCII words with single spaces between them; such a text stays as it is. */
 const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
 
 export const joinLines = (text: string): string =>
-  PLAIN_WORDS.test(text) ? text : stripForbidden(text).replace(/\s+/g, ' ').trim();
+  PLAIN_WORDS.test(text) ? text : joinBrokenLines(stripForbidden(text)).replace(/\s+/g, ' ').trim();
 
 /** True if the value is empty or YAML's null. */
 export const isBlank = (node: YamlNode): boolean =>

@@ -15,6 +15,7 @@ import {
   reportFault,
   reportKey,
   reportTooLong,
+  warnIfCut,
 } from './yaml-fields.ts';
 
 export function readFlag(fields: Fields, key: string, otherwise: boolean): boolean {
@@ -25,12 +26,12 @@ export function readFlag(fields: Fields, key: string, otherwise: boolean): boole
   return otherwise;
 }
 
-export function readOneOf<T extends string>(
+export function readOneOf<T extends string, D extends string | undefined = T>(
   fields: Fields,
   key: string,
   choices: readonly T[],
-  otherwise: T,
-): T {
+  otherwise: D,
+): T | D {
   const found = readText(fields, key);
   if (found === undefined) return otherwise;
   const chosen = choices.find((one) => one === found);
@@ -72,6 +73,7 @@ export function readTextList(fields: Fields, key: string): readonly Located[] {
   const all: Located[] = [];
   for (const item of found.kind === 'list' ? limitEntries(fields, key, found.items) : [found]) {
     const line = item.line + site.offset;
+    if (found.kind === 'list') warnIfCut(site, key, item);
     if (item.kind !== 'scalar')
       reportFault(
         site,

@@ -1,6 +1,6 @@
 /** Formats dates, lists and names of days as plain text, in the language of the words around them (i18n). */
 import type { Instant } from '../time/instant.ts';
-import { LANGUAGE_NAME_KEY, type Words } from './translations.ts';
+import { isolateIfForeign, LANGUAGE_NAME_KEY, type Words } from './translations.ts';
 
 /** Both pages and letters have these values. */
 export type DateContext = { publication: { language: string; timezone: string }; words: Words };
@@ -9,6 +9,10 @@ const DATE_STYLES = {
   day: { day: 'numeric', month: 'long', year: 'numeric' },
   weekday: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   minute: { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
+  appointment: {
+    ...{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
+  },
   short: { day: 'numeric', month: 'short' },
   month: { month: 'long', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
@@ -36,11 +40,14 @@ function formatterFor(context: DateContext, style: DateStyle, zone: string): Int
 }
 
 export const formatDate = (context: DateContext, instant: Instant, style: DateStyle): string =>
-  formatterFor(context, style, context.publication.timezone).format(instant);
+  isolateIfForeign(formatterFor(context, style, context.publication.timezone).format(instant), context.words);
 
 /** `2026-11` → "November 2026". */
 export const formatMonth = (context: DateContext, month: string): string =>
-  formatterFor(context, 'month', 'UTC').format(Date.parse(`${month}-01T00:00:00Z`));
+  isolateIfForeign(
+    formatterFor(context, 'month', 'UTC').format(Date.parse(`${month}-01T00:00:00Z`)),
+    context.words,
+  );
 
 const lists = new Map<string, Intl.ListFormat>();
 

@@ -51,7 +51,129 @@ export function canonicalLanguage(tag: string): string | undefined {
   }
 }
 
-/** ISO 15924 scripts aside: languages written from right to left. */
-const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ks|ku-arab|nqo|pa-arab|ps|sd|syr|ug|ur|yi)(-|$)/i;
-export const directionOf = (language: string): 'rtl' | 'ltr' =>
-  RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr';
+/** Scripts (ISO 15924) that are written from right to left. */
+const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(
+  'Adlm Arab Aran Armi Avst Hebr Mand Mani Mend Nkoo Orkh Phnx Prti Rohg Samr Sarb Sogd Syrc Thaa Yezi'.split(
+    ' ',
+  ),
+);
+type Direction = 'rtl' | 'ltr';
+const directions = new Map<string, Direction>();
+
+/** The direction of the script that the tag names, or of the one in which its language is mostly written (CLDR likely subtags). */
+export function directionOf(language: string): Direction {
+  let found = directions.get(language);
+  if (!found) {
+    const script = canonicalLanguage(language) && new Intl.Locale(language).maximize().script;
+    found = script && RIGHT_TO_LEFT.has(script) ? 'rtl' : 'ltr';
+    directions.set(language, found);
+  }
+  return found;
+}
+
+// Marks give a text its direction where no attribute can: subjects, titles of feeds, plain text (Unicode UAX 9).
+
+const RIGHT_TO_LEFT_MARK = '\u200f';
+/** The first letter of a text decides on its direction in most programs; an isolate is passed over. */
+const STARTS_RIGHT_TO_LEFT =
+  /^(?:\u2066[^\u2069]*\u2069|[^\p{L}])*[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const URL_LINE = /^\s*https?:\/\//;
+
+/** A title of a publication that is written from right to left begins so, even if its first word is Latin. */
+export const directTitle = (title: string, language: string): string =>
+  directionOf(language) === 'ltr' || title === '' || STARTS_RIGHT_TO_LEFT.test(title)
+    ? title
+    : RIGHT_TO_LEFT_MARK + title;
+
+/** Directs each line of a plain text, so that the rows of a table keep together. Addresses stay as they are. */
+export const directLines = (text: string, language: string): string =>
+  directionOf(language) === 'ltr'
+    ? text
+    : text
+        .split('\n')
+        .map((line) => (URL_LINE.test(line) ? line : directTitle(line, language)))
+        .join('\n');
+
+/** The arrow of a footnote's way back points to where the text came from. */
+export const turnArrows = (html: string, language: string): string =>
+  directionOf(language) === 'ltr' ? html : html.replaceAll('>\u21a9\ufe0e</a>', '>\u21aa\ufe0e</a>');
+
+// Words of another language than the publication's stand in for missing ones. A build isolates them (Unicode UAX 9), so that the
+// direction of the text around does not scramble them; HTML then says their language instead.
+
+/** Left-to-right isolate, first-strong isolate, and the end of either. */
+const [FOREIGN, OWN, END] = ['\u2066', '\u2068', '\u2069'];
+const ISOLATES = /[\u2066\u2068\u2069]/g;
+
+/** The language of words that stand in for missing ones. */
+export const FALLBACK_LANGUAGE = 'en';
+
+/** Values that are numbers, dates or commands: they belong to the words around them. */
+const NEUTRAL_VALUES: ReadonlySet<string> = new Set([
+  'n',
+  'count',
+  'date',
+  'day',
+  'days',
+  'time',
+  'words',
+  'minutes',
+  'readers',
+  'run',
+  'command',
+  'address',
+]);
+
+export const isolateText = (text: string): string => `${FOREIGN}${text}${END}`;
+
+/** A sentence without letters, such as `{n}.`, has no language. */
+const isolateSentence = (sentence: string): string =>
+  /\p{L}/u.test(sentence.replace(/\{\w+\}/g, ''))
+    ? isolateText(
+        sentence.replace(/\{(\w+)\}/g, (value, name: string) =>
+          NEUTRAL_VALUES.has(name) ? value : `${OWN}${value}${END}`,
+        ),
+      )
+    : sentence;
+
+/** Isolates each sentence, and inside it each value that the publication gives, such as a newsletter's name. */
+export const isolateWords = (words: Words): Words =>
+  Object.fromEntries(Object.entries(words).map(([key, sentence]) => [key, isolateSentence(sentence)]));
+
+/** Isolates a date or list that is in the language of fallback words. */
+export const isolateIfForeign = (text: string, words: Words): string =>
+  words[LANGUAGE_NAME_KEY] === undefined ? text : isolateText(text);
+
+/** For attributes, subjects and plain text: only a text from right to left needs the isolates. */
+export const plainForeignWords = (text: string, language: string): string =>
+  !text.includes(FOREIGN) || directionOf(language) === 'rtl' ? text : text.replace(ISOLATES, '');
+
+/** For a page that is in the language of the words. */
+export const plainWords = (words: Words): Words =>
+  words[LANGUAGE_NAME_KEY] === undefined
+    ? words
+    : Object.fromEntries(Object.entries(words).map(([key, text]) => [key, text.replace(ISOLATES, '')]));
+
+/** For a text of HTML without tags. The elements tell screen readers the language, too. */
+export const markForeignText = (html: string, language: string): string =>
+  html.includes(FOREIGN) || html.includes(OWN)
+    ? html
+        .replaceAll(FOREIGN, `<bdi lang="${FALLBACK_LANGUAGE}" dir="ltr">`)
+        .replaceAll(OWN, `<bdi lang="${language}" dir="${directionOf(language)}">`)
+        .replaceAll(END, '</bdi>')
+    : html;
+
+/** Elements whose content is text alone, comments, and tags: no element can stand in them. */
+const NOT_TEXT = /<(script|style|title|textarea|option)\b[^>]*>[\s\S]*?<\/\1>|<!--[\s\S]*?-->|<[^>]+>/gi;
+
+/** For a whole page. */
+export function markForeignWords(page: string, language: string): string {
+  if (!page.includes(FOREIGN)) return page;
+  let marked = '';
+  let from = 0;
+  for (const { 0: skipped, index } of page.matchAll(NOT_TEXT)) {
+    marked += markForeignText(page.slice(from, index), language) + plainForeignWords(skipped, language);
+    from = index + skipped.length;
+  }
+  return marked + markForeignText(page.slice(from), language);
+}

@@ -1,8 +1,8 @@
 /** The YAML port: parses a text to a tree with line numbers. Scalars stay text; the code that reads a key decides what they mean. */
 
 export type YamlNode = YamlScalar | YamlList | YamlMap;
-/** `quoted`: the text stood in quotes or in a block, so an empty one is meant. */
-export type YamlScalar = { kind: 'scalar'; text: string; quoted: boolean; line: number };
+/** `quoted`: the text stood in quotes or in a block, so an empty one is meant. `comment`: what follows an unquoted one, from `#` on. */
+export type YamlScalar = { kind: 'scalar'; text: string; quoted: boolean; line: number; comment?: string };
 export type YamlList = { kind: 'list'; items: readonly YamlNode[]; line: number };
 export type YamlMap = { kind: 'map'; entries: readonly YamlEntry[]; line: number };
 /** Keys may repeat; yaml-fields.ts reports them. */

@@ -5,7 +5,7 @@ import type { Problem } from '../../domain/problem.ts';
 import type { PublicationReading } from '../../domain/publication/publication-source.ts';
 import { type PackRecords, parseRecords } from '../../domain/release/article-record-codec.ts';
 import type { ImageRecord } from '../../domain/release/image-plan.ts';
-import type { EditionFacts } from '../../domain/source/source-files.ts';
+import type { EditionFacts, FoundLink } from '../../domain/source/source-files.ts';
 import type { Words } from '../../domain/text/translations.ts';
 import type { ObjectCache } from './object-writer.ts';
 
@@ -39,6 +39,8 @@ export type SponsorRecord = {
   problems: readonly Problem[];
   sponsor: Sponsor;
   images: readonly string[];
+  /** Site-relative links only. */
+  links: readonly FoundLink[];
   media: readonly string[];
 };
 
@@ -61,6 +63,8 @@ export type CachedBuild = {
   images: Readonly<Record<string, ImageRecord>>;
   /** The packs of articles, in the order of their files. */
   packs: readonly PackRecords[];
+  /** The search index: the object that lists its segments. */
+  search: string | undefined;
   /** Month → the list that holds its entries. */
   months: Readonly<Record<string, string>>;
   editions: readonly EditionRecord[];
@@ -75,6 +79,7 @@ export const EMPTY_CACHE: CachedBuild = {
   rules: '',
   images: {},
   packs: [],
+  search: undefined,
   months: {},
   editions: [],
   sponsors: [],

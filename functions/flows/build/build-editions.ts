@@ -1,5 +1,6 @@
 /** Builds editions and sponsors: each edition is one object, which names articles by id and holds sponsors whole. */
 import type { Edition, EditionEntry, EditionItem, Sponsor } from '../../domain/content/edition.ts';
+import type { ItemSource } from '../../domain/content/edition-source.ts';
 import type { Rendered } from '../../domain/content/markdown.ts';
 import type {
   ParsedEdition,
@@ -15,6 +16,7 @@ import type { ObjectWriter } from './object-writer.ts';
 import type { ImagePlanner } from './plan-images.ts';
 import { mediaKeysOf, planFragment } from './render-pack.ts';
 
+type ArticleSource = Extract<ItemSource, { kind: 'article' }>;
 type EditionBody = Omit<Edition, 'hash'>;
 type Stamps = ReadonlyMap<string, string>;
 
@@ -27,7 +29,7 @@ export async function prepareSponsors(
 ): Promise<Map<string, SponsorRecord>> {
   const rows = new Map<string, SponsorRecord>();
   const known = new Map(last.map((row) => [row.file, row]));
-  for (const { file, made, problems } of read) {
+  for (const { file, made, links = [], problems } of read) {
     if (!made) {
       const row = known.get(file);
       if (row) rows.set(file, row);
@@ -42,6 +44,7 @@ export async function prepareSponsors(
       problems,
       sponsor,
       images,
+      links,
       media: mediaKeysOf(...body.pictures),
     });
   }
@@ -82,8 +85,7 @@ async function planBody(
   const part = async (one: Rendered | undefined) => one && planFragment(one, file, planner);
   const items: EditionItem[] = [];
   for (const [i, item] of source.items.entries()) {
-    if (item.kind === 'article')
-      items.push({ kind: 'article', article: item.article, as: item.as, label: item.label });
+    if (item.kind === 'article') items.push(planArticleItem(item));
     else if (item.kind === 'sponsor') items.push({ kind: 'sponsor', sponsor: NO_SPONSOR, label: item.label });
     else items.push({ kind: 'text', body: (await part(rendered.texts[i]))!, label: item.label });
   }
@@ -92,6 +94,12 @@ async function planBody(
   const [intro, signoff] = [await part(rendered.intro), await part(rendered.signoff)];
   return { id, aliases, newsletter, subject, preheader, sendAt, items, intro, signoff };
 }
+
+const planArticleItem = ({ article, as, picture, label }: ArticleSource): EditionItem => ({
+  ...{ kind: 'article', article, as },
+  ...(picture && { picture }),
+  label,
+});
 
 /** The placeholder of a sponsor until all sponsors are known. */
 const NO_SPONSOR: Sponsor = { name: '', url: '', body: { html: '', text: '', pictures: [], folded: false } };

@@ -1,7 +1,8 @@
 /** Builds the pictures: encodes each variant once, however many articles show it, and not again while its blob exists. */
-import type { Images } from '../../domain/content/images.ts';
+
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ImageRecord, WantedVariant } from '../../domain/release/image-plan.ts';
 import type { Blobs } from '../../domain/release/release.ts';
@@ -52,11 +53,23 @@ export async function createReleaseImages(
     changed,
     planner: createImagePlanner(ports, stamps, rows),
     add,
-    problems: () => problems,
+    problems: () => [...problems, ...findAnimated(rows)],
     encode: () => encodeAll(ports, [...sources.values()], problems),
     rows: () => Object.fromEntries(rows),
   };
 }
+
+/** Says which images lose their motion: every variant is the first frame, since mail clients show that alone or nothing. */
+const findAnimated = (rows: ReadonlyMap<string, ImageRecord>): readonly Problem[] =>
+  [...rows].flatMap(([file, { animated }]) =>
+    animated
+      ? {
+          ...{ file, line: 1, level: 'warning' as const },
+          message: 'The picture moves, but only its first frame is shown, on the site and in letters.',
+          remedy: 'Choose a still one that says it, or link to a film.',
+        }
+      : [],
+  );
 
 /** Finds changed source images by content, because a new stamp need not mean a new picture: a checkout touches every file. */
 async function findChangedImages(

@@ -9,7 +9,7 @@ import {
   lookupKeysOf,
 } from '../../domain/release/article-record.ts';
 import { type LookupTable, tableCountFor, tableNumberOf } from '../../domain/release/lookup-table.ts';
-import type { Blobs, ReleaseIndex } from '../../domain/release/release.ts';
+import type { Blobs, ReleaseIndex, TopicRecord } from '../../domain/release/release.ts';
 import { readObject } from '../release/objects.ts';
 import { parseEntries } from '../release/open-release.ts';
 import type { CachedBuild } from './build-cache.ts';
@@ -86,7 +86,9 @@ async function writeMonths(sorted: readonly ArticleRecord[], entryOf: EntryOf, w
   const months: ReleaseIndex['months'][number][] = [];
   for (const [month, rows] of Map.groupBy(sorted, (row) => row.month)) {
     const object = await writeList(rows, entryOf, writer);
-    months.push({ month, count: rows.length, plain: rows.filter(isPlain).length, object });
+    const revised = rows.reduce((newest, row) => Math.max(newest, row.revised ?? 0), 0);
+    const record = { month, count: rows.length, plain: rows.filter(isPlain).length, object };
+    months.push(revised > 0 ? { ...record, revised } : record);
   }
   return months;
 }
@@ -98,13 +100,16 @@ async function writeTopics(
   writer: ObjectWriter,
 ) {
   const groups = Map.groupBy(sorted, (row) => row.facts.topic.text);
-  const written: [string, { count: number; object: string }][] = [];
+  const written: [string, TopicRecord][] = [];
   for (const topic of topics) {
     const rows = groups.get(topic) ?? [];
-    written.push([
-      topic,
-      { count: rows.length, object: await writeList(rows.slice(0, SHORT_LIST_LENGTH), entryOf, writer) },
-    ]);
+    const months = [...new Set(rows.map((row) => row.month))].join('\n');
+    const record = {
+      count: rows.length,
+      object: await writeList(rows.slice(0, SHORT_LIST_LENGTH), entryOf, writer),
+      months: await writer.reuseOrWrite(['months', months], () => months),
+    };
+    written.push([topic, record]);
   }
   return Object.fromEntries(written);
 }

@@ -1,7 +1,9 @@
 /** The ports and the result of a build. */
-import type { Images } from '../../domain/content/images.ts';
+
 import type { Markdown } from '../../domain/content/markdown.ts';
+import type { ShareCard } from '../../domain/content/share-card.ts';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
@@ -19,6 +21,8 @@ export type BuildPorts = {
   yaml: () => Promise<Yaml>;
   markdown: () => Promise<Markdown>;
   images: () => Promise<Images>;
+  /** Draws a share card, as PNG; if absent, the release has no cards. */
+  drawCard?: (card: ShareCard) => Promise<Uint8Array>;
   /** `apart`: compile on a thread of its own, because there is much else to do meanwhile. */
   mail: (apart: boolean) => Promise<TemplateCompiler>;
   /** Workers that render articles beside this thread. */

@@ -1,10 +1,14 @@
 /** Makes the release of a build: reads changed files, renders them, and writes the release only if there are no errors. */
+
+import type { Entry } from '../../domain/content/article.ts';
 import { type ReadingRules, readingRules } from '../../domain/content/parse-source-file.ts';
 import { hashOf } from '../../domain/hash.ts';
+import type { MailLogo } from '../../domain/letters/mail-logo.ts';
 import { memoize } from '../../domain/memoize.ts';
 import { type Problem, stopsRelease } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { PublicationReading } from '../../domain/publication/publication-source.ts';
+import { SURFACES } from '../../domain/site/accent-colour.ts';
 import { findTwinNames, findUnreadNames } from '../../domain/source/file-names.ts';
 import { languageOfWords, missingWords } from '../../domain/text/translations.ts';
 import {
@@ -23,12 +27,15 @@ import {
   type SponsorRecord,
   type TemplatesRecord,
 } from './build-cache.ts';
+import { buildCards } from './build-cards.ts';
 import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors } from './build-editions.ts';
 import { createReleaseImages, type ReleaseImages } from './build-images.ts';
 import { writeLists } from './build-lists.ts';
 import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
+import { writeSearchIndex } from './build-search.ts';
 import { writeTaxonomies } from './build-taxonomies.ts';
 import { buildTemplates } from './build-templates.ts';
+import { mediaOfWelcomes, type PreparedWelcome, prepareWelcomes, writeWelcomes } from './build-welcomes.ts';
 import { createObjectWriter, type ObjectWriter, writeRelease } from './object-writer.ts';
 import type { StartRenderWorkers } from './render-packs.ts';
 import { encodeRules, fingerprintCode, loadUsableCache, planReuse, type ReusePlan } from './reuse.ts';
@@ -108,6 +115,8 @@ type ReleaseParts = {
   sponsors: ReadonlyMap<string, SponsorRecord>;
   editions: readonly PreparedEdition[];
   templates: TemplatesRecord;
+  mailLogo: MailLogo | undefined;
+  welcomes: readonly PreparedWelcome[];
 };
 
 async function gatherParts(
@@ -119,14 +128,26 @@ async function gatherParts(
   const { publication } = reading;
   const compiling = { ...ports, stamps, mail: () => ports.mail(rendering.hasWorkers) };
   const [templates, articles] = await Promise.all([
-    buildTemplates(compiling, listed.templates, publication, last.templates, writer),
+    buildTemplates(compiling, listed.templates, { ...reading, publication }, last.templates, writer),
     rendering.end(),
   ]);
   const content = await readContent(ports, listed.content, reading, articles, reuse);
   const sponsors = await prepareSponsors(content.sponsors.values(), last.sponsors, stamps, pictures.planner);
   const editions = await prepareEditions(content.editions, last.editions, stamps, pictures.planner);
+  const welcomes = await prepareWelcomes(content.welcomes, pictures.planner);
+  const mailLogo = await planMailLogo(publication, pictures.planner);
   pictures.add(pictures.planner.takePlans());
-  return { reading, publication, content, articles, sponsors, editions, templates };
+  return { reading, publication, content, articles, sponsors, editions, templates, mailLogo, welcomes };
+}
+
+async function planMailLogo(
+  { logo }: Publication,
+  planner: ReleaseImages['planner'],
+): Promise<MailLogo | undefined> {
+  const light = logo && (await planner.planLogo(logo.light, SURFACES.light.paper));
+  if (!light) return undefined;
+  const dark = logo.lightOnly ? undefined : await planner.planLogo(logo.dark, undefined);
+  return { light, ...(dark && { dark }) };
 }
 
 async function writeIfSound(build: BuildContext, parts: ReleaseParts): Promise<BuildResult> {
@@ -168,25 +189,54 @@ const createFailedResult = (problems: readonly Problem[]): BuildResult => ({
   stats: { articles: 0, rendered: 0, written: 0, encoded: 0 },
 });
 
-async function writeParts({ ports: { out }, code, writer }: BuildContext, parts: ReleaseParts) {
+async function writeParts({ ports, code, writer, last }: BuildContext, parts: ReleaseParts) {
+  const { out } = ports;
   const { content, publication, templates, articles } = parts;
-  const { rows, packs, entryOf } = articles;
+  const { rows, packs, entryOf, blocks } = articles;
   const topics = publication.topics.map((topic) => topic.id);
   const lists = await writeLists(rows, topics, entryOf, writer);
   const taxonomies = await writeTaxonomies(rows, writer);
+  const search = await writeSearchIndex(packs, { fresh: blocks, last: last.search, out }, writer);
   const editions = await buildEditions(parts.editions, parts.sponsors, content.articleId, out, writer);
   const sponsors = [...parts.sponsors.values()];
   const { words, assets, mail } = templates;
-  const site = hashOf(code.pages, ...[publication, words, assets].map((part) => JSON.stringify(part)));
+  const { mailLogo } = parts;
+  const logos = mailLogo ? [mailLogo.light.path, ...(mailLogo.dark ? [mailLogo.dark.path] : [])] : [];
+  const cards = await buildCards(ports, {
+    ...{ publication, storyCount: rows.length, editions: editions.rows.map((row) => row.entry) },
+    stories: async () => Promise.all(rows.map(async (row) => JSON.parse(await entryOf(row)) as Entry)),
+  });
+  const shape = [publication, words, assets, ...(cards.scope ? [cards.scope] : [])];
+  const site = hashOf(code.pages, ...shape.map((part) => JSON.stringify(part)));
   const media = [...rows, ...editions.rows, ...sponsors].flatMap((row) => row.media);
+  const shared = { publication, site, words, assets, ...(mailLogo && { mailLogo }) };
+  const welcomes = await writeWelcomes(parts.welcomes, writer);
+  const look = { ...shared, ...(cards.scope && { cards: cards.scope }) };
   const index = {
-    ...{ publication, site, words, assets, ...lists, taxonomies },
-    ...{ editions: editions.object, templates: mail },
+    ...look,
+    ...welcomes,
+    ...lists,
+    search,
+    taxonomies,
+    editions: editions.object,
+    templates: mail,
   };
-  const release = await writeRelease(index, [...media, ...Object.values(assets)], writer, out);
+  const release = await writeRelease(
+    index,
+    [...media, ...cards.media, ...mediaOfWelcomes(parts.welcomes), ...logos, ...Object.values(assets)],
+    writer,
+    out,
+  );
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));
   const cache = {
-    ...{ rules: encodeRules(readingRules(publication, parts.reading)), packs, months, templates, sponsors },
+    ...{
+      rules: encodeRules(readingRules(publication, parts.reading)),
+      packs,
+      search,
+      months,
+      templates,
+      sponsors,
+    },
     ...{ editions: editions.rows, objects: [...writer.objects()], made: writer.cache() },
   };
   return { ...release, cache };

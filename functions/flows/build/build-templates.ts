@@ -1,15 +1,20 @@
 /** Builds the parts of a release from templates/: the words of its language, the site's assets, the compiled mail templates. */
+
 import { isBroadsheetError } from '../../domain/error.ts';
 import { hashOf, sha256 } from '../../domain/hash.ts';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { parseAxioms } from '../../domain/publication/axioms-source.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
+import type { PublicationReading } from '../../domain/publication/publication-source.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { joinStylesheets } from '../../domain/site/accent-colour.ts';
 import { decodeSource } from '../../domain/source/front-matter.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
 import {
+  FALLBACK_LANGUAGE,
+  isolateWords,
   LANGUAGE_NAME_KEY,
   missingWords,
   type Words,
@@ -17,7 +22,9 @@ import {
   wordsFile,
 } from '../../domain/text/translations.ts';
 import type { Yaml, YamlNode } from '../../domain/text/yaml.ts';
+import { PUBLICATION_FILE } from '../content/read-content.ts';
 import type { TemplatesRecord } from './build-cache.ts';
+import { buildIcons } from './build-icons.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
 type TemplatePorts = {
@@ -27,6 +34,7 @@ type TemplatePorts = {
   templates: ContentFiles;
   yaml: () => Promise<Yaml>;
   mail: () => Promise<TemplateCompiler>;
+  images: () => Promise<Images>;
   out: Blobs;
 };
 type TemplateSource = { path: string; bytes: Uint8Array };
@@ -35,7 +43,7 @@ type TemplateSource = { path: string; bytes: Uint8Array };
 export async function buildTemplates(
   ports: TemplatePorts,
   listed: readonly ListedFile[],
-  publication: Publication,
+  { publication, lines }: { publication: Publication; lines: PublicationReading['lines'] },
   last: TemplatesRecord | undefined,
   writer: ObjectWriter,
 ): Promise<TemplatesRecord> {
@@ -45,6 +53,7 @@ export async function buildTemplates(
   const inSite = sources.filter(({ path }) => path.startsWith('templates/site/'));
   const words = sources.filter(({ path }) => path.startsWith('templates/words/'));
   const mail = sources.filter((source) => !inSite.includes(source) && !words.includes(source));
+  const icons = await buildIcons(ports, publication, { file: PUBLICATION_FILE, line: lines.icon ?? 1 });
   const [builtWords, builtAssets, builtMail] = [
     await buildWords(ports, words, publication.language, last),
     await buildAssets(ports, inSite, publication, last, unread),
@@ -53,9 +62,9 @@ export async function buildTemplates(
   return {
     made: { words: builtWords.made, assets: builtAssets.made, mail: builtMail.made },
     words: builtWords.words,
-    assets: builtAssets.assets,
+    assets: { ...builtAssets.assets, ...icons.assets },
     mail: builtMail.object,
-    problems: [...unread, ...builtWords.problems, ...builtMail.problems],
+    problems: [...unread, ...icons.problems, ...builtWords.problems, ...builtMail.problems],
   };
 }
 
@@ -89,15 +98,29 @@ async function buildWords(
   const problems: Problem[] = [];
   if (last?.made.words === made) return { made, words: last.words, problems };
   const yaml = await ports.yaml();
-  const words: Record<string, string> = {};
-  for (const name of wordLanguages(language)) {
+  const spoken = wordLanguages(language).flatMap((name) => {
     const source = sources.find(({ path }) => path === wordsFile(name));
-    if (source) Object.assign(words, readWords(source, yaml, problems));
-  }
+    return source ? [{ name, words: readWords(source, yaml, problems) }] : [];
+  });
+  const words = layWords(spoken, language);
   const files = sources.map(({ path }) => path);
   // Dates and lists are in the language of the words around them, so in English if there is no translation.
-  if (missingWords({ language }, NO_POSITION, files)) words[LANGUAGE_NAME_KEY] = 'en';
-  return { made, words, problems };
+  const missing = missingWords({ language }, NO_POSITION, files) !== undefined;
+  return { made, words: missing ? { ...words, [LANGUAGE_NAME_KEY]: FALLBACK_LANGUAGE } : words, problems };
+}
+
+/**
+ * Lays the words of the languages over each other, the best last. English words in another language's place are isolated, and an English
+ * singular goes where the other language has one word for every number.
+ */
+function layWords(spoken: readonly { name: string; words: Words }[], language: string): Words {
+  let laid: Words = {};
+  for (const { name, words } of spoken) {
+    const isForeign = name === FALLBACK_LANGUAGE && name !== language.split('-')[0];
+    const kept = Object.entries(laid).filter(([key]) => !(words[key.replace(/\.one$/, '')] && !words[key]));
+    laid = { ...Object.fromEntries(kept), ...(isForeign ? isolateWords(words) : words) };
+  }
+  return laid;
 }
 
 const NO_POSITION = { file: '', line: 1 };

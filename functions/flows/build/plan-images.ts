@@ -1,12 +1,19 @@
 /** Plans pictures: inspects each source image once and names its variants, without encoding any. */
 import type { Picture } from '../../domain/content/article.ts';
-import type { ImageSource } from '../../domain/content/image-source.ts';
-import type { Images } from '../../domain/content/images.ts';
 import { BroadsheetError, type ErrorCode } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
+import type { LogoPicture } from '../../domain/letters/mail-logo.ts';
+import type { ImageSource } from '../../domain/pictures/image-source.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type ImageRecord, planPicture, type WantedVariant } from '../../domain/release/image-plan.ts';
+import {
+  type ImageRecord,
+  planLogo,
+  planPicture,
+  type WantedVariant,
+} from '../../domain/release/image-plan.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
+import { PUBLICATION_FILE } from '../content/read-content.ts';
 
 /** A source image, its variants, and the file and line that showed it first. */
 export type ImageNeed = { path: string; file: string; line: number; wanted: readonly WantedVariant[] };
@@ -22,6 +29,8 @@ export type ImagePlans = {
 export type ImagePlanner = {
   /** Returns undefined and adds a problem if the source cannot be read; undefined alone if there is no such file (`check` reports it). */
   plan(image: ImageSource, file: string, lead: boolean): Promise<Picture | undefined>;
+  /** Plans the logo of letters, on a ground or transparent. An unreadable one is a warning: letters then print the name. */
+  planLogo(src: string, ground: string | undefined): Promise<LogoPicture | undefined>;
   /** Returns the plans since the last call. */
   takePlans(): ImagePlans;
 };
@@ -62,6 +71,20 @@ export function createImagePlanner(
         return picture;
       } catch (error) {
         taken.problems.push(describeUnreadable({ path, file, line: image.line }, error));
+        return undefined;
+      }
+    },
+    async planLogo(src, ground) {
+      const path = `content/${src}`;
+      const stamp = stamps.get(path);
+      if (stamp === undefined) return undefined;
+      const at = { path, file: PUBLICATION_FILE, line: 1 };
+      try {
+        const { logo, wanted } = planLogo(path, await rowOf(path, stamp), ground);
+        taken.needs.push({ ...at, wanted: [wanted] });
+        return logo;
+      } catch (error) {
+        taken.problems.push({ ...describeUnreadable(at, error), level: 'warning' });
         return undefined;
       }
     },

@@ -13,6 +13,7 @@ import { sha256 } from '../../domain/hash.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ArticleRecord } from '../../domain/release/article-record.ts';
 import { encodeRecords } from '../../domain/release/article-record-codec.ts';
+import { encodeBlock, type IndexedArticle } from '../../domain/search/index-block.ts';
 import type { ContentFiles, ListedFile } from '../../domain/source/source-files.ts';
 import { monthOf } from '../../domain/time/month.ts';
 import { problemOfBrokenFile } from '../content/broken-file.ts';
@@ -26,16 +27,19 @@ export async function planFragment(
   file: string,
   planner: ImagePlanner,
 ): Promise<Fragment> {
-  const { html, text, folded } = rendered.fragment;
+  const { html, text, folded, briefNotes } = rendered.fragment;
   const planned = [];
   for (const figure of rendered.figures) planned.push(await planner.plan(figure, file, false));
-  return { html, text, folded, pictures: planned.filter((picture) => picture !== undefined) };
+  const pictures = planned.filter((picture) => picture !== undefined);
+  return { html, text, folded, pictures, ...(briefNotes && { briefNotes }) };
 }
 
 export const mediaKeysOf = (...pictures: readonly (Picture | undefined)[]): string[] =>
   pictures.flatMap((picture) =>
     picture
-      ? [...picture.page, picture.mail, ...(picture.share ? [picture.share] : [])].map((v) => v.path)
+      ? [...picture.page, picture.mail, picture.thumb, picture.share, ...(picture.crops ?? [])].flatMap(
+          (variant) => variant?.path ?? [],
+        )
       : [],
   );
 
@@ -43,6 +47,8 @@ export type ArticleReader = {
   rules: ReadingRules;
   content: Pick<ContentFiles, 'read'>;
   parsers: () => Promise<SourceParsers>;
+  /** Set once all articles are known: the address of a link to a heading, by the link as it is typed. */
+  headingHref?: (typed: string) => string | undefined;
 };
 export type Renderer = ArticleReader & { planner: ImagePlanner };
 
@@ -60,23 +66,36 @@ export type RenderedPack = {
   entries: string;
   /** The object in its stored, compressed form. */
   bytes: Uint8Array;
+  /** The pack's part of the search index (domain/search/index-block.ts). */
+  search: string;
   unread: readonly UnreadArticle[];
   plans: ImagePlans;
 };
 
-type RenderedArticle = { line: string; row: Omit<ArticleRecord, 'place'>; entry: object | undefined };
+type RenderedArticle = {
+  line: string;
+  row: Omit<ArticleRecord, 'place'>;
+  entry: object | undefined;
+  indexed: IndexedArticle;
+};
 
-/** `oldLine` is called for members that are records. An article with errors is left out: there will be no release. */
+/** Reads an article of the last build: its line in its pack, and its entry as JSON. */
+export type OldArticles = {
+  line(row: ArticleRecord): Promise<string>;
+  entry(row: ArticleRecord): string | Promise<string>;
+};
+
+/** `old` is asked for members that are records. An article with errors is left out: there will be no release. */
 export async function renderPack(
   members: readonly PackMember[],
   renderer: Renderer,
-  oldLine: (row: ArticleRecord) => Promise<string>,
+  old: OldArticles,
 ): Promise<RenderedPack> {
   const sheets: RenderedArticle[] = [];
   const unread: UnreadArticle[] = [];
   for (const member of members) {
     if ('facts' in member) {
-      sheets.push({ line: await oldLine(member), row: member, entry: undefined });
+      sheets.push(await readOldArticle(member, old));
       continue;
     }
     const read = await readArticleFile(member.path, renderer);
@@ -87,9 +106,19 @@ export async function renderPack(
   return { ...assemblePack(sheets), unread, plans: renderer.planner.takePlans() };
 }
 
+async function readOldArticle(row: ArticleRecord, old: OldArticles): Promise<RenderedArticle> {
+  const line = await old.line(row);
+  const indexed = {
+    entry: JSON.parse(await old.entry(row)) as IndexedArticle['entry'],
+    month: row.month,
+    fragment: JSON.parse(line) as Fragment,
+  };
+  return { line, row, entry: undefined, indexed };
+}
+
 export async function readArticleFile(
   path: string,
-  { content, parsers, rules }: ArticleReader,
+  { content, parsers, rules, headingHref }: ArticleReader,
 ): Promise<ParsedArticle> {
   const source = await readSourceFile(content, path);
   const failed = (problem: Problem) => ({
@@ -101,7 +130,7 @@ export async function readArticleFile(
   if ('problem' in source) return failed(source.problem);
   const parts = await parsers();
   try {
-    return parseArticleFile(source.file, rules, parts);
+    return parseArticleFile(source.file, rules, { ...parts, headingHref });
   } catch (error) {
     return failed(problemOfBrokenFile(path, error));
   }
@@ -134,15 +163,18 @@ async function renderArticle(
     ...{ stamp, hash, facts: read.facts!, problems: read.problems },
     month: monthOf(printed.date, rules.timezone),
     until: printed.withdrawn?.date,
+    ...(printed.updated !== undefined && { revised: printed.updated }),
     media: mediaKeysOf(image, ...fragment.pictures),
   };
-  return { line, row, entry: { ...printed, hash } };
+  const indexed = { entry: printed, month: row.month, fragment };
+  const listed = { ...printed, hash, htmlBytes: Buffer.byteLength(fragment.html) };
+  return { line, row, entry: listed, indexed };
 }
 
 /** Joins the articles into the pack's object. An article's place is its line there. */
 function assemblePack(
   sheets: readonly RenderedArticle[],
-): Pick<RenderedPack, 'records' | 'entries' | 'bytes'> {
+): Pick<RenderedPack, 'records' | 'entries' | 'bytes' | 'search'> {
   const text = Buffer.from(sheets.map(({ line }) => line).join('\n'));
   const object = sha256(text);
   const placed = sheets.map(({ row, entry }, line) => ({ row, entry, place: { object, line } }));
@@ -154,5 +186,6 @@ function assemblePack(
     ),
     entries: entries.join('\n'),
     bytes: encodeObjectSync(text),
+    search: encodeBlock(sheets.map(({ indexed }) => indexed)),
   };
 }

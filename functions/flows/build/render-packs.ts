@@ -54,8 +54,8 @@ export async function renderPacks(
 
 /** Renders a pack whose files are all read. */
 export const renderFiles = (files: readonly ListedFile[], renderer: Renderer): Promise<RenderedPack> =>
-  renderPack(files, renderer, refuseOldLine);
+  renderPack(files, renderer, { line: refuseOldArticle, entry: refuseOldArticle });
 
-const refuseOldLine = (): never => {
-  throw new Error('No line of an old pack is needed where every file is read.');
+const refuseOldArticle = (): never => {
+  throw new Error('No article of an old pack is needed where every file is read.');
 };

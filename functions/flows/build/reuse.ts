@@ -70,7 +70,7 @@ export function planReuse(last: CachedBuild, rules: ReadingRules, changed: Reado
     sponsor: (file) => {
       const row = sponsorOf.get(file.path);
       if (!row || !fits(file, row.stamp, row.images)) return undefined;
-      return { file: row.file, made: undefined, problems: row.problems };
+      return { file: row.file, made: undefined, links: row.links, problems: row.problems };
     },
   };
 }

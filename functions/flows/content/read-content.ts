@@ -1,5 +1,6 @@
 /** Reads the content folder: parses every file by itself, then cross-checks the whole. */
 import { checkContent, createArticleFinder } from '../../domain/content/cross-check.ts';
+import { createHeadingFinder, type FindHeading, leadsRight } from '../../domain/content/heading-links.ts';
 import type { Markdown } from '../../domain/content/markdown.ts';
 import {
   type ParsedEdition,
@@ -10,12 +11,19 @@ import {
   readingRules,
   type SourceParsers,
 } from '../../domain/content/parse-source-file.ts';
+import { newsletterOfWelcome, type ParsedWelcome, parseWelcomeFile } from '../../domain/content/welcome.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { AxiomsByLanguage, LanguageAxioms } from '../../domain/publication/axioms.ts';
 import { parseAxioms } from '../../domain/publication/axioms-source.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import { type PublicationReading, parsePublication } from '../../domain/publication/publication-source.ts';
-import type { ArticleFacts, ContentFiles, ListedFile, SourceFile } from '../../domain/source/source-files.ts';
+import type {
+  ArticleFacts,
+  ContentFiles,
+  FoundLink,
+  ListedFile,
+  SourceFile,
+} from '../../domain/source/source-files.ts';
 import { languageOfWords } from '../../domain/text/translations.ts';
 import type { Yaml } from '../../domain/text/yaml.ts';
 import { problemOfBrokenFile } from './broken-file.ts';
@@ -49,6 +57,7 @@ export type ArticleReadings = {
 
 export type Content = {
   editions: readonly ParsedEdition[];
+  welcomes: readonly ParsedWelcome[];
   /** By path, such as `content/sponsors/acme.md`. */
   sponsors: ReadonlyMap<string, ParsedSponsor>;
   /** All problems of the content, sorted by file and line. */
@@ -127,10 +136,26 @@ export async function readContent(
 ): Promise<Content> {
   const { publication } = reading;
   const rules = readingRules(publication, reading);
-  const read = <T>(folder: string, how: Reading<T>) =>
-    readAll(ports, listMarkdown(folder, listed), rules, how);
-  const editions = await read('editions', { recall: memory?.edition, reader: parseEditionFile, failed });
-  const sponsors = await read('sponsors', { recall: memory?.sponsor, reader: parseSponsorFile, failed });
+  const findHeading = createHeadingFinder(articles.facts);
+  const read = <T>(folder: string, how: Omit<Reading<T>, 'findHeading'>) =>
+    readAll(ports, listMarkdown(folder, listed), rules, { ...how, findHeading });
+  const editions = await read('editions', {
+    ...{ recall: memory?.edition, reader: parseEditionFile, failed },
+    linksOf: ({ facts }) => facts?.links,
+  });
+  const sponsors = await read('sponsors', {
+    ...{ recall: memory?.sponsor, reader: parseSponsorFile, failed },
+    linksOf: ({ links }) => links,
+  });
+  const welcomes = await readAll(
+    ports,
+    listed.filter(({ path }) => newsletterOfWelcome(path) !== undefined),
+    rules,
+    {
+      ...{ recall: undefined, reader: parseWelcomeFile, failed: failedWelcome, findHeading },
+      linksOf: ({ links }) => links,
+    },
+  );
   const articleId = createArticleFinder(articles.facts);
   const missing = new Set(sponsors.flatMap((one) => (isLeftOut(one) ? one.file : [])));
   const crossed = checkContent({
@@ -139,12 +164,15 @@ export async function readContent(
     articles: articles.facts,
     editions: editions.flatMap((edition) => edition.facts ?? []),
     articleId,
+    sponsors: sponsors.map(({ file, links = [] }) => ({ file, links })),
+    ...(welcomes.length > 0 && { welcomes }),
     unread: [...articles.unread, ...editions.filter(isUnread).map((one) => one.file)],
     files: new Set(listed.flatMap(({ path }) => (missing.has(path) ? [] : path))),
   });
-  const own = [editions, sponsors].flatMap((list) => list.flatMap((one) => one.problems));
+  const own = [editions, sponsors, welcomes].flatMap((list) => list.flatMap((one) => one.problems));
   return {
     editions,
+    welcomes,
     sponsors: new Map(sponsors.map((sponsor) => [sponsor.file, sponsor])),
     problems: sortProblems([...reading.problems, ...articles.problems, ...own, ...crossed]),
     articleId,
@@ -168,22 +196,32 @@ const failed = (file: string, problem: Problem) => ({
   problems: [problem],
 });
 
+const failedWelcome = (file: string, problem: Problem): ParsedWelcome => ({
+  ...{ file, newsletter: '', made: undefined, links: [], images: [], problems: [problem] },
+});
+
 type Reading<T> = {
   recall: ((file: ListedFile) => T | undefined) | undefined;
   reader: (file: SourceFile, rules: ReadingRules, readers: SourceParsers) => T;
   failed: (file: string, problem: Problem) => T;
+  linksOf: (read: T) => readonly FoundLink[] | undefined;
+  findHeading: FindHeading;
 };
 
+/** A remembered file is read again if one of its links to headings now leads elsewhere. */
 async function readAll<T>(
   ports: ContentPorts,
   files: readonly ListedFile[],
   rules: ReadingRules,
-  { recall, reader, failed }: Reading<T>,
+  { recall, reader, failed, linksOf, findHeading }: Reading<T>,
 ): Promise<T[]> {
   const found: T[] = [];
   let readers: SourceParsers | undefined;
   const read = async (file: ListedFile): Promise<T> => {
-    readers ??= { yaml: await ports.yaml(), markdown: await ports.markdown() };
+    readers ??= {
+      ...{ yaml: await ports.yaml(), markdown: await ports.markdown() },
+      headingHref: (typed) => findHeading(typed).href,
+    };
     const source = await readSourceFile(ports.content, file.path);
     if ('problem' in source) return failed(file.path, source.problem);
     try {
@@ -192,6 +230,10 @@ async function readAll<T>(
       return failed(file.path, problemOfBrokenFile(file.path, error));
     }
   };
-  for (const file of files) found.push(recall?.(file) ?? (await read(file)));
+  for (const file of files) {
+    const known = recall?.(file);
+    const isRight = known && leadsRight(linksOf(known) ?? [], findHeading);
+    found.push(isRight ? known : await read(file));
+  }
   return found;
 }

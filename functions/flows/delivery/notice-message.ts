@@ -8,6 +8,7 @@ import {
   signReleaseToken,
   signStopToken,
 } from '../../domain/notices/notice.ts';
+import { editionPath } from '../../domain/site/paths.ts';
 import { addressKey } from '../../domain/subscribers/address.ts';
 import { suppressionHash } from '../../domain/subscribers/identity.ts';
 import { defangLinks, findRemark } from '../../domain/subscribers/remark.ts';
@@ -24,6 +25,7 @@ import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
 import { eraseAbsent } from '../ledger/erase-recipient.ts';
 import { assembleNotice } from '../letters/assemble-notice.ts';
 import { createLetterCache, freezeLetter, loadLetter } from '../letters/frozen-letters.ts';
+import type { LatestLetter } from '../letters/welcome-letter.ts';
 import { countRefusal } from '../notices/notice-trouble.ts';
 import type { View } from '../release/view.ts';
 import { handleRefusedAddress } from '../subscribers/suppress-subscriber.ts';
@@ -60,14 +62,37 @@ export function createNoticeRenderer(ports: DeliveryPorts): NoticeRenderer {
 const withoutPersonalData = ({ epoch: _, ref: __, ...about }: Notice['about']): Notice['about'] => about;
 
 async function renderNotice(
-  ports: Pick<DeliveryPorts, 'blobs' | 'settings'>,
+  ports: Pick<DeliveryPorts, 'blobs' | 'settings' | 'ledger'>,
   view: View,
   { kind, about, letter }: Notice,
 ): Promise<PreparedLetter> {
   if (kind === 'test') throw new TypeError('A test has its letter.');
   const wrapped = letter === undefined ? {} : { letter: await loadLetter(ports.blobs, letter) };
-  const assembled = await assembleNotice(view, { kind, about }, { base: ports.settings.base, ...wrapped });
+  const { base } = ports.settings;
+  const latest = kind === 'welcome' ? await findLatestLetters(ports, view, about.newsletters ?? '') : [];
+  const assembled = await assembleNotice(view, { kind, about }, { base, latest, ...wrapped });
   return prepareLetter(assembled, await freezeLetter(ports.blobs, assembled));
+}
+
+/** The runs that are looked at for the latest letter: alerts, and editions that left the site, are passed over. */
+const MAX_LOOKED_UP = 10;
+
+/** The letter of each newsletter that went last, to all its readers. `newsletters`: ids with commas. */
+async function findLatestLetters(
+  { ledger, settings }: Pick<DeliveryPorts, 'ledger' | 'settings'>,
+  view: View,
+  newsletters: string,
+): Promise<LatestLetter[]> {
+  const found = newsletters.split(',').map(async (newsletter): Promise<LatestLetter[]> => {
+    const runs = await ledger.runs({ newsletter, states: ['done'], limit: MAX_LOOKED_UP });
+    for (const run of runs) {
+      const id = run.kind === 'digest' ? run.id : (await view.release.edition(run.of))?.id;
+      if (run.kind === 'alert' || run.letter === undefined || id === undefined) continue;
+      return [{ newsletter, subject: run.subject, url: settings.base + editionPath(id) }];
+    }
+    return [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 export async function createNoticeJob(renderer: NoticeRenderer, batch: Batch): Promise<Job> {

@@ -12,14 +12,23 @@ import {
   type Plural,
   type Recipient,
 } from '../../domain/letters/letter.ts';
+import { stopAfter } from '../../domain/letters/preview-text.ts';
 import type { Newsletter } from '../../domain/publication/publication.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { formatDate } from '../../domain/text/dates.ts';
-import { say, type Words } from '../../domain/text/translations.ts';
+import {
+  directTitle,
+  LANGUAGE_NAME_KEY,
+  plainForeignWords,
+  say,
+  type Words,
+} from '../../domain/text/translations.ts';
 import { minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
 import {
+  bylineOf,
+  fillContentsList,
   type ItemStyle,
   type LetterItem,
   type PrintedItem,
@@ -42,6 +51,8 @@ export type AssemblyExtra = {
 export type Assembly = {
   letter: Letter;
   htmlBytes: number;
+  /** Paths of the letter's pictures below the site's root, each once. */
+  pictures: readonly string[];
   words: number;
   minutes: number;
   /** Articles by their share of the HTML, the heaviest first. */
@@ -101,7 +112,15 @@ const teasersOf = ({ preheader, items }: LetterPlan, firstBlock: number): readon
     ? []
     : items
         .flatMap((item, i) =>
-          item.kind === 'article' ? [{ block: firstBlock + i, marks: { title: item.entry.title } }] : [],
+          item.kind === 'article'
+            ? [
+                {
+                  block: firstBlock + i,
+                  marks: { title: item.entry.title },
+                  blocks: { stop: [{ marks: { stop: stopAfter(item.entry.title) } }] },
+                },
+              ]
+            : [],
         )
         .slice(1);
 
@@ -110,9 +129,11 @@ type Printed = Pick<Letter, 'blocks' | 'html' | 'text'>;
 function printLetter(shell: Shell, plan: LetterPlan): Printed {
   const style: ItemStyle = {
     ...shell.style,
+    browser: plan.browser,
     topics: shell.context.publication.topics,
     numbered: plan.kind !== 'alert',
     leads: plan.kind === 'digest',
+    byline: (entry) => bylineOf(shell.context, plan.date, entry),
   };
   const intro = plan.intro ? [printPassage(plan.intro, style)] : [];
   const items = plan.items.map((item) => printItem(item, style));
@@ -131,6 +152,7 @@ function printLetter(shell: Shell, plan: LetterPlan): Printed {
       blocks: {
         teaser: teasersOf(plan, intro.length),
         intro: numberBlocks(intro, 0, 0),
+        contents: fillContentsList(plan.items, intro.length),
         items: numberBlocks(items, intro.length, items.length - 1 + signoff.length),
         signoff: numberBlocks(signoff, intro.length + items.length, 0),
         corrections: fillCorrections(shell, plan.extra),
@@ -147,9 +169,10 @@ function letterOf(shell: Shell, plan: LetterPlan): Letter {
     kind,
     newsletter: newsletter.id,
     language: publication.language,
+    ...(words[LANGUAGE_NAME_KEY] !== undefined && { wordsLanguage: words[LANGUAGE_NAME_KEY] }),
     from: newsletter.from,
     replyTo: newsletter.replyTo ?? publication.replyTo,
-    subject,
+    subject: directTitle(plainForeignWords(subject, publication.language), publication.language),
     listId: listIdOf(publication, newsletter),
     unsubscribable: true,
     unsubscribeMailto: publication.unsubscribeMailto,
@@ -195,12 +218,19 @@ function rankByWeight({ blocks, html, articles }: Letter): Assembly['heaviest'] 
     .toSorted((a, b) => b.bytes - a.bytes);
 }
 
+const listPictures = (html: string, base: string): readonly string[] => [
+  ...new Set([...html.matchAll(/<img [^>]*?src="([^"]+)"/g)].map(([, src]) => src!.slice(`${base}/`.length))),
+];
+
 export async function assembleLetter(view: LetterView, plan: LetterPlan): Promise<Assembly> {
-  const letter = letterOf(await openShell(view, plan.extra.base), plan);
+  const { base } = plan.extra;
+  const letter = letterOf(await openShell(view, base), plan);
+  const html = previewHtml(letter, createSampleRecipient(base))!;
   const words = letter.blocks.reduce((sum, block) => sum + block.words, 0);
   return {
     letter,
-    htmlBytes: Buffer.byteLength(previewHtml(letter, createSampleRecipient(plan.extra.base))!),
+    htmlBytes: Buffer.byteLength(html),
+    pictures: listPictures(html, base),
     words,
     minutes: minutesOf(words),
     heaviest: rankByWeight(letter),

@@ -1,12 +1,19 @@
 /** Assembles notices (transactional mail): confirmation, welcome, requested link, alarm, a reader's remark, and the proof of a letter. */
+import type { Welcome } from '../../domain/content/welcome.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { type BlockFilling, fillTemplate, type MarkValue } from '../../domain/letters/fill-template.ts';
 import { type Letter, NO_AUTO_REPLY, type Piece } from '../../domain/letters/letter.ts';
+import { renderProse } from '../../domain/letters/mail-prose.ts';
+import { firstWordsOf } from '../../domain/letters/preview-text.ts';
+import { fillUnderline } from '../../domain/letters/text-marks.ts';
 import { choosePlural } from '../../domain/letters/topic-selection.ts';
+import type { Newsletter } from '../../domain/publication/publication.ts';
 import { formatDate, formatList } from '../../domain/text/dates.ts';
-import { say } from '../../domain/text/translations.ts';
+import { plainForeignWords, say } from '../../domain/text/translations.ts';
+import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
 import { fillParts, openShell, type Shell } from './letter-shell.ts';
+import { fillWelcome, type LatestLetter } from './welcome-letter.ts';
 
 /**
  * The keys of `about`, by kind:
@@ -22,6 +29,9 @@ export type NoticeContent = {
   about: Readonly<Record<string, string>>;
 };
 
+/** What a welcome tells beside its words. */
+type Greeting = { own: Welcome | undefined; latest: readonly LatestLetter[]; now: Instant };
+
 /** The prefix of the notice's sentences in the `notice` section of the words. */
 function voiceOf({ kind, about }: NoticeContent): string {
   if (kind === 'link') return about.purpose === 'manage' ? 'manage' : 'preferences';
@@ -35,9 +45,10 @@ const createSay =
   (key, values) =>
     say(context.words, `notice.${key}`, { ...about, publication: context.publication.title, ...values });
 
-function namesOf({ context }: Shell, ids = ''): string[] {
-  return ids.split(',').flatMap((id) => context.publication.newsletters.find((n) => n.id === id)?.name ?? []);
-}
+const newslettersOf = ({ context }: Shell, ids = ''): Newsletter[] =>
+  ids.split(',').flatMap((id) => context.publication.newsletters.find((n) => n.id === id) ?? []);
+
+const namesOf = (shell: Shell, ids?: string): string[] => newslettersOf(shell, ids).map(({ name }) => name);
 
 /** The text around a remark. The remark itself is filled in for each message: no stored letter contains it. */
 function remarkTextOf(shell: Shell, notice: NoticeContent): string[] {
@@ -69,22 +80,33 @@ function paragraphsOf(shell: Shell, notice: NoticeContent, voice: string): strin
   ];
 }
 
-function fillNoticeBlock(shell: Shell, notice: NoticeContent, voice: string): BlockFilling {
+function fillNoticeBlock(
+  shell: Shell,
+  notice: NoticeContent,
+  voice: string,
+  greeting: Greeting,
+): BlockFilling {
   const speak = createSay(shell, notice);
   const button = () => ({
     button: speak(`${voice}-button`),
     ...(notice.kind === 'welcome' && { action: `${shell.style.base}/` }),
   });
   const texts: MarkValue[] = [
-    ...paragraphsOf(shell, notice, voice),
+    // The editors' own words replace those of the system.
+    ...paragraphsOf(shell, notice, voice).slice(greeting.own ? 1 : 0),
     ...(notice.kind === 'remark' ? [{ slot: 'remark' } as const] : []),
   ];
+  const title = speak(`${voice}-title`);
   const asks = notice.kind !== 'alarm' && notice.kind !== 'remark';
   return {
     as: 'notice',
-    marks: { title: speak(`${voice}-title`), small: speak(`${voice}-small`) },
+    marks: { title, small: speak(`${voice}-small`) },
     blocks: {
+      underline: fillUnderline(title),
       paragraph: texts.map((text) => ({ marks: { text } })),
+      ...(greeting.own && { prose: [{ marks: { body: renderProse(greeting.own.body, shell.style) } }] }),
+      ...(notice.kind === 'welcome' &&
+        fillWelcome(shell, newslettersOf(shell, notice.about.newsletters), greeting.latest, greeting.now)),
       button: asks ? [{ marks: button() }] : [],
     },
   };
@@ -101,12 +123,13 @@ function subjectOf({ kind, about }: NoticeContent, voice: string, speak: Say): s
   return speak('alarm-run-subject', { what: speak(`alarm-${about.what}`) });
 }
 
-function assembleMessage(shell: Shell, notice: NoticeContent): Letter {
+function assembleMessage(shell: Shell, notice: NoticeContent, greeting: Greeting): Letter {
   const { publication } = shell.context;
   const voice = voiceOf(notice);
   const speak = createSay(shell, notice);
   const why = voice === 'move' || voice === 'join' ? 'confirm-why' : `${voice}-why`;
-  const subject = subjectOf(notice, voice, speak);
+  const { own } = greeting;
+  const subject = own?.subject ?? plainForeignWords(subjectOf(notice, voice, speak), publication.language);
   const footer = notice.kind === 'welcome';
   return {
     format: 1,
@@ -126,8 +149,8 @@ function assembleMessage(shell: Shell, notice: NoticeContent): Letter {
     articles: [],
     ...fillParts(shell, {
       ...{ subject, footer, why: speak(why) },
-      preheader: paragraphsOf(shell, notice, voice)[0] ?? '',
-      blocks: { items: [fillNoticeBlock(shell, notice, voice)] },
+      preheader: own ? firstWordsOf(own.body) : (paragraphsOf(shell, notice, voice)[0] ?? ''),
+      blocks: { items: [fillNoticeBlock(shell, notice, voice, greeting)] },
     }),
   };
 }
@@ -176,7 +199,10 @@ function assembleProof(shell: Shell, notice: NoticeContent, letter: Letter): Let
   return {
     ...letter,
     kind: 'notice',
-    subject: createSay(shell, notice)('proof-subject', { subject: letter.subject }),
+    subject: plainForeignWords(
+      createSay(shell, notice)('proof-subject', { subject: letter.subject }),
+      letter.language,
+    ),
     blocks: letter.blocks.map(({ subject: _, ...block }) => block),
     listId: undefined,
     unsubscribable: false,
@@ -187,14 +213,17 @@ function assembleProof(shell: Shell, notice: NoticeContent, letter: Letter): Let
   };
 }
 
-/** `letter`: the letter that a proof shows; only proofs need it. */
+/** `letter`: the letter that a proof shows; only proofs need it. `latest`: the letters that a welcome leads to. */
 export async function assembleNotice(
   view: LetterView,
   notice: NoticeContent,
-  extra: { base: string; letter?: Letter },
+  extra: { base: string; letter?: Letter; latest?: readonly LatestLetter[] },
 ): Promise<Letter> {
   const shell = await openShell(view, extra.base);
-  if (notice.kind !== 'proof') return assembleMessage(shell, notice);
+  const chosen = newslettersOf(shell, notice.about.newsletters).map(({ id }) => id);
+  const own = notice.kind === 'welcome' ? await view.release.welcome(chosen) : undefined;
+  const greeting = { own, latest: extra.latest ?? [], now: view.now };
+  if (notice.kind !== 'proof') return assembleMessage(shell, notice, greeting);
   if (!extra.letter) throw new BroadsheetError('broken', 'A proof needs the letter it shows.');
   return assembleProof(shell, notice, extra.letter);
 }

@@ -9,7 +9,7 @@ import { articlePath, editionPath } from '../../domain/site/paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { LetterView } from '../release/view.ts';
 import { type Assembly, type AssemblyExtra, assembleLetter, MAX_HTML_BYTES } from './assemble-letter.ts';
-import type { ArticleItem, ArticleShape, LetterItem } from './letter-items.ts';
+import { type ArticleItem, type ArticleShape, type LetterItem, sizePictures } from './letter-items.ts';
 import { pageOf } from './sent-letter.ts';
 
 export type { LetterView } from '../release/view.ts';
@@ -73,7 +73,9 @@ export async function assembleDigest(
   const run = digestRun(newsletter.id, slotKey(extra.slot, view.release.index.publication.timezone));
   const items = await gatherEntries(view, entries, 'brief');
   const assemble = (briefs: number): Promise<Assembly> => {
-    const shaped = items.map((item, i): LetterItem => (i < briefs ? item : { ...item, as: 'headline' }));
+    const shaped = sizePictures(
+      items.map((item, i): LetterItem => (i < briefs ? item : { ...item, as: 'headline' })),
+    );
     return assembleLetter(view, {
       kind: 'digest',
       of: run,
@@ -127,7 +129,7 @@ async function gatherEdition(
     const entry = found?.kind === 'visible' || (hidden && found?.kind === 'hidden') ? found.entry : undefined;
     if (entry) items.push({ ...item, entry, fragment: await view.release.fragment(entry) });
   }
-  return { items, invisible };
+  return { items: sizePictures(items), invisible };
 }
 
 const gatherEntries = (

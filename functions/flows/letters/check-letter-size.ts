@@ -2,7 +2,7 @@
 
 import type { Entry } from '../../domain/content/article.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Release } from '../../domain/release/release.ts';
+import type { Blobs, Release } from '../../domain/release/release.ts';
 import { isLongPast } from '../../domain/schedule/due.ts';
 import type { ContentFiles } from '../../domain/source/source-files.ts';
 import { fileSlug } from '../../domain/text/slug.ts';
@@ -36,11 +36,26 @@ export function describeOverweight({
   };
 }
 
+/** The bytes of one letter as its reader gets it. `pictureBytes` is undefined if a picture is not encoded yet. */
+export type LetterWeight = { edition: string; htmlBytes: number; pictureBytes: number | undefined };
+
+/** The bytes of the letter's pictures; undefined if one is missing. */
+export async function weighPictures(
+  blobs: Pick<Blobs, 'get'>,
+  paths: readonly string[],
+): Promise<number | undefined> {
+  const found = await Promise.all(paths.map((path) => blobs.get(path)));
+  const sizes = found.flatMap((bytes) => bytes?.length ?? []);
+  return sizes.length < paths.length ? undefined : sizes.reduce((sum, size) => sum + size, 0);
+}
+
+export type WeighLetter = (edition: string, assembly: Assembly) => Promise<void>;
+
 /** Weighs editions, except those long past. Editions without `sendAt`, which the `send` command starts, are weighed, too. */
 export async function weighEditions(
   release: Release,
   content: ContentFiles,
-  { base, now }: { base: string; now: Instant },
+  { base, now, weigh }: { base: string; now: Instant; weigh?: WeighLetter },
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   const view = viewOf(release, now);
@@ -49,6 +64,7 @@ export async function weighEditions(
     if (!edition) continue;
     const letter = { base, corrections: [], preview: true };
     const weighed = await assembleEdition(view, edition, letter).catch((error: unknown) => ({ error }));
+    if (!('error' in weighed)) await weigh?.(id, weighed);
     const found = 'error' in weighed ? undefined : describeOverweight(weighed);
     if (!found && !('error' in weighed)) continue;
     const place = await locateKey(content, id, 'items');

@@ -3,9 +3,13 @@ import { BroadsheetError } from '../../domain/error.ts';
 import { previewHtml, previewText } from '../../domain/letters/compose.ts';
 import type { Recipient } from '../../domain/letters/letter.ts';
 import type { View } from '../release/view.ts';
-import { assembleEdition } from './assemble.ts';
+import { type Assembly, assembleEdition } from './assemble.ts';
 
-export type LetterPreview = { subject: string; html: string; text: string };
+export type LetterPreview = Pick<Assembly, 'htmlBytes' | 'pictures'> & {
+  subject: string;
+  html: string;
+  text: string;
+};
 
 /** Throws `not-found` if there is no such edition. */
 export async function previewLetter(view: View, id: string, base: string): Promise<LetterPreview> {
@@ -14,10 +18,12 @@ export async function previewLetter(view: View, id: string, base: string): Promi
     throw new BroadsheetError('not-found', `There is no edition "${id}".`, {
       remedy: 'Look at /preview/letters.',
     });
-  const { letter } = await assembleEdition(view, edition, { base, corrections: [], preview: true });
+  const { letter, htmlBytes, pictures } = await assembleEdition(view, edition, {
+    ...{ base, corrections: [], preview: true },
+  });
   const recipient = createPreviewRecipient(base);
   return {
-    subject: letter.subject,
+    ...{ subject: letter.subject, htmlBytes, pictures },
     html: previewHtml(letter, recipient) ?? '',
     text: previewText(letter, recipient) ?? '',
   };

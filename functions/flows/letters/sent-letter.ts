@@ -25,6 +25,14 @@ export function fingerprintItem(entry: Entry, fragment: Fragment | undefined, as
   return sha256(JSON.stringify([entry.title, body])).slice(0, 16);
 }
 
+/** True if the letter said the same. A brief of an older letter had no footnotes. */
+export function isAsSent(said: string, entry: Entry, fragment: Fragment | undefined, as: Shape): boolean {
+  if (said === fingerprintItem(entry, fragment, as)) return true;
+  if (as !== 'brief' || !fragment?.briefNotes) return false;
+  const { briefNotes: _, ...bare } = fragment;
+  return said === fingerprintItem(entry, bare, as);
+}
+
 export function pageOf(
   { preheader, intro, signoff }: Pick<Edition, 'preheader' | 'intro' | 'signoff'>,
   items: readonly LetterItem[],
@@ -35,8 +43,9 @@ export function pageOf(
     ...(signoff && { signoff }),
     items: items.map((item) => {
       if (item.kind !== 'article') return item;
-      const { kind, entry, fragment, as, label } = item;
-      return { kind, article: entry.id, as, label, said: fingerprintItem(entry, fragment, as) };
+      const { kind, entry, fragment, as, picture, label } = item;
+      const said = fingerprintItem(entry, fragment, as);
+      return { kind, article: entry.id, as, ...(picture && { picture }), label, said };
     }),
   };
 }

@@ -161,6 +161,16 @@ export async function takeStamp(
   return takeUses(ports, isCounted ? [{ key, limit: MAX_STAMP_USES, window: 2 * DAY }] : [], clock());
 }
 
+/**
+ * The same for a form on a cached page, which has no stamp: its network may send it as often an hour as one stamp allows. The full form,
+ * with a stamp, takes those that come after.
+ */
+export const takeUnstamped = (
+  ports: SignUpPorts,
+  client: string,
+): Promise<(() => Promise<void>) | undefined> =>
+  takeUses(ports, listNetworkUses(ports.secrets, 'unstamped', client, MAX_STAMP_USES), ports.clock());
+
 /** The uses of a mail that a stranger had sent to this address. `perAddressDay` counts by mailbox, whatever the spelling. */
 export function listMailboxUses(secrets: Secrets, { sending }: Publication, email: string): LimitUse[] {
   const { perAddressDay } = sending.signups;

@@ -72,7 +72,7 @@ const formatAliases = (texts: readonly string[]): string =>
 
 async function isReachable({ find }: Release, slugOrPath: string): Promise<boolean> {
   if ((await find(slugOrPath)) !== undefined) return true;
-  return !slugOrPath.startsWith('/') && (await find(articlePath(slugOrPath))) !== undefined;
+  return !slugOrPath.startsWith('/') && (await find(`/articles/${slugOrPath}`)) !== undefined;
 }
 
 async function findLostAddress(

@@ -14,12 +14,16 @@ export async function findMonthsChange(view: View): Promise<Instant> {
 }
 
 /**
- * The instant since which all these months can be linked: a month exists since the earliest change of its stories. A month that is gone is
+ * The instant since which all these months can be linked (`entriesOf`: of a topic, its own articles alone). A month exists since the earliest change of its stories. A month that is gone is
  * a removal, which the list's own scope counts.
  */
-export async function findLinkedSince(view: View, months: readonly (string | undefined)[]): Promise<Instant> {
+export async function findLinkedSince(
+  view: View,
+  months: readonly (string | undefined)[],
+  entriesOf: View['month'] = view.month,
+): Promise<Instant> {
   const linked = months.filter((month) => month !== undefined);
-  const entries = await Promise.all(linked.map((month) => view.month(month)));
+  const entries = await Promise.all(linked.map((month) => entriesOf(month)));
   const since = entries.map((all) => Math.min(...all.map((entry) => view.changedAt([entry]))));
   return Math.max(0, ...since);
 }

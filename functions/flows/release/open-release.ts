@@ -1,6 +1,7 @@
 /** Opens a release: reads its index at once, all else on demand, and keeps what was read in a bounded cache. */
 import type { Entry, Fragment } from '../../domain/content/article.ts';
 import type { Edition, EditionEntry } from '../../domain/content/edition.ts';
+import type { Welcome } from '../../domain/content/welcome.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { MailTemplates } from '../../domain/letters/template.ts';
 import {
@@ -54,6 +55,10 @@ export function createRelease(hash: string, index: ReleaseIndex, reader: ObjectR
     index,
     entries: (topic) => walkEntries(index, reader, topic),
     month: (month) => readMonth(index, reader, month),
+    topicMonths: async (topic) => {
+      const object = ownProperty(index.topics, topic)?.months;
+      return object === undefined ? [] : reader.read(object, splitLines);
+    },
     find: async (slugOrPath) => {
       const redirect = ownProperty(index.publication.redirects, slugOrPath);
       if (redirect !== undefined) return { redirect };
@@ -74,6 +79,12 @@ export function createRelease(hash: string, index: ReleaseIndex, reader: ObjectR
     },
     editions: async () => (await readEditionList(index, reader)).entries,
     templates: () => reader.read(index.templates, parseJson<MailTemplates>),
+    welcome: async (newsletters) => {
+      const { welcomes = {} } = index;
+      const own = newsletters.length === 1 ? ownProperty(welcomes, newsletters[0]!) : undefined;
+      const object = own ?? ownProperty(welcomes, '');
+      return object === undefined ? undefined : reader.read(object, parseJson<Welcome>);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
 import { type ListScope, lastChangeOf } from '../../domain/release/last-modified.ts';
 import {
+  asOf,
   type Blobs,
   type Changes,
   isVisible,
@@ -12,7 +13,7 @@ import {
   type Release,
 } from '../../domain/release/release.ts';
 import type { Clock, Instant } from '../../domain/time/instant.ts';
-import { createObjectReader } from './objects.ts';
+import { createObjectReader, type ObjectReader } from './objects.ts';
 import { openLive } from './open-live.ts';
 import { computeVisibility, listHidden, type Visibility } from './visibility.ts';
 
@@ -32,6 +33,8 @@ export type View = {
   key: string;
   /** The next instant at which time alone changes the view. */
   nextChange: Instant | undefined;
+  /** Reads the objects of the search index. Its cache is apart, so that a search evicts no page's objects. */
+  indexReader: ObjectReader;
   newest(query: { topic?: string; limit: number }): Promise<readonly Entry[]>;
   /** Visible articles dated after `from`, newest first. */
   since(from: Instant): Promise<readonly Entry[]>;
@@ -70,6 +73,7 @@ export function createViews(
   options: { refresh: number; log?: (line: string) => void },
 ): LiveViews {
   const reader = createObjectReader(ports.blobs);
+  const indexReader = createObjectReader(ports.blobs, MAX_INDEX_LENGTH);
   let seen: Visibility | undefined;
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
@@ -129,7 +133,7 @@ export function createViews(
         const next = await computeVisibility(before, now);
         if (seen === before) seen = next;
       }
-      return viewOf(seen, now);
+      return viewOf(seen, now, indexReader);
     },
     key: () => {
       const now = ports.clock();
@@ -143,6 +147,9 @@ export function createViews(
   };
 }
 
+/** Characters of a search index that stay in memory: all of it for some 15,000 articles. */
+const MAX_INDEX_LENGTH = 24_000_000;
+
 const PUBLISH_REMEDY = { remedy: 'Publish it: npm run broadsheet -- publish' };
 
 function createUnavailableError(cause: unknown): BroadsheetError {
@@ -150,10 +157,11 @@ function createUnavailableError(cause: unknown): BroadsheetError {
   return new BroadsheetError('unavailable', 'The live release cannot be read.', { ...PUBLISH_REMEDY, cause });
 }
 
-function viewOf(seen: Visibility, now: Instant): View {
+function viewOf(seen: Visibility, now: Instant, indexReader: ObjectReader): View {
   const { release, withdrawn } = seen;
-  const visible = (entries: readonly Entry[]) => entries.filter((e) => isVisible(e, withdrawn, now));
-  const found = (entry: Entry): FoundArticle => classifyArticle(entry, withdrawn, now);
+  const visible = (entries: readonly Entry[]) =>
+    entries.filter((e) => isVisible(e, withdrawn, now)).map((e) => asOf(e, now));
+  const found = (entry: Entry): FoundArticle => classifyArticle(asOf(entry, now), withdrawn, now);
   return {
     release,
     pointer: seen.pointer,
@@ -162,11 +170,12 @@ function viewOf(seen: Visibility, now: Instant): View {
     now,
     key: seen.key,
     nextChange: seen.until,
+    indexReader,
     newest: async ({ topic, limit }) => {
       const entries: Entry[] = [];
       if (limit <= 0) return entries;
       for await (const entry of release.entries(topic)) {
-        if (isVisible(entry, withdrawn, now) && entries.push(entry) === limit) break;
+        if (isVisible(entry, withdrawn, now) && entries.push(asOf(entry, now)) === limit) break;
       }
       return entries;
     },
@@ -174,13 +183,13 @@ function viewOf(seen: Visibility, now: Instant): View {
       const entries: Entry[] = [];
       for await (const entry of release.entries()) {
         if (entry.date <= from) break;
-        if (isVisible(entry, withdrawn, now)) entries.push(entry);
+        if (isVisible(entry, withdrawn, now)) entries.push(asOf(entry, now));
       }
       return entries;
     },
     month: async (month) => visible(await release.month(month)),
     months: async () => seen.months,
-    hidden: () => listHidden(seen, now),
+    hidden: async () => (await listHidden(seen, now)).map((entry) => asOf(entry, now)),
     article: async (slugOrPath) => {
       const hit = await release.find(slugOrPath);
       if (!hit) return undefined;

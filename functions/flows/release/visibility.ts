@@ -8,6 +8,7 @@ import {
   isWithdrawn,
   type Pointer,
   type Release,
+  revisionsOf,
   withdrawnIds,
 } from '../../domain/release/release.ts';
 import type { Instant } from '../../domain/time/instant.ts';
@@ -33,6 +34,7 @@ export async function computeVisibility(opened: OpenedRelease, now: Instant): Pr
   const instants = [
     ...upcoming.filter((e) => !e.draft).map((e) => e.date),
     ...expiryInstantsOf(release.index.leaving),
+    ...(await findRevisions(release, now)),
   ];
   const since = Math.max(newest, ...instants.filter((i) => i <= now));
   const ahead = instants.filter((i) => i > now);
@@ -48,6 +50,21 @@ export async function computeVisibility(opened: OpenedRelease, now: Instant): Pr
 }
 
 const expiryInstantsOf = (leaving: readonly Expiry[]): Instant[] => leaving.map((l) => l.until);
+
+/** Only months with a revision to come are read: of all others, the newest revision tells views before and after it apart. */
+async function findRevisions(release: Release, now: Instant): Promise<Instant[]> {
+  const found: Instant[] = [];
+  for (const { month, revised } of release.index.months) {
+    if (revised === undefined) continue;
+    if (revised <= now) found.push(revised);
+    else found.push(...(await release.month(month)).flatMap(shownRevisionsOf));
+  }
+  return found;
+}
+
+/** What is older than the article shows when the article does. */
+const shownRevisionsOf = (entry: Entry): Instant[] =>
+  entry.draft ? [] : revisionsOf(entry).filter((instant) => instant > entry.date);
 
 /** `newest`: the last publication instant that has passed; 0 if none has. */
 async function splitByNow(release: Release, now: Instant): Promise<{ upcoming: Entry[]; newest: Instant }> {

@@ -9,7 +9,7 @@ import type { Letter } from '../../domain/letters/letter.ts';
 import { selectBlocks } from '../../domain/letters/topic-selection.ts';
 import { findEligible } from '../delivery/run-messages.ts';
 import type { DeliveryPorts } from '../ledger/delivery-ports.ts';
-import { describeOverweight } from '../letters/check-letter-size.ts';
+import { describeOverweight, weighPictures } from '../letters/check-letter-size.ts';
 import { findDemoRunIds } from '../schedule/demo-runs.ts';
 import { type Obstacle, obstacles } from '../schedule/obstacles.ts';
 import { assembleRun } from '../schedule/run-letter.ts';
@@ -30,8 +30,12 @@ export type PlanPreview = {
   setAside: { paused: number; topics: number; suppressed: number };
   /** Set if the letter is over its size budget: the consequence, and which part to shorten. */
   overweight: string | undefined;
-  /** Bytes of one letter's HTML; `totalBytes`: of all messages together, estimated from one. */
+  /**
+   * Bytes of one letter's HTML, and of its pictures, which readers load (undefined if one is missing). `totalBytes`: of all messages together,
+   * without pictures, estimated from one.
+   */
   htmlBytes: number;
+  pictureBytes?: number | undefined;
   totalBytes: number;
   words: number;
   minutes: number;
@@ -82,6 +86,7 @@ export async function previewRun(ports: DeliveryPorts, name: string): Promise<Pl
     ...audience,
     overweight: heavy && `${heavy.message} ${heavy.remedy}`,
     htmlBytes: assembly.htmlBytes,
+    pictureBytes: await weighPictures(ports.blobs, assembly.pictures),
     totalBytes: audience.receive * measureMessage(assembly.letter),
     words: assembly.words,
     minutes: assembly.minutes,

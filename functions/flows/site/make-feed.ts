@@ -2,25 +2,26 @@
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { ListScope } from '../../domain/release/last-modified.ts';
+import { ownProperty } from '../../domain/release/lookup-table.ts';
 import { feedIdOf } from '../../domain/site/feed-id.ts';
 import {
+  CHANNEL_ICON_SIZE,
   type FeedFormat,
   type FeedRequest,
   feedPathOf,
+  type IconSize,
+  iconName,
   monthPath,
   topicPath,
 } from '../../domain/site/paths.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { renderAtom } from '../../feeds/atom.ts';
-import { type FeedDocument, updatedAt } from '../../feeds/document.ts';
+import { type FeedDocument, MAX_FEED_ARTICLES, updatedAt } from '../../feeds/document.ts';
 import { feedItem } from '../../feeds/item.ts';
 import { renderJsonFeed } from '../../feeds/json-feed.ts';
 import { renderRss } from '../../feeds/rss.ts';
 import type { View } from '../release/view.ts';
-import { linkArchives } from './feed-archives.ts';
-
-/** Articles in a feed, about 100 KB with whole texts. Older ones are in the months' archives. */
-const MAX_FEED_ARTICLES = 25;
+import { linkArchives, monthOfTopic } from './feed-archives.ts';
 
 const WRITER_BY_FORMAT: Readonly<Record<FeedFormat, (document: FeedDocument) => string>> = {
   rss: renderRss,
@@ -40,32 +41,42 @@ export async function makeFeed(view: View, base: string, wanted: FeedRequest): P
   const items = await Promise.all(
     entries.map(async (entry) => feedItem(context, entry, await view.release.fragment(entry))),
   );
-  const { chain, changedAt } = await linkArchives(view, base, wanted, entries);
+  const { chain, changedAt: linkedAt } = await linkArchives(view, base, wanted, entries);
+  const changedAt = Math.max(linkedAt, view.changedAt(entries, scopeOf(wanted, found)));
   const document: FeedDocument = {
     ...describeFeed(view, base, wanted),
     language: publication.language,
     publisher: publication.title,
     hub: publication.hub === undefined ? undefined : new URL(publication.hub).href,
+    icons: iconsOf(view, base),
     chain,
     // The last change of content alone. Last-Modified also counts changes of the list and of the look.
-    updated: entries.reduce((latest, entry) => Math.max(latest, updatedAt(entry)), 0),
+    updated: entries.length > 0 ? Math.max(...entries.map(updatedAt)) : undefined,
+    changedAt,
     items,
   };
   return {
     text: WRITER_BY_FORMAT[wanted.format](document),
-    changedAt: Math.max(changedAt, view.changedAt(entries, scopeOf(wanted, found))),
+    changedAt,
     archive: chain.archive === true,
   };
 }
 
+function iconsOf({ release }: View, base: string): FeedDocument['icons'] {
+  const { assets } = release.index;
+  const paths = [CHANNEL_ICON_SIZE, 192, 512].map((size) => ownProperty(assets, iconName(size as IconSize)));
+  const [feed, small, large] = paths.map((path) => path && `${base}/${path}`);
+  return feed && small && large ? { feed, small, large } : undefined;
+}
+
 async function selectEntries(view: View, { topic, month }: FeedRequest): Promise<readonly Entry[]> {
+  if (topic !== undefined && !view.release.index.publication.topics.some((t) => t.id === topic))
+    throw new BroadsheetError('not-found', 'There is no such topic.');
   if (month !== undefined) {
-    const entries = await view.month(month);
+    const entries = topic === undefined ? await view.month(month) : await monthOfTopic(view, topic, month);
     if (entries.length === 0) throw new BroadsheetError('not-found', `Nothing was published in ${month}.`);
     return entries;
   }
-  if (topic !== undefined && !view.release.index.publication.topics.some((t) => t.id === topic))
-    throw new BroadsheetError('not-found', 'There is no such topic.');
   // One article more than fits tells whether older ones exist.
   const limit = MAX_FEED_ARTICLES + 1;
   return view.newest(topic === undefined ? { limit } : { topic, limit });
@@ -76,7 +87,7 @@ async function selectEntries(view: View, { topic, month }: FeedRequest): Promise
  * even when full: the removal of an older one took away its link to the archive.
  */
 function scopeOf({ topic, month }: FeedRequest, found: readonly Entry[]): ListScope {
-  if (month !== undefined) return { month };
+  if (month !== undefined) return topic === undefined ? { month } : { topic, month };
   const complete = found.length <= MAX_FEED_ARTICLES;
   return topic === undefined ? { complete } : { topic, complete };
 }
@@ -85,21 +96,14 @@ function describeFeed(view: View, base: string, wanted: FeedRequest) {
   const { topic, month } = wanted;
   const { id, title, description, topics } = view.release.index.publication;
   const self = `${base}${feedPathOf(wanted)}`;
-  if (month !== undefined) {
-    return {
-      id: feedIdOf(id, 'feed', `archive/${month}`),
-      title: `${title}: ${month}`,
-      description,
-      home: `${base}${monthPath(month)}`,
-      self,
-    };
-  }
   const name = topics.find((t) => t.id === topic)?.name;
+  const path = [topic && `topics/${topic}`, month && `archive/${month}`].filter((part) => part !== undefined);
+  const page = topic === undefined ? (month === undefined ? '/' : monthPath(month)) : topicPath(topic);
   return {
-    id: feedIdOf(id, 'feed', topic === undefined ? '' : `topics/${topic}`),
-    title: name === undefined ? title : `${title}: ${name}`,
+    id: feedIdOf(id, 'feed', path.join('/')),
+    title: [title, name, month].filter((part) => part !== undefined).join(': '),
     description,
-    home: topic === undefined ? `${base}/` : `${base}${topicPath(topic)}`,
+    home: `${base}${page}`,
     self,
   };
 }

@@ -9,8 +9,16 @@ import type { View } from '../release/view.ts';
 
 export type SentPorts = { ledger: Pick<Ledger, 'run' | 'runs' | 'counts' | 'getState'> };
 
-/** `date`: the letter's date. `since`: no reader had the letter earlier. `subject`: as it was sent, if the run has one. */
-export type SentFacts = { date: Instant; since: Instant; subject?: string };
+/**
+ * `date`: the letter's date. `since`: no reader had the letter earlier. `settled`: the run's end; undefined while copies still go.
+ * `subject`: as it was sent, if the run has one.
+ */
+export type SentFacts = {
+  date: Instant;
+  since: Instant;
+  settled: Instant | undefined;
+  subject?: string;
+};
 
 /** A sent edition or digest as lists show it. */
 export type SentEdition = Pick<EditionEntry, 'id' | 'subject' | 'preheader'> & SentFacts;
@@ -22,35 +30,39 @@ export type SentEditions = {
   ): Promise<SentFacts | undefined>;
   /** A digest is found by its run. */
   digest(run: Run): Promise<SentFacts | undefined>;
-  /** Sent editions and digests of a newsletter, newest first. */
-  list(view: View, newsletter: string): Promise<readonly SentEdition[]>;
+  /** Sent editions and digests of a newsletter, newest first. With `among`: of these editions alone, and of the newest digests. */
+  list(view: View, newsletter: string, among?: readonly EditionEntry[]): Promise<readonly SentEdition[]>;
 };
 
 /** The most digests on a newsletter's page, which is for people. The months' pages have older articles. */
 const MAX_DIGESTS = 100;
+/** Alerts and editions are among the runs that are read, so more than the few digests that are wanted. */
+const MAX_RUNS_NEAR = 30;
 
 export function createSentEditions({ ledger }: SentPorts): SentEditions {
-  // A sent edition stays sent, so only those that are not sent yet are looked up again.
+  // A sent edition stays sent, so only those whose copies have not all gone are looked up again.
   const known = new Map<string, SentFacts>();
 
   const edition: SentEditions['edition'] = async (one, now) => {
     const key = `${one.id} ${one.sendAt}`;
     const found = known.get(key) ?? (await findSent(ledger, one, now));
-    if (found) known.set(key, found);
+    if (found?.settled !== undefined) known.set(key, found);
     return found;
   };
 
   const digest: SentEditions['digest'] = async (run) =>
     run.kind === 'digest' && run.letter !== undefined && (await wasSent(ledger, run))
-      ? { date: run.cutoff, since: run.cutoff }
+      ? { date: run.cutoff, since: run.cutoff, settled: settledAt(run) }
       : undefined;
 
   return {
     edition,
     digest,
-    async list(view, newsletter) {
-      const editions = (await view.release.editions()).filter((one) => one.newsletter === newsletter);
-      const runs = await ledger.runs({ newsletter, states: STATES_WITH_COPIES, limit: MAX_DIGESTS });
+    async list(view, newsletter, among) {
+      const all = among ?? (await view.release.editions());
+      const editions = all.filter((one) => one.newsletter === newsletter);
+      const limit = among ? MAX_RUNS_NEAR : MAX_DIGESTS;
+      const runs = await ledger.runs({ newsletter, states: STATES_WITH_COPIES, limit });
       const listed = await Promise.all([
         ...editions.map(async (one) => toSentEdition(one, one.preheader, await edition(one, view.now))),
         ...runs.map(async (run) => toSentEdition(run, '', await digest(run))),
@@ -78,14 +90,18 @@ async function findSent(
   const firstTick = await ledger.getState(FIRST_TICK_KEY);
   // Before the first tick nothing was sent by schedule, so an edition of that time is of the archive.
   const archived = firstTick === undefined || sendAt < Number(firstTick);
-  return archived ? { date: sendAt, since: sendAt } : undefined;
+  return archived ? { date: sendAt, since: sendAt, settled: sendAt } : undefined;
 }
 
 const sentFromRun = (run: Run, sendAt: Instant | undefined): SentFacts => ({
   date: letterDateOf(run, sendAt),
   since: run.cutoff,
+  settled: settledAt(run),
   ...(run.subject && { subject: run.subject }),
 });
+
+const settledAt = ({ state, cutoff, endedAt }: Run): Instant | undefined =>
+  state === 'done' || state === 'cancelled' ? Math.max(cutoff, endedAt ?? 0) : undefined;
 
 /** An edition that was sent under an earlier id, now an alias, counts as sent. */
 export async function findRunOfEdition(

@@ -1,13 +1,20 @@
 /** Builds the browser view of an edition: the letter as it was sent, without articles that were withdrawn since. */
 import type { Entry, Fragment } from '../../domain/content/article.ts';
-import type { Edition, EditionItem, EditionPart, EditionView } from '../../domain/content/edition.ts';
+import type {
+  Edition,
+  EditionItem,
+  EditionPart,
+  EditionView,
+  PictureSize,
+} from '../../domain/content/edition.ts';
 import { fillText } from '../../domain/content/fragment.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import type { LetterPage } from '../../domain/letters/letter.ts';
 import { countWords, minutesOf } from '../../domain/text/word-count.ts';
 import type { Instant } from '../../domain/time/instant.ts';
-import { fingerprintItem, type SentLetter } from '../letters/sent-letter.ts';
+import { choosePictures } from '../letters/letter-items.ts';
+import { isAsSent, type SentLetter } from '../letters/sent-letter.ts';
 import type { View } from '../release/view.ts';
 import type { SentFacts } from './sent-editions.ts';
 
@@ -30,6 +37,7 @@ export async function showEdition(
   const frame = {
     id,
     subject: letter?.subject || edition.subject,
+    ownSubject: edition.subject,
     preheader,
     newsletter: findNewsletter(view, edition.newsletter),
     intro,
@@ -37,7 +45,7 @@ export async function showEdition(
     date: sent?.date ?? edition.sendAt,
     state,
   } as const;
-  const parts = await readParts(view, items, state);
+  const parts = await readParts(view, { items, isSent: letter?.page !== undefined }, state);
   const own =
     letter && !letter.page && editionChangeOf(view, id) > letter.since
       ? editionChangeOf(view, id)
@@ -70,21 +78,25 @@ export async function showDigest(
     date: sent?.date,
     state,
   } as const;
-  const parts = await readParts(view, letter?.page?.items ?? items, state);
+  const page = letter?.page;
+  const parts = await readParts(view, { items: page?.items ?? items, isSent: page !== undefined }, state);
   return assemblePage(view, frame, parts, { letter, own: undefined, at: sent?.since ?? 0 });
 }
 
 /** A part of the page. `said`: the hash of the article's words in the letter, if the letter has one. `sentAs`: the shape there. */
 type ShownPart = { part: EditionPart; said?: string | undefined; sentAs: ArticleItem['as'] };
 
+/** `isSent`: the items are those of a letter that went. A letter of an older version had large pictures alone. */
 async function readParts(
   view: View,
-  items: LetterPage['items'],
+  { items, isSent }: Pick<LetterPage, 'items'> & { isSent: boolean },
   state: EditionView['state'],
 ): Promise<ShownPart[]> {
   const shown: ShownPart[] = [];
-  for (const item of items) {
-    const part = item.kind === 'article' ? await readArticlePart(view, item, state) : item;
+  const sizes = isSent ? [] : choosePictures(items);
+  for (const [i, item] of items.entries()) {
+    const size = item.kind === 'article' ? (item.picture ?? sizes[i] ?? 'large') : 'none';
+    const part = item.kind === 'article' ? await readArticlePart(view, item, size, state) : item;
     if (part) shown.push({ part, said: item.said, sentAs: item.kind === 'article' ? item.as : 'whole' });
   }
   return shown;
@@ -102,6 +114,7 @@ type ArticleItem = Extract<EditionItem, { kind: 'article' }>;
 async function readArticlePart(
   view: View,
   item: ArticleItem,
+  picture: PictureSize,
   state: EditionView['state'],
 ): Promise<EditionPart | undefined> {
   const found = await view.byId(item.article);
@@ -116,7 +129,7 @@ async function readArticlePart(
     entry,
     fragment: await view.release.fragment(entry),
     as: shown,
-
+    picture,
     label,
   };
 }
@@ -157,7 +170,7 @@ function findChangesSince(
     if (part.kind !== 'article') return [];
     const { entry, fragment } = part;
     const updated = entry.updated !== undefined && entry.updated > since && entry.updated <= view.now;
-    const differs = said !== undefined && said !== fingerprintItem(entry, fragment, sentAs);
+    const differs = said !== undefined && !isAsSent(said, entry, fragment, sentAs);
     if (!updated && !differs) return [];
     const edited = Object.hasOwn(view.changes.articles, entry.id) ? view.changes.articles[entry.id]! : 0;
     const at = Math.max(updated ? entry.updated! : 0, edited > since && edited <= view.now ? edited : 0);

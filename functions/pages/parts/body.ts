@@ -1,7 +1,10 @@
 /** Renders a fragment for a page: figures, tables that scroll on phones, and a heading at the fold. */
+
 import type { Fragment } from '../../domain/content/article.ts';
 import { FOLD_MARK, fillHtml } from '../../domain/content/fragment.ts';
+import { leadMissingLinks } from '../../domain/content/local-links.ts';
 import { FOLD_ANCHOR } from '../../domain/site/paths.ts';
+import { turnArrows } from '../../domain/text/translations.ts';
 import type { PageContext } from './context.ts';
 import { type Html, html, raw } from './markup.ts';
 import { figureElement } from './picture.ts';
@@ -22,13 +25,21 @@ const wrapTables = (context: PageContext, markup: string): string =>
         .replaceAll('</table>', '</table></div>')
     : markup;
 
-export type BodyShape = { part?: 'whole' | 'brief'; fold?: 'seam' | 'none' };
+/**
+ * `fold: 'seam'` puts a heading at the end of the brief, as article pages have it. `page`: the path of the page that holds what a brief
+ * leaves out, if there is one. `claimIds`: for a page of several texts.
+ */
+export type BodyShape = {
+  part?: 'whole' | 'brief';
+  fold?: 'seam' | 'none';
+  page?: string | undefined;
+  claimIds?: (html: string) => string;
+};
 
-/** `fold: 'seam'` puts a heading at the end of the brief, as article pages have it. */
 export function renderBody(
   context: PageContext,
   fragment: Fragment,
-  { part = 'whole', fold = 'none' }: BodyShape = {},
+  { part = 'whole', fold = 'none', page, claimIds = (html) => html }: BodyShape = {},
 ): Html {
   const marked =
     fold === 'seam' && part === 'whole' && fragment.folded
@@ -39,5 +50,6 @@ export function renderBody(
     picture: (picture: Fragment['pictures'][number]) => figureElement(picture, { as: 'column' }).toString(),
     style: () => '',
   };
-  return raw(wrapTables(context, fillHtml(marked, medium, part)));
+  const filled = turnArrows(claimIds(fillHtml(marked, medium, part)), context.publication.language);
+  return raw(wrapTables(context, part === 'brief' ? leadMissingLinks(filled, page) : filled));
 }

@@ -1,4 +1,6 @@
 /** The context of every page: the publication, translations, paths of assets, and the time. */
+
+import type { CardScope } from '../../domain/content/share-card.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Publication } from '../../domain/publication/publication.ts';
 import type { Words } from '../../domain/text/translations.ts';
@@ -8,6 +10,8 @@ export type PageContext = {
   publication: Publication;
   words: Words;
   assets: Readonly<Record<string, string>>;
+  /** Which pages have share cards of their own; absent in releases of earlier versions, which have no cards. */
+  cards?: CardScope;
   /** Absolute origin without a trailing slash. */
   base: string;
   /** For forms only. A cached page never prints the time, because equal content must give equal bytes. */
@@ -20,7 +24,7 @@ export type PageContext = {
 
 /** The part of a view that pages need: publication, translations, and the names of assets. */
 type ContextSource = {
-  release: { index: Pick<PageContext, 'publication' | 'words' | 'assets'> };
+  release: { index: Pick<PageContext, 'publication' | 'words' | 'assets' | 'cards'> };
 };
 
 /** `rest`: values that no release holds. A cached page gets the instant of its view as `now`. */
@@ -28,6 +32,6 @@ export function pageContext(
   { release }: ContextSource,
   rest: Pick<PageContext, 'base' | 'now' | 'preview' | 'problems'>,
 ): PageContext {
-  const { publication, words, assets } = release.index;
-  return { publication, words, assets, ...rest };
+  const { publication, words, assets, cards } = release.index;
+  return { publication, words, assets, ...(cards && { cards }), ...rest };
 }

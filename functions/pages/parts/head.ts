@@ -1,8 +1,19 @@
 /** The head of a page, for search engines, link previews (OpenGraph), feed readers and browsers. */
 import type { Entry } from '../../domain/content/article.ts';
+import { CARD_SIZE, cardPath, homeCard, type ShareCard } from '../../domain/content/share-card.ts';
 import type { Topic } from '../../domain/publication/publication.ts';
 import { SURFACES } from '../../domain/site/accent-colour.ts';
-import { FEED_FORMATS, FEED_MIME_TYPES, type FeedFormat, feedPath } from '../../domain/site/paths.ts';
+import {
+  FAVICON,
+  FEED_FORMATS,
+  FEED_MIME_TYPES,
+  type FeedFormat,
+  feedPath,
+  iconName,
+  OLD_VECTOR_ICON,
+  VECTOR_ICON,
+} from '../../domain/site/paths.ts';
+import { formatList } from '../../domain/text/dates.ts';
 import { formatRfc3339 } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 import { jsonLdText } from './json-ld.ts';
@@ -22,6 +33,8 @@ export type PageHead = {
   topic?: Topic;
   /** The article of an article's page: for OpenGraph's article, the share image, canonical and translations. */
   entry?: Entry;
+  /** The share card of a page without a picture; by default that of the front page. */
+  card?: ShareCard;
   jsonLd?: object;
 };
 
@@ -31,9 +44,30 @@ const FORMAT_NAMES: Readonly<Record<FeedFormat, string>> = { rss: 'RSS', atom: '
 export const assetPath = ({ assets }: PageContext, name: string): string =>
   `/${assets[name] ?? `assets/${name}`}`;
 
+/** False for a release of a version without a search, whose words lack those of its page. */
+export const hasSearch = ({ words }: PageContext): boolean => words['page.search'] !== undefined;
+
 const metaTag = (property: string, content: string | number): Html =>
   html`<meta property="${property}" content="${content}">
 `;
+
+/** A release of an older version has one vector icon, under another name. */
+function iconLinks(context: PageContext): Html[] {
+  const link = (rel: string, name: string, rest: Html) =>
+    context.assets[name] === undefined
+      ? []
+      : [
+          html`<link rel="${rel}" href="${assetPath(context, name)}"${rest}>
+`,
+        ];
+  return [
+    ...link('icon', FAVICON, html` sizes="32x32"`),
+    ...link('icon', iconName(192), html` type="image/png" sizes="192x192"`),
+    ...link('icon', VECTOR_ICON, html` type="image/svg+xml"`),
+    ...link('icon', OLD_VECTOR_ICON, html` type="image/svg+xml"`),
+    ...link('apple-touch-icon', iconName(180), html` sizes="180x180"`),
+  ];
+}
 
 /** Links to the feeds. They are absolute, because feed finders often read a page without regard to its address. */
 function feedLinks({ publication, base }: PageContext, topic?: Topic): Html[] {
@@ -46,12 +80,15 @@ function feedLinks({ publication, base }: PageContext, topic?: Topic): Html[] {
 }
 
 /** OpenGraph (https://ogp.me): absolute URLs, and the share variant of the image with its size. */
-function shareImage({ base }: PageContext, entry: Entry | undefined): Html | false {
-  const share = entry?.image?.share;
-  if (!entry?.image || !share)
+function shareImage(context: PageContext, { entry, title, card }: PageHead): Html {
+  const { base, cards, publication } = context;
+  const own = entry?.image?.share && { ...entry.image.share, alt: entry.image.alt };
+  const drawn = cards && { ...CARD_SIZE, path: cardPath(card ?? homeCard(publication)), alt: title };
+  const shown = own ?? drawn;
+  if (!shown)
     return html`<meta name="twitter:card" content="summary">
 `;
-  return html`${metaTag('og:image', `${base}/${share.path}`)}${metaTag('og:image:width', share.width)}${metaTag('og:image:height', share.height)}${metaTag('og:image:alt', entry.image.alt)}<meta name="twitter:card" content="summary_large_image">
+  return html`${metaTag('og:image', `${base}/${shown.path}`)}${metaTag('og:image:width', shown.width)}${metaTag('og:image:height', shown.height)}${metaTag('og:image:alt', shown.alt)}<meta name="twitter:card" content="summary_large_image">
 `;
 }
 
@@ -59,7 +96,7 @@ function articleMeta({ publication }: PageContext, entry: Entry): Html {
   const topic = publication.topics.find((t) => t.id === entry.topic);
   return html`${metaTag('article:published_time', formatRfc3339(entry.date))}${
     entry.updated !== undefined && metaTag('article:modified_time', formatRfc3339(entry.updated))
-  }${topic && metaTag('article:section', topic.name)}${entry.tags.map((tag) => metaTag('article:tag', tag))}`;
+  }${entry.authors.map((name) => metaTag('article:author', name))}${topic && metaTag('article:section', topic.name)}${entry.tags.map((tag) => metaTag('article:tag', tag))}`;
 }
 
 /** og:locale has the form en_GB. A language without a region gets no og:locale, because the region would be a guess. */
@@ -70,7 +107,7 @@ function openGraph(context: PageContext, head: PageHead): Html {
   const { publication, base } = context;
   return html`${metaTag('og:site_name', publication.title)}${metaTag('og:type', head.entry ? 'article' : 'website')}${metaTag('og:title', head.title)}${metaTag('og:description', head.description)}${metaTag('og:url', `${base}${head.path}`)}${localeMeta(publication.language)}${
     head.entry && articleMeta(context, head.entry)
-  }${shareImage(context, head.entry)}`;
+  }${shareImage(context, head)}`;
 }
 
 function canonical({ base, publication }: PageContext, { entry, path }: PageHead): Html {
@@ -94,17 +131,22 @@ export function headMarkup(context: PageContext, head: PageHead): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${titleText(context, head)}</title>
 <meta name="description" content="${head.description}">
+<meta name="robots" content="${head.robots ?? 'max-image-preview:large'}">
 ${
-  head.robots &&
-  html`<meta name="robots" content="${head.robots}">
+  head.entry &&
+  head.entry.authors.length > 0 &&
+  html`<meta name="author" content="${formatList(context, head.entry.authors)}">
 `
 }${!head.robots && canonical(context, head)}<meta name="color-scheme" content="light dark">
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="${SURFACES.light.paper}">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="${SURFACES.dark.paper}">
-<link rel="icon" href="${assetPath(context, 'favicon.svg')}" type="image/svg+xml">
-<link rel="stylesheet" href="${assetPath(context, 'style.css')}">
+${iconLinks(context)}<link rel="stylesheet" href="${assetPath(context, 'style.css')}">
 ${feedLinks(context)}${head.topic && feedLinks(context, head.topic)}<link rel="alternate" type="text/x-opml" title="${sayPage(context, 'feeds-opml')}" href="${context.base}/feeds.opml">
-${!head.robots && openGraph(context, head)}${
+${
+  hasSearch(context) &&
+  html`<link rel="search" type="application/opensearchdescription+xml" title="${context.publication.title}" href="/opensearch.xml">
+`
+}${!head.robots && openGraph(context, head)}${
   head.jsonLd &&
   html`<script type="application/ld+json">${raw(jsonLdText(head.jsonLd))}</script>
 `

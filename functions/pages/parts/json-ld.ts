@@ -1,5 +1,5 @@
 /** JSON-LD: schema.org data of a page, for machines. */
-import type { Entry } from '../../domain/content/article.ts';
+import type { Entry, Picture } from '../../domain/content/article.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { formatRfc3339 } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
@@ -16,11 +16,20 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export const jsonLdText = (data: object): string =>
   JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (c) => ESCAPES[c]!);
 
-const organization = ({ publication, base }: PageContext) => ({
-  '@type': 'NewsMediaOrganization',
-  name: publication.title,
-  url: `${base}/`,
-});
+/** The logo is that of light pages: search engines show it on white. */
+function organization({ publication, base, assets }: PageContext) {
+  const logo = publication.logo && assets[publication.logo.light];
+  return {
+    '@type': 'NewsMediaOrganization',
+    name: publication.title,
+    url: `${base}/`,
+    logo: logo === undefined ? undefined : { '@type': 'ImageObject', url: `${base}/${logo}` },
+  };
+}
+
+/** The share variant, the crops, and the picture whole; a release of an earlier version has no crops. */
+const imageUrls = ({ base }: PageContext, { share, crops = [], page }: Picture): string[] =>
+  [share, ...crops, page.at(-1)].flatMap((variant) => (variant ? [`${base}/${variant.path}`] : []));
 
 /** https://schema.org/NewsArticle. JSON leaves undefined values out. */
 export function newsArticle(context: PageContext, entry: Entry): object {
@@ -37,7 +46,7 @@ export function newsArticle(context: PageContext, entry: Entry): object {
     dateModified: formatRfc3339(entry.updated ?? entry.date),
     author: entry.authors.map((name) => ({ '@type': 'Person', name })),
     publisher: organization(context),
-    image: image && [image.share, image.page.at(-1)].flatMap((v) => (v ? [`${base}/${v.path}`] : [])),
+    image: image && imageUrls(context, image),
     articleSection: publication.topics.find((t) => t.id === entry.topic)?.name,
     keywords: entry.tags.length > 0 ? entry.tags : undefined,
     wordCount: entry.words,

@@ -1,11 +1,11 @@
 /** The HTML document around a page's body: head, masthead, landmarks, footer and the preview banner. */
 
 import { feedPath, newsletterPath, topicPath } from '../../domain/site/paths.ts';
-import { directionOf } from '../../domain/text/translations.ts';
+import { directionOf, markForeignWords } from '../../domain/text/translations.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 import { timeElement } from './dates.ts';
-import { assetPath, headMarkup, type PageHead } from './head.ts';
+import { assetPath, hasSearch, headMarkup, type PageHead } from './head.ts';
 import { type Html, html } from './markup.ts';
 import { previewBanner } from './preview-banner.ts';
 import { sayPage } from './words.ts';
@@ -18,7 +18,7 @@ export type PageBody = {
 
 export function layout(context: PageContext, head: PageHead, { main, issued }: PageBody): string {
   const { language } = context.publication;
-  return html`<!doctype html>
+  const page = html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head>
 ${headMarkup(context, head)}</head>
@@ -32,11 +32,14 @@ ${footer(context)}
 </body>
 </html>
 `.toString();
+  return markForeignWords(page, language);
 }
 
 function nameplate(context: PageContext): Html {
   const { title, logo } = context.publication;
   if (!logo || !context.assets[logo.light]) return html`<a class="nameplate-text" href="/">${title}</a>`;
+  if (logo.lightOnly)
+    return html`<a href="/"><img class="logo-light" src="${assetPath(context, logo.light)}" alt="${logo.alt}"><span class="nameplate-text logo-dark">${title}</span></a>`;
   return html`<a href="/"><picture><source srcset="${assetPath(context, logo.dark)}" media="(prefers-color-scheme: dark)"><img src="${assetPath(context, logo.light)}" alt="${logo.alt}"></picture></a>`;
 }
 
@@ -49,12 +52,17 @@ const serviceNav = (context: PageContext, here: string): Html =>
   html`<nav class="services" aria-label="${sayPage(context, 'services')}"><ul>${[
     navItem('/archive', sayPage(context, 'archive'), here),
     navItem('/feeds', sayPage(context, 'feeds'), here),
+    hasSearch(context) && navItem('/search', sayPage(context, 'search'), here),
   ]}<li class="services-call"><a class="button" href="/subscribe">${sayPage(context, 'subscribe')}</a></li></ul></nav>`;
 
-const topicNav = (context: PageContext, here: string): Html =>
-  html`<nav class="topics" aria-label="${sayPage(context, 'topics')}"><ul>${context.publication.topics
-    .filter((topic) => !topic.retired)
-    .map((topic) => navItem(topicPath(topic.id), topic.name, here))}</ul></nav>`;
+/** One topic alone is no choice: the foot has its link. */
+function topicNav(context: PageContext, here: string): Html | false {
+  const open = context.publication.topics.filter((topic) => !topic.retired);
+  return (
+    open.length > 1 &&
+    html`<nav class="topics" aria-label="${sayPage(context, 'topics')}"><ul>${open.map((topic) => navItem(topicPath(topic.id), topic.name, here))}</ul></nav>`
+  );
+}
 
 function masthead(context: PageContext, head: PageHead, issued: Instant | undefined): Html {
   if (!head.front) {
@@ -86,6 +94,7 @@ function footerLinks(context: PageContext): Html {
     [feedPath('rss'), 'RSS'],
     ['/feeds', sayPage(context, 'feeds')],
     ['/archive', sayPage(context, 'archive')],
+    ...(hasSearch(context) ? ([['/search', sayPage(context, 'search')]] as const) : []),
   ])}</nav>`;
 }
 

@@ -12,10 +12,10 @@ h1 { font-size: 1.15rem; margin: 0; } h1 a { color: inherit; text-decoration: no
 header p { margin: 0; color: var(--soft); flex: 1; }
 header form { display: flex; gap: .5rem; align-items: baseline; } label { color: var(--soft); }
 input { font: inherit; padding: .3rem .6rem; border: 1px solid var(--soft); border-radius: .4rem; background: var(--back); color: var(--ink); }
-nav { overflow-y: auto; border-right: 1px solid var(--line); background: var(--paper); }
+nav { overflow-y: auto; border-inline-end: 1px solid var(--line); background: var(--paper); }
 .count, .older { margin: 0; padding: .5rem 1.25rem; color: var(--soft); font-size: .85rem; }
 ol { list-style: none; margin: 0; padding: 0; }
-nav li { border-top: 1px solid var(--line); } nav li.open { background: var(--open); box-shadow: inset 3px 0 var(--mark); }
+nav li { border-top: 1px solid var(--line); } nav li { border-inline-start: 3px solid transparent; } nav li.open { background: var(--open); border-inline-start-color: var(--mark); }
 nav li a { display: grid; grid-template-columns: 1fr auto; gap: .1rem .75rem; padding: .7rem 1.25rem; color: inherit; text-decoration: none; }
 nav li a:hover { background: var(--open); }
 nav strong { grid-column: 1 / -1; overflow-wrap: anywhere; } nav .to { color: var(--soft); overflow: hidden; text-overflow: ellipsis; }
@@ -28,9 +28,9 @@ article { display: flex; flex-direction: column; min-height: 100%; } h2 { margin
 iframe { flex: 1; min-height: 75vh; width: 100%; border: 1px solid var(--line); border-radius: .5rem; background: #fff; color-scheme: light; }
 iframe.phone { width: 375px; max-width: 100%; align-self: center; } iframe.dark { background: #121212; }
 pre { margin: 0; padding: 1rem; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; font: 13.5px/1.5 ui-monospace, monospace; }
-.source { white-space: pre; overflow-x: auto; overflow-wrap: normal; }
-table { border-collapse: collapse; background: var(--paper); } th, td { text-align: left; vertical-align: top; padding: .4rem .8rem; border: 1px solid var(--line); overflow-wrap: anywhere; } th { white-space: nowrap; font-weight: 600; }
-@media (max-width: 46rem) { body { display: block; height: auto; } nav { border-right: 0; } body.reading nav { display: none; } header p, header form { flex: 1 0 100%; } label { white-space: nowrap; } input { flex: 1; min-width: 0; } th, td { display: block; border-width: 0 1px; } td { padding-top: 0; } tr { border-block: 1px solid var(--line); } }
+ .text { unicode-bidi: plaintext; text-align: start; } .source { white-space: pre; overflow-x: auto; overflow-wrap: normal; }
+table { border-collapse: collapse; background: var(--paper); } th, td { text-align: start; vertical-align: top; padding: .4rem .8rem; border: 1px solid var(--line); overflow-wrap: anywhere; } th { white-space: nowrap; font-weight: 600; }
+@media (max-width: 46rem) { body { display: block; height: auto; } nav { border-inline-end: 0; } body.reading nav { display: none; } header p, header form { flex: 1 0 100%; } label { white-space: nowrap; } input { flex: 1; min-width: 0; } th, td { display: block; border-width: 0 1px; } td { padding-top: 0; } tr { border-block: 1px solid var(--line); } }
 `;
 
 /** Polls for new messages and reloads the list. After 20 failed polls in a row the script takes the server for stopped and ends. */

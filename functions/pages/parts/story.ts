@@ -13,7 +13,9 @@ export type StoryShape = { level: 2 | 3; topic?: boolean; picture?: 'eager' | 'l
 export const headingElement = (level: 2 | 3, of: string, text: Html | string): Html =>
   level === 2 ? html`<h2 class="${of}">${text}</h2>` : html`<h3 class="${of}">${text}</h3>`;
 
+/** A publication with one topic does not say it of each article. */
 export function kicker({ publication }: PageContext, topicId: string): Html | false {
+  if (publication.topics.length < 2) return false;
   const topic = publication.topics.find((t) => t.id === topicId);
   return (
     topic !== undefined && html`<p class="kicker"><a href="${topicPath(topic.id)}">${topic.name}</a></p>`
@@ -50,7 +52,7 @@ export function cardStory(context: PageContext, entry: Entry, shape: StoryShape)
   }<div class="story-words">${topic && kicker(context, entry.topic)}${headingElement(shape.level, 'story-title', html`${stateMark(context, entry)}${storyLink(entry)}`)}<p class="story-summary">${entry.summary}</p>${storyMeta(context, entry)}</div></article>`;
 }
 
-/** A line of the brief: topic, headline and date. */
+/** A line of a list: topic, headline and date. */
 export function briefStory(context: PageContext, entry: Entry, shape: StoryShape): Html {
   return html`<article class="story story-brief">${shape.topic !== false && kicker(context, entry.topic)}${headingElement(shape.level, 'story-title', html`${stateMark(context, entry)}${storyLink(entry)}`)}${storyMeta(context, entry)}</article>`;
 }

@@ -4,7 +4,10 @@ import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { EditionEntry } from '../../domain/content/edition.ts';
 import type { OutboxMessage } from '../../domain/delivery/outbox.ts';
 import { BroadsheetError } from '../../domain/error.ts';
+import type { Blobs } from '../../domain/release/release.ts';
+import { localeOf } from '../../domain/text/dates.ts';
 import { say } from '../../domain/text/translations.ts';
+import { weighPictures } from '../../flows/letters/check-letter-size.ts';
 import { previewLetter } from '../../flows/letters/preview-letter.ts';
 import type { Views } from '../../flows/release/view.ts';
 import { LETTERS_MAILBOX, type OpenedMessage, type OutboxContext, outboxPage } from '../../pages/outbox.ts';
@@ -14,6 +17,7 @@ import { mountStyle, PAGE_POLICY, readView, showLetter } from './outbox.ts';
 export type PreviewPorts = {
   views: Views;
   base: string;
+  blobs: Pick<Blobs, 'get'>;
   context(): Promise<OutboxContext>;
   /** Calls `listener` after every build that changed something. The returned function removes the listener. */
   onChange(listener: () => void): () => void;
@@ -111,6 +115,10 @@ const editionAsMessage = (
   at: sendAt ?? now,
 });
 
+/** `49.3 KB`, in the language of the publication. */
+const formatKilobytes = ({ language }: OutboxContext, bytes: number): string =>
+  `${new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: 1 }).format(bytes / 1024)} KB`;
+
 async function openLetter(
   c: Context,
   ports: PreviewPorts,
@@ -118,8 +126,14 @@ async function openLetter(
   id: string,
 ): Promise<OpenedMessage> {
   const view = await ports.views.current();
-  const { subject, text } = await previewLetter(view, id, ports.base);
+  const { subject, text, htmlBytes, pictures } = await previewLetter(view, id, ports.base);
+  const pictureBytes = await weighPictures(ports.blobs, pictures);
+  const weight = say(context.words, 'outbox.weight', {
+    html: formatKilobytes(context, htmlBytes),
+    pictures: formatKilobytes(context, pictureBytes ?? 0),
+  });
   return {
+    weight,
     message: editionAsMessage(context, { id, subject, sendAt: undefined }, view.now),
     view: readView(c),
     headers: [],

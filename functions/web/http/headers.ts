@@ -7,8 +7,11 @@ const CONTENT_POLICY =
 /** No page of the site uses camera, location or microphone. */
 export const PERMISSIONS_POLICY = 'camera=(), geolocation=(), microphone=()';
 
-/** The policy of the one page with a script: the sign-up form that asks for a proof of work. */
+/** The policy of a page with a script: the sign-up form that asks for a proof of work. */
 export const SCRIPT_POLICY = `${CONTENT_POLICY}; script-src 'self'`;
+
+/** The policy of the page of a search, whose script asks the site for results while somebody types. */
+export const SEARCH_POLICY = `${SCRIPT_POLICY}; connect-src 'self'`;
 
 /** Security headers of every answer, built once. The policy differs only in preview, where a script reloads the pages. */
 export function securityHeaders(base: string, preview: boolean): Readonly<Record<string, string>> {
@@ -33,6 +36,8 @@ export const PAGE_CACHE_POLICY = { own: 300, shared: 300 };
 export const FEED_CACHE_POLICY = { own: 900, shared: 300 };
 /** The archive of a past month changes only by corrections. */
 export const ARCHIVE_CACHE_POLICY = { own: 3600, shared: 300 };
+/** A search: one of many, each asked for rarely. */
+export const SEARCH_CACHE_POLICY = { own: 60, shared: 60 };
 /** 404: a later publication may fill the path. Browsers ask again every time, CloudFront after a minute. */
 export const ABSENT_CACHE_POLICY = { own: 0, shared: 60 };
 /** 410: a withdrawn article may come back. */

@@ -13,7 +13,7 @@ const articleNotFound = () => new BroadsheetError('not-found', 'There is no such
 
 /** Throws `not-found`. Drafts and articles with a later date exist in preview only. */
 export async function makeArticle(site: Site, view: View, slug: string): Promise<RouteOutput> {
-  const found = await view.article(slug);
+  const found = await view.article(slug.normalize('NFC'));
   if (!found) throw articleNotFound();
   if (found.kind === 'redirect') return makeRedirect(site.deps.base, found.to);
   if (found.kind === 'gone') {

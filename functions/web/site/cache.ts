@@ -1,5 +1,6 @@
 /** An LRU cache of resources by name, valid for one view. Concurrent requests for a resource share one rendering. */
 import { createBoundedCache } from '../../domain/bounded-cache.ts';
+import type { Clock } from '../../domain/time/instant.ts';
 import type { Resource } from './resource.ts';
 
 export type ResourceCache = {
@@ -12,8 +13,11 @@ export type ResourceCache = {
 /** Roughly the bytes of a body, its two compressed forms and its headers. */
 const costOf = (resource: Resource): number => resource.bytes.length * 2 + 2000;
 
-/** `stamp`: the key of the view (View.key) that all resources depend on. A new stamp empties the cache. */
-export function createResourceCache(maxBytes: number): ResourceCache {
+/**
+ * `stamp`: the key of the view (View.key) that all resources depend on. A new stamp empties the cache. A resource with `staleAt` is made
+ * again from then on.
+ */
+export function createResourceCache(maxBytes: number, clock: Clock = Date.now): ResourceCache {
   let currentStamp = '';
   const kept = createBoundedCache(maxBytes, costOf);
   const making = new Map<string, Promise<Resource>>();
@@ -38,7 +42,8 @@ export function createResourceCache(maxBytes: number): ResourceCache {
 
   return {
     getCached(name, stamp) {
-      return stamp === currentStamp ? kept.get(name) : undefined;
+      const found = stamp === currentStamp ? kept.get(name) : undefined;
+      return found?.staleAt !== undefined && clock() >= found.staleAt ? undefined : found;
     },
     getOrMake(name, stamp, make) {
       clearIfStale(stamp);

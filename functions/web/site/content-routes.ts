@@ -1,8 +1,15 @@
 /** Content routes: how the resource of each content path is made, without a Request and without Hono. */
-import type { FeedFormat, FeedRequest } from '../../domain/site/paths.ts';
-import { CONTENT_PATHS, type ContentPath, FEED_PATHS } from '../../domain/site/public-paths.ts';
+import { ownProperty } from '../../domain/release/lookup-table.ts';
+import { type FeedFormat, type FeedRequest, WELL_KNOWN_ICONS } from '../../domain/site/paths.ts';
+import {
+  CONTENT_PATHS,
+  type ContentPath,
+  FEED_PATHS,
+  QUERY_FIELDS_BY_PATH,
+} from '../../domain/site/public-paths.ts';
 import type { View } from '../../flows/release/view.ts';
-import type { Resource } from './resource.ts';
+import { PAGE_CACHE_POLICY } from '../http/headers.ts';
+import { createResource, type Resource } from './resource.ts';
 import type { RouteOutput, Site } from './site.ts';
 
 type PathValues = Readonly<Record<string, string>>;
@@ -10,6 +17,8 @@ type PathValues = Readonly<Record<string, string>>;
 export type Route = {
   /** `:id` stands for one segment of the path. */
   path: string;
+  /** True if `resource` reads the query, too: its `path` then ends with it. */
+  readsQuery?: boolean;
   /** `path`: decoded. Throws errors with the codes of the table in errors.ts. */
   resource(site: Site, path: string, wanted: PathValues): Promise<Resource>;
 };
@@ -26,9 +35,22 @@ const fileRoute =
   (site, _, { name = '' }) =>
     site.files.getOrRead(folder, name);
 
+/** Icons have fixed addresses, so they are cached as pages are. */
+const iconRoute =
+  (asset: string): Route['resource'] =>
+  async (site, at) => {
+    const { release } = await site.deps.views.current();
+    const path = ownProperty(release.index.assets, asset) ?? `assets/${at.slice(1)}`;
+    return createResource({
+      ...(await site.files.getOrRead('assets', path.slice('assets/'.length))),
+      cachePolicy: PAGE_CACHE_POLICY,
+    });
+  };
+
 // Modules that make pages are loaded by the first request for such a page, so that no start waits for them.
 const loadLists = () => import('./lists.ts');
 const loadFeeds = () => import('./feeds.ts');
+const loadSearch = () => import('./search.ts');
 
 const RESOURCE_BY_PATH: Readonly<Record<ContentPath, Route['resource']>> = {
   '/': pageRoute(async (site, view) => (await loadLists()).makeHome(site, view)),
@@ -42,6 +64,8 @@ const RESOURCE_BY_PATH: Readonly<Record<ContentPath, Route['resource']>> = {
     (await loadLists()).makeMonth(site, view, month),
   ),
   '/feeds.opml': pageRoute(async (site, view) => (await loadFeeds()).makeOpml(site, view)),
+  '/search': async (site, at) => (await loadSearch()).getSearch(site, at),
+  '/opensearch.xml': pageRoute(async (site, view) => (await loadSearch()).makeOpenSearch(site, view)),
   '/sitemap.xml': pageRoute(async (site, view) => (await loadFeeds()).makeSitemapResource(site, view)),
   '/sitemaps/:file': pageRoute(async (site, view, wanted) =>
     (await loadFeeds()).makeSitemapResource(site, view, /^(.+)\.xml$/.exec(wanted.file ?? '')?.[1] ?? ''),
@@ -52,6 +76,8 @@ const RESOURCE_BY_PATH: Readonly<Record<ContentPath, Route['resource']>> = {
     type: 'text/plain; charset=utf-8',
     cachePolicy: 'no-store',
   })),
+  '/favicon.ico': iconRoute(WELL_KNOWN_ICONS['/favicon.ico']),
+  '/apple-touch-icon.png': iconRoute(WELL_KNOWN_ICONS['/apple-touch-icon.png']),
   '/.well-known/security.txt': async (site) => (await import('./security-txt.ts')).makeSecurityTxt(site),
   '/editions/:id': async (site, _, { id = '' }) => (await import('./editions.ts')).getEdition(site, id),
   '/newsletters/:id': async (site, _, { id = '' }) => (await import('./editions.ts')).getNewsletter(site, id),
@@ -66,7 +92,11 @@ const feedRoute = (format: FeedFormat): Route['resource'] =>
   });
 
 export const CONTENT_ROUTE_LIST: readonly Route[] = [
-  ...CONTENT_PATHS.map((path) => ({ path, resource: RESOURCE_BY_PATH[path] })),
+  ...CONTENT_PATHS.map((path) => ({
+    path,
+    resource: RESOURCE_BY_PATH[path],
+    readsQuery: path in QUERY_FIELDS_BY_PATH,
+  })),
   ...FEED_PATHS.map(({ path, format }) => ({ path, resource: feedRoute(format) })),
 ];
 
@@ -80,9 +110,11 @@ const PLAIN_PATH = /^[\w./-]+$/;
 
 /** undefined if the path is no content, or has characters that only the app decodes. */
 export function findResource(site: Site, path: string): Promise<Resource> | undefined {
-  if (!PLAIN_PATH.test(path)) return undefined;
+  const asked = path.indexOf('?');
+  const plain = asked < 0 ? path : path.slice(0, asked);
+  if (!PLAIN_PATH.test(plain)) return undefined;
   for (const { route, pattern } of ROUTE_PATTERNS) {
-    const match = pattern.exec(path);
+    const match = asked >= 0 && !route.readsQuery ? null : pattern.exec(plain);
     if (match) return route.resource(site, path, match.groups ?? {});
   }
   return undefined;

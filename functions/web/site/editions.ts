@@ -3,13 +3,15 @@ import { BroadsheetError } from '../../domain/error.ts';
 import type { Run } from '../../domain/ledger/run.ts';
 import { slotOfRun } from '../../domain/ledger/run-key.ts';
 import { editionPath, newsletterPath } from '../../domain/site/paths.ts';
-import { DAY, type Instant } from '../../domain/time/instant.ts';
+import { DAY } from '../../domain/time/instant.ts';
 import { readSentLetter } from '../../flows/letters/sent-letter.ts';
 import type { View } from '../../flows/release/view.ts';
+import { findNearEditions, findNextSending } from '../../flows/site/near-editions.ts';
 import { findRunOfEdition } from '../../flows/site/sent-editions.ts';
 import { type ShownEdition, showDigest, showEdition } from '../../flows/site/show-edition.ts';
 import { editionPage } from '../../pages/edition.ts';
 import { newsletterPage } from '../../pages/newsletter.ts';
+import { modifiedWithSent, SENT_FRESH_FOR } from './latest-letters.ts';
 import { NotYet } from './not-found.ts';
 import { makeRedirect } from './redirects.ts';
 import type { Resource } from './resource.ts';
@@ -52,11 +54,19 @@ function isDueSoon({ release, now }: View, id: string): boolean {
 }
 
 /** Makes the page. The page of a paused run is not cached: resuming may change the letter, and no view changes then. */
-function renderEdition(site: Site, view: View, { shown, changedAt }: ShownEdition, run?: Run): RouteOutput {
-  const text = editionPage(site.context(view), shown);
-  return shown.state === 'hidden' || run?.state === 'paused'
-    ? { text, cachePolicy: 'no-store' }
-    : { text, modified: changedAt };
+async function renderEdition(
+  site: Site,
+  view: View,
+  { shown, changedAt }: ShownEdition,
+  run?: Run,
+): Promise<RouteOutput> {
+  if (shown.state === 'hidden')
+    return { text: editionPage(site.context(view), shown), cachePolicy: 'no-store' };
+  const near = await findNearEditions(site.sent, view, { id: shown.id, newsletter: shown.newsletter.id });
+  const text = editionPage(site.context(view), shown, near);
+  if (run?.state === 'paused') return { text, cachePolicy: 'no-store' };
+  const modified = modifiedWithSent(view, changedAt, [near.newer, near.older]);
+  return { text, freshFor: SENT_FRESH_FOR, ...(modified !== undefined && { modified }) };
 }
 
 /** Sending an edition changes no view, so the number of sent editions is part of the resource's name. */
@@ -72,11 +82,4 @@ export async function getNewsletter(site: Site, id: string): Promise<Resource> {
     modified: Math.max(changes.site, ...changedAt),
     nextChange: await findNextSending(latest, id),
   }));
-}
-
-/** The instant of the next edition: shared caches must ask again then. */
-async function findNextSending(view: View, newsletter: string): Promise<Instant | undefined> {
-  const all = (await view.release.editions()).filter((one) => one.newsletter === newsletter);
-  const coming = all.flatMap(({ sendAt }) => (sendAt !== undefined && sendAt > view.now ? [sendAt] : []));
-  return coming.length > 0 ? Math.min(...coming) : undefined;
 }

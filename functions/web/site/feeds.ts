@@ -11,6 +11,7 @@ import { SITEMAP_TYPE } from '../../feeds/sitemap.ts';
 import type { View } from '../../flows/release/view.ts';
 import { makeFeed } from '../../flows/site/make-feed.ts';
 import { makeSitemap } from '../../flows/site/make-sitemap.ts';
+import { OPEN_FIELDS } from '../http/cross-origin.ts';
 import { ARCHIVE_CACHE_POLICY, FEED_CACHE_POLICY } from '../http/headers.ts';
 import type { RouteOutput, Site } from './site.ts';
 
@@ -22,7 +23,7 @@ export async function makeFeedResource(site: Site, view: View, wanted: FeedReque
     type: `${FEED_MIME_TYPES[wanted.format]}; charset=utf-8`,
     cachePolicy: archive ? ARCHIVE_CACHE_POLICY : FEED_CACHE_POLICY,
     modified: changedAt,
-    fields: hubLinks(view, `${base}${feedPathOf(wanted)}`),
+    fields: { ...OPEN_FIELDS, ...hubLinks(view, `${base}${feedPathOf(wanted)}`) },
   };
 }
 
@@ -45,18 +46,24 @@ export async function makeOpml(site: Site, view: View): Promise<RouteOutput> {
         html: `${base}${topicPath(id)}`,
       })),
   ];
-  return { text: renderOpml(title, language, feeds), type: OPML_TYPE, modified: view.changes.site };
+  return {
+    text: renderOpml(title, language, feeds),
+    type: OPML_TYPE,
+    modified: view.changes.site,
+    fields: OPEN_FIELDS,
+  };
 }
 
 /** `part`: a month or `pages`; undefined for `/sitemap.xml`. */
 export async function makeSitemapResource(site: Site, view: View, part?: string): Promise<RouteOutput> {
   const { text, changedAt } = await makeSitemap(view, site.deps.base, part);
-  return { text, type: SITEMAP_TYPE, modified: changedAt };
+  return { text, type: SITEMAP_TYPE, modified: changedAt, fields: OPEN_FIELDS };
 }
 
 /** In preview search engines are shut out, in case one ever reaches an editor's machine. */
 export async function makeRobots({ deps }: Site, view: View): Promise<RouteOutput> {
-  const rule = deps.preview ? 'Disallow: /' : 'Allow: /';
+  // Results of searches are no pages of their own, and each costs a search.
+  const rule = deps.preview ? 'Disallow: /' : 'Allow: /\nDisallow: /search?';
   const text = `User-agent: *\n${rule}\n\nSitemap: ${deps.base}/sitemap.xml\n`;
   return { text, type: 'text/plain; charset=utf-8', modified: view.changes.site };
 }

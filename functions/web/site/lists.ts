@@ -3,10 +3,12 @@ import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { findLinkedSince, findMonthsChange } from '../../flows/release/month-last-modified.ts';
 import type { View } from '../../flows/release/view.ts';
+import { findNextSending } from '../../flows/site/near-editions.ts';
 import { archivePage, monthPage } from '../../pages/archive.ts';
 import { feedsPage } from '../../pages/feeds.ts';
 import { homePage } from '../../pages/home.ts';
 import { topicPage } from '../../pages/topic.ts';
+import { readLatestLetters, validatorsWithSent } from './latest-letters.ts';
 import type { RouteOutput, Site } from './site.ts';
 
 const MAX_FRONT_ARTICLES = 40;
@@ -19,7 +21,13 @@ export async function makeHome(site: Site, view: View): Promise<RouteOutput> {
   const newest = await view.newest({ limit: MAX_FRONT_ARTICLES });
   const hidden = await readHidden(site, view);
   const modified = view.changedAt(newest, { complete: newest.length < MAX_FRONT_ARTICLES });
-  return { text: homePage(site.context(view), { newest, hidden, months: await view.months() }), modified };
+  const latest = await readLatestLetters(site, view);
+  const front = { newest, hidden, months: await view.months(), letters: latest.letters ?? [] };
+  const coming = await findNextSending(view);
+  return {
+    ...{ text: homePage(site.context(view), front), nextChange: coming },
+    ...validatorsWithSent(view, modified, latest),
+  };
 }
 
 export async function makeTopic(site: Site, view: View, id: string): Promise<RouteOutput> {

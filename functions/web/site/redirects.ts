@@ -1,4 +1,6 @@
 /** Redirects (301) to the present path of an article, an edition or an old address. */
+import { isOpenPath } from '../../domain/site/public-paths.ts';
+import { OPEN_FIELDS } from '../http/cross-origin.ts';
 import { cacheControl, PAGE_CACHE_POLICY } from '../http/headers.ts';
 import type { RouteOutput, Site } from './site.ts';
 
@@ -17,9 +19,12 @@ export const makeRedirect = (base: string, to: string): RouteOutput => ({
 
 /** A redirect that is not cached on the server: the client chooses the query, so there are endlessly many. */
 export function answerRedirect(site: Site, to: string): Response {
+  const location = locationOf(site.deps.base, to);
   const headers = {
     ...site.security,
-    Location: locationOf(site.deps.base, to),
+    // A browser follows a redirect across origins only if each answer on the way is open, too.
+    ...(isOpenPath(location) ? OPEN_FIELDS : {}),
+    Location: location,
     'Cache-Control': cacheControl(PAGE_CACHE_POLICY, 0, undefined),
   };
   return new Response(null, { status: 301, headers });

@@ -19,6 +19,8 @@ export type ResourceBody = {
   modified?: Instant;
   /** The next instant at which time alone changes the bytes. */
   nextChange?: Instant | undefined;
+  /** The instant from which the server makes the resource again, because it shows what no view tells: what was sent. */
+  staleAt?: Instant | undefined;
   /** An ETag, if the name already identifies the bytes. */
   tag?: string;
   fields: Fields;

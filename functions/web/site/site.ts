@@ -39,6 +39,8 @@ export type RouteOutput = {
   cachePolicy?: CachePolicy;
   modified?: Instant;
   nextChange?: Instant | undefined;
+  /** Milliseconds after which the server makes it again. Sending changes no view, so a page that shows what was sent has them. */
+  freshFor?: number;
   fields?: Readonly<Record<string, string>>;
 };
 
@@ -56,9 +58,13 @@ export type Site = {
 
 /** Bytes for bodies and their compressed forms: room for some thousand pages. */
 const MAX_CACHED_BYTES = 96 * 1024 * 1024;
+/** Results of searches have a cache of their own, so that a flood of queries evicts no page. */
+const MAX_SEARCH_BYTES = 4 * 1024 * 1024;
 
 export function createSite(deps: WebDeps): Site {
-  const cache = createResourceCache(MAX_CACHED_BYTES);
+  const pages = createResourceCache(MAX_CACHED_BYTES, deps.clock);
+  const searches = createResourceCache(MAX_SEARCH_BYTES, deps.clock);
+  const cacheOf = (name: string) => (name.startsWith('/search?') ? searches : pages);
   const security = securityHeaders(deps.base, deps.preview);
   const files = createFiles(deps.blobs, security);
   const problemsNow = () => (deps.preview ? (deps.problems?.() ?? []) : []);
@@ -85,12 +91,12 @@ export function createSite(deps: WebDeps): Site {
     context,
     getCached: (name) => {
       const key = deps.views.key();
-      const page = key === undefined ? undefined : cache.getCached(name, cacheKeyOf(key));
+      const page = key === undefined ? undefined : cacheOf(name).getCached(name, cacheKeyOf(key));
       return page ?? files.getCached(name);
     },
     getOrMake: async (name, make) => {
       const view = await deps.views.current();
-      return cache.getOrMake(name, cacheKeyOf(view.key), async () =>
+      return cacheOf(name).getOrMake(name, cacheKeyOf(view.key), async () =>
         toResource(await make(view), view, security, deps.preview),
       );
     },
@@ -100,7 +106,15 @@ export function createSite(deps: WebDeps): Site {
 const HTML_TYPE = 'text/html; charset=utf-8';
 
 function toResource(made: RouteOutput, view: View, security: Site['security'], preview: boolean): Resource {
-  const { text, type = HTML_TYPE, status = 200, cachePolicy = PAGE_CACHE_POLICY, modified, fields } = made;
+  const {
+    text,
+    type = HTML_TYPE,
+    status = 200,
+    cachePolicy = PAGE_CACHE_POLICY,
+    modified,
+    freshFor,
+    fields,
+  } = made;
   const edited = preview && type === HTML_TYPE;
   return createResource({
     status,
@@ -110,6 +124,7 @@ function toResource(made: RouteOutput, view: View, security: Site['security'], p
     // Drafts and problems change pages without a change of Last-Modified, so a preview sends the ETag alone.
     ...(modified === undefined || edited ? {} : { modified }),
     nextChange: earliest(view.nextChange, made.nextChange),
+    staleAt: freshFor === undefined ? undefined : view.now + freshFor,
     fields: { ...security, ...fields },
   });
 }

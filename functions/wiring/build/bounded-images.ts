@@ -1,7 +1,9 @@
 /** The image port with a time limit: every picture is processed in a child process that is killed if the picture takes too long. */
-import type { Images } from '../../domain/content/images.ts';
+
 import { isBroadsheetError } from '../../domain/error.ts';
 import { sha256 } from '../../domain/hash.ts';
+import type { Images } from '../../domain/pictures/images.ts';
+import type { BuildPorts } from '../../flows/build/build-ports.ts';
 import { createMediaPool, type MediaPool } from './media-process-pool.ts';
 
 /** CPU time in milliseconds for all variants of one picture. A picture of 268 million pixels takes 5 s. */
@@ -29,6 +31,12 @@ export function createPooledImages(pool: MediaPool, limit: number = PICTURE_CPU_
     encode: (bytes, recipes) => ask('encode', bytes, recipes) as ReturnType<Images['encode']>,
   };
 }
+
+/** Draws share cards in the processes of the pool, whose memory a server gets back. */
+export const createCardDrawer =
+  (pool: MediaPool, limit: number): NonNullable<BuildPorts['drawCard']> =>
+  async (card) =>
+    (await pool.ask('drawCard', [card], limit)) as Uint8Array;
 
 /** Bounded images with processes of their own, which end when idle. */
 export const createBoundedImages = (limit: number = PICTURE_CPU_LIMIT): Images =>

@@ -6,8 +6,8 @@ import { createFolderBlobs } from '../../adapters/fs/blobs.ts';
 import { createFolderCache } from '../../adapters/fs/build-cache.ts';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import { folderLockOf } from '../../adapters/fs/hold.ts';
-import type { Images } from '../../domain/content/images.ts';
 import { memoize } from '../../domain/memoize.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { build } from '../../flows/build/build.ts';
 import type { BuildPorts, BuildResult } from '../../flows/build/build-ports.ts';
@@ -30,6 +30,8 @@ export function createBuildPorts(config: Config, pictureLimit?: number): BuildPo
     yaml: async () => (await import('../../adapters/js-yaml/yaml.ts')).createYaml(),
     markdown: async () => (await import('../../adapters/markdown-it/markdown.ts')).createMarkdown(),
     images: memoize(async () => (await import('./bounded-images.ts')).createBoundedImages(pictureLimit)),
+    // A card is made of 180 letters at most, so nothing in it needs a process that can be killed.
+    drawCard: async (card) => (await import('../../adapters/sharp/share-card.ts')).drawShareCard(card),
     mail: async (apart) => {
       if (apart) return (await import('./template-thread.ts')).createCompilerThread(config.templatesDir);
       return (await import('../../adapters/mjml/compiler.ts')).createTemplateCompiler(config.templatesDir);
@@ -53,7 +55,9 @@ export async function dryRunBuild<T>(
     const ports = createBuildPorts(config);
     const out = layerBlobs(createFolderBlobs(folder, { durable: false }), ports.out);
     const images = async () => encodeFirstOnly(await ports.images());
-    const result = await build({ ...ports, images, out, cache: { ...ports.cache, save: async () => {} } });
+    const drawCard = async () => new Uint8Array();
+    const cache = { ...ports.cache, save: async () => {} };
+    const result = await build({ ...ports, images, drawCard, out, cache });
     return await look(result, out);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -84,6 +88,6 @@ const encodeFirstOnly = (images: Images): Images => ({
  */
 export const buildRelease = (
   config: Config,
-  elsewhere: Partial<Pick<BuildPorts, 'images' | 'mail'>> = {},
+  elsewhere: Partial<Pick<BuildPorts, 'images' | 'mail' | 'drawCard'>> = {},
 ): Promise<BuildResult> =>
   folderLockOf(config.distDir).share(() => build({ ...createBuildPorts(config), ...elsewhere }));

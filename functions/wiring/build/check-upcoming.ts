@@ -1,33 +1,46 @@
-/** Checks the letters of a release that are to go: editions and alerts that are too heavy, or whose time has passed already. */
+/** Checks what of a release is to come: letters that are too heavy or whose time has passed, dates that lie far ahead, heavy feeds. */
 import { join } from 'node:path';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Blobs } from '../../domain/release/release.ts';
 import { isLongPast } from '../../domain/schedule/due.ts';
 import type { BuildResult } from '../../flows/build/build-ports.ts';
+import type { LetterWeight, WeighLetter } from '../../flows/letters/check-letter-size.ts';
+import { findDatesAhead } from '../../flows/release/find-dates-ahead.ts';
+import { locateFaults } from '../../flows/release/locate-faults.ts';
 import { openRelease } from '../../flows/release/open-release.ts';
+import { weighFeeds } from '../../flows/site/weigh-feeds.ts';
 import { createClock } from '../clock.ts';
 import { listUncommitted } from '../commit.ts';
 import type { Config } from '../config.ts';
 
-/** Returns the problems of a build, and those of its upcoming letters. A build with errors has no release to check. */
+/**
+ * Returns the problems of a build, and those of what is to come. A build with errors has no release to check. `tell` gets the weight of
+ * each upcoming edition.
+ */
 export async function checkUpcoming(
   config: Config,
   { hash, problems }: Pick<BuildResult, 'hash' | 'problems'>,
   blobs: Blobs,
+  tell: (weight: LetterWeight) => void = () => {},
 ): Promise<readonly Problem[]> {
   if (hash === undefined) return problems;
   const now = createClock(config)();
   const release = await openRelease(blobs, hash);
   const content = createFolderFiles(config.contentDir, 'content');
   const past = (await release.editions()).map((edition) => isLongPast(edition, now));
-  const found = [...problems];
+  const base = release.index.publication.url ?? config.baseUrl;
+  const faults = [...(await findDatesAhead(release, now)), ...(await weighFeeds(release, base))];
+  const found = [...problems, ...(await locateFaults(content, faults))];
   // The code that assembles letters is loaded only if there is a letter to assemble.
   const alerts = release.index.newest.some(({ alert, date }) => alert && !isLongPast({ sendAt: date }, now));
   if (past.includes(false) || alerts) {
-    const { weighAlerts, weighEditions } = await import('../../flows/letters/check-letter-size.ts');
-    const base = release.index.publication.url ?? config.baseUrl;
-    found.push(...(await weighEditions(release, content, { base, now })));
+    const { weighAlerts, weighEditions, weighPictures } = await import(
+      '../../flows/letters/check-letter-size.ts'
+    );
+    const weigh: WeighLetter = async (edition, { htmlBytes, pictures }) =>
+      tell({ edition, htmlBytes, pictureBytes: await weighPictures(blobs, pictures) });
+    found.push(...(await weighEditions(release, content, { base, now, weigh })));
     found.push(...(await weighAlerts(release, content, { base, now })));
   }
   if (past.includes(true)) {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import { createYaml } from '../../adapters/js-yaml/yaml.ts';
+import type { Transliterate } from '../../domain/content/new-slug.ts';
 import type { ScaffoldFile } from '../../domain/content/scaffold.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { formatProblem } from '../../domain/problem.ts';
@@ -71,3 +72,7 @@ export async function createContentFile(config: Config, file: ScaffoldFile): Pro
   }
   return relative(process.cwd(), path);
 }
+
+/** Loaded by `new` alone: no function on AWS has it. */
+export const loadTransliteration = async (): Promise<Transliterate> =>
+  (await import('../../adapters/any-ascii/transliterate.ts')).transliterate;

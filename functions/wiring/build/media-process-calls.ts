@@ -1,6 +1,7 @@
 /** Calls to a media process and its replies (inter-process communication): both ends of the channel. */
-import type { Images } from '../../domain/content/images.ts';
+
 import { BroadsheetError, isBroadsheetError } from '../../domain/error.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 import { createGivenUpReply, watchCall } from './cpu-limit.ts';
 import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 
@@ -8,6 +9,7 @@ import type { MediaCall, MediaCalls, Reply } from './media-process-messages.ts';
 const MEDIA_WORK: MediaCalls = {
   inspect: async (bytes) => (await openImages()).inspect(bytes),
   encode: async (bytes, recipes) => (await openImages()).encode(bytes, recipes),
+  drawCard: async (card) => (await import('../../adapters/sharp/share-card.ts')).drawShareCard(card),
   async compile(templatesDir) {
     const { createTemplateCompiler } = await import('../../adapters/mjml/compiler.ts');
     return createTemplateCompiler(templatesDir).compile();

@@ -1,9 +1,12 @@
 /** Messages between a build and its media processes: calls and replies. */
-import type { Images } from '../../domain/content/images.ts';
+
+import type { ShareCard } from '../../domain/content/share-card.ts';
 import type { ErrorCode } from '../../domain/error.ts';
 import type { TemplateCompiler } from '../../domain/letters/template.ts';
+import type { Images } from '../../domain/pictures/images.ts';
 
 export type MediaCalls = Images & {
+  drawCard(card: ShareCard): Promise<Uint8Array>;
   compile(templatesDir: string): ReturnType<TemplateCompiler['compile']>;
 };
 

@@ -3,11 +3,11 @@
  * processes that end when idle. A server that built once would otherwise keep that memory as long as it runs.
  */
 import type { BuildPorts } from '../../flows/build/build-ports.ts';
-import { createPooledImages, PICTURE_CPU_LIMIT } from './bounded-images.ts';
+import { createCardDrawer, createPooledImages, PICTURE_CPU_LIMIT } from './bounded-images.ts';
 import type { MediaCalls } from './media-process-messages.ts';
 import { createMediaPool } from './media-process-pool.ts';
 
-export type MediaProcesses = Pick<BuildPorts, 'images' | 'mail'> & {
+export type MediaProcesses = Pick<BuildPorts, 'images' | 'mail' | 'drawCard'> & {
   /** The id of one running process; undefined if none runs. */
   pid(): number | undefined;
   /** Ends the processes; a call under way is finished first. */
@@ -30,6 +30,7 @@ export function createMediaProcesses(
   const images = createPooledImages(imagePool, limit);
   return {
     images: async () => images,
+    drawCard: createCardDrawer(imagePool, limit),
     mail: async () => ({
       compile: () => mailPool.ask('compile', [templatesDir]) as ReturnType<MediaCalls['compile']>,
     }),

@@ -16,6 +16,24 @@ const parse = (text: string) => {
   return 'fault' in parsed ? parsed.fault : plain(parsed.node);
 };
 
+describe('folded lines of a value', () => {
+  const foldedValue = (text: string) => {
+    const parsed = yaml.parse(text);
+    const node = 'node' in parsed ? parsed.node : undefined;
+    const value = node?.kind === 'map' ? node.entries[0]!.value : undefined;
+    return value?.kind === 'scalar' ? value.text : undefined;
+  };
+  it.each([
+    ['summary: 日本語の\n  文章', '日本語の文章'],
+    ['summary: >-\n  日本語の\n  文章 です\n  か', '日本語の文章 ですか'],
+    ['summary: "第一行，\n  第二行"', '第一行，第二行'],
+    ['summary: 東京\n  Tokyo\n  한국\n  어', '東京 Tokyo 한국 어'],
+    ['summary: one\n  two', 'one two'],
+  ])('%j is %j', (text, value) => {
+    expect(foldedValue(text)).toBe(value);
+  });
+});
+
 describe('YAML', () => {
   it('keeps every value as the text it is written as', () => {
     expect(parse('a: 2026-11-20\nb: 007\nc: yes\nd: "q"\ne: [x, {y: z}]\nf:')).toEqual({
@@ -26,6 +44,54 @@ describe('YAML', () => {
       e: ['x', { y: 'z' }],
       f: '',
     });
+  });
+
+  it.each([
+    'no',
+    'Yes',
+    'on',
+    '1.10',
+    '08',
+    '0o17',
+    '1e3',
+    '12:30',
+    'Null',
+    'NaN',
+    '.5',
+    '0x1f',
+    '1_000',
+    '+49',
+  ])('reads %s as its words, not as what YAML makes of them', (value) => {
+    expect(parse(`a: ${value}`)).toEqual({ a: value });
+  });
+
+  it.each([
+    ['a: We are #1', '#1'],
+    ['a: x #y # z', '#y # z'],
+    ['a: #0b5c6b', '#0b5c6b'],
+    ['b: 1\na:\t# note', '# note'],
+    ['a: "x" #1', undefined],
+    ['a: x#1', undefined],
+    ['a:\n  # note\n  b: 1', undefined],
+    ['a: |\n  x #1', undefined],
+  ])('keeps the comment behind an unquoted value: %j', (text, comment) => {
+    const parsed = yaml.parse(text);
+    const entries = 'node' in parsed && parsed.node?.kind === 'map' ? parsed.node.entries : [];
+    expect(entries.at(-1)?.value).toEqual(
+      comment === undefined
+        ? expect.not.objectContaining({ comment: expect.anything() })
+        : expect.objectContaining({ comment }),
+    );
+  });
+
+  it('keeps the comment of an item in a list, with its line', () => {
+    const parsed = yaml.parse('a: b\nl:\n  - x #1\n  # note\n  - #2\n  - "q" #3\n');
+    const list = 'node' in parsed && parsed.node?.kind === 'map' ? parsed.node.entries[1]?.value : undefined;
+    expect(list?.kind === 'list' && list.items).toMatchObject([
+      { text: 'x', comment: '#1', line: 3 },
+      { text: '', comment: '#2', line: 5 },
+      { text: 'q', line: 6 },
+    ]);
   });
 
   it('knows the line of each key and of a block’s first line', () => {
@@ -50,7 +116,7 @@ describe('YAML', () => {
     ['a: !!js/function x', 1, 'Put the value in quotes.'],
     ['a:\n\t- b', 2, 'Indent with spaces.'],
     ['a: [1, 2', 1, 'Close the bracket'],
-    ['a: "x', 1, 'Close the quotation mark.'],
+    ['a: "x', 1, 'Close it with `"` at the end of the value.'],
     ['a: 1\n---\nb: 2', 3, 'Keep everything in one document.'],
     ['? [a]\n: b', 1, 'Write a plain word before the colon.'],
     ['['.repeat(100_000), 1, 'write it flat'],

@@ -33,7 +33,7 @@ function elements({ fragment }: Rendered): Seen[] {
 
 const ATTRIBUTES = /^(href|id|class|style|title|start|align)$/;
 const ALLOWED =
-  /^(x|p|h[2-6]|ul|ol|li|blockquote|a|strong|em|code|pre|table|thead|tbody|tr|th|td|hr|br|sup|section|img)$/;
+  /^(x|p|h[2-6]|ul|ol|li|blockquote|a|strong|em|del|code|pre|table|thead|tbody|tr|th|td|hr|br|sup|section|img)$/;
 
 function isSafe(rendered: Rendered): void {
   for (const { name, attributes } of elements(rendered)) {
@@ -94,6 +94,11 @@ const PIECES = [
   '`',
   '```\n',
   '~~~',
+  '~~',
+  'https://',
+  'https://a.example/(',
+  'a@b.example',
+  '[![a](images/a.png)](https://a.example/"<b>)',
   '\n',
   '\n\n',
   '    ',
@@ -138,6 +143,11 @@ describe('whatever a body holds', () => {
     ['footnotes in footnotes', '[^1]: [^2]: [^1] [^2]\n'.repeat(1000)],
     ['links', '[a](https://a.example/b) '.repeat(K / 25)],
     ['links that are not allowed', '[x](javascript:a) '.repeat(K / 18)],
+    ['addresses', 'https://a.example/x_(y) a@b.example '.repeat(K / 36)],
+    ['addresses without an end', 'https://a.example/('.repeat(K / 19)],
+    ['addresses in addresses', `https://${'a.'.repeat(K / 2)}`],
+    ['mailboxes', 'a@'.repeat(K / 2)],
+    ['strikes', '~~a '.repeat(K / 4)],
     ['axioms', '**Why it matters:** x\n\n'.repeat(K / 23)],
   ])('%s comes out in time that grows with its length alone', (_, body) => {
     const start = process.cpuUsage();

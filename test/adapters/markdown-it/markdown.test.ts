@@ -24,13 +24,18 @@ describe('a body as HTML', () => {
     ['One *two* **three** `four`.', '<p>One <em>two</em> <strong>three</strong> <code>four</code>.</p>'],
     ['# A\n\n## B\n\n### C', '<h2 id="a-a">A</h2>\n<h2 id="a-b">B</h2>\n<h3 id="a-c">C</h3>'],
     ['- one\n- two', '<ul>\n<li>one</li>\n<li>two</li>\n</ul>'],
+    ['- [ ] one\n- [x] two', '<ul>\n<li>☐ one</li>\n<li>☑\ufe0e two</li>\n</ul>'],
+    ['- [ ]one\n- [x](/archive)', '<ul>\n<li>[ ]one</li>\n<li><a href="«b»/archive">x</a></li>\n</ul>'],
     ['3. one', '<ol start="3">\n<li>one</li>\n</ol>'],
     ['> so', '<blockquote>\n<p>so</p>\n</blockquote>'],
     ['a  \nb', '<p>a<br />\nb</p>'],
     ['***', '<hr />'],
     ['```js\na < b\n```', '<pre><code class="language-js">a &lt; b\n</code></pre>'],
     ['[us](/archive)', '<p><a href="«b»/archive">us</a></p>'],
-    ['[it](2026-11-20-night-buses.md#top)', '<p><a href="«b»/articles/night-buses#top">it</a></p>'],
+    [
+      '[it](2026-11-20-night-buses.md#top)',
+      '<p><a href="«b»/articles/night-buses#night-buses-top">it</a></p>',
+    ],
     ['[it](../articles/night-buses.md)', '<p><a href="«b»/articles/night-buses">it</a></p>'],
     [
       '<https://a.example/?x=1&y>',
@@ -40,7 +45,8 @@ describe('a body as HTML', () => {
     ['## Go on\n\n[x](#go-on)', '<h2 id="a-go-on">Go on</h2>\n<p><a href="#a-go-on">x</a></p>'],
     ['above\n\n<!-- more -->\n\nbelow', '<p>above</p>\n«m»<p>below</p>'],
     ['![A bus](images/bus.jpg)', '«f0»'],
-    ['x ~~y~~ https://not-linked.example', '<p>x ~~y~~ https://not-linked.example</p>'],
+    ['x ~~y *z*~~', '<p>x <del>y <em>z</em></del></p>'],
+    ['6 ~ 7 ~x~ ~~ y ~~', '<p>6 ~ 7 ~x~ ~~ y ~~</p>'],
     ['<b onclick="x">y</b>', '<p>&lt;b onclick=&quot;x&quot;&gt;y&lt;/b&gt;</p>'],
     ['a&#12;b&#1;c', '<p>ab\ufffdc</p>'],
   ])('%j', (body, expected) => {
@@ -61,9 +67,9 @@ describe('a body as HTML', () => {
 
   it('prints footnotes with ids of this text alone', () => {
     const found = html('See[^n] and[^n].\n\n[^n]: The note.');
-    expect(found).toContain('<sup class="footnote-ref"><a href="#a-fn1" id="a-fnref1">[1]</a></sup>');
-    expect(found).toContain('id="a-fnref1-2"');
-    expect(found).toMatch(/<li id="a-fn1"><p>The note\. <a href="#a-fnref1"/);
+    expect(found).toContain('<sup class="footnote-ref"><a href="#a-fn:1" id="a-fnref:1">[1]</a></sup>');
+    expect(found).toContain('id="a-fnref:1-2"');
+    expect(found).toMatch(/<li id="a-fn:1"><p>The note\. <a href="#a-fnref:1"/);
   });
 });
 
@@ -101,6 +107,7 @@ describe('a body as plain text', () => {
   it.each([
     ['One *two* **three** `four`.', 'One two three four.'],
     ['**Why it matters**: It does.', 'Why it matters: It does.'],
+    ['not ~~guilty~~ here', 'not ~~guilty~~ here'],
     ['- one\n- two\n  - three', '- one\n- two\n  - three'],
     ['- one\n\n  more\n\n- two', '- one\n\n  more\n\n- two'],
     ['9. nine\n10. ten\n    on', '9. nine\n10. ten\n    on'],
@@ -129,6 +136,10 @@ describe('what is found in a body', () => {
   it('counts words and takes the first paragraph as the lede', () => {
     const { words, lede } = render('## Head\n\nOne [two](https://x.example/three).\n\n- four\n- 五六');
     expect({ words, lede }).toEqual({ words: 5, lede: 'One two.' });
+  });
+
+  it('leaves struck words out of the lede', () => {
+    expect(render('The vote is ~~on *Monday*~~ on Tuesday.').lede).toBe('The vote is on Tuesday.');
   });
 
   it('cuts a lede of a megabyte between words', () => {
@@ -201,6 +212,11 @@ describe('a problem in a body', () => {
       'a <iframe src="x"> b',
       '10 warning: The HTML tag `<iframe>` is printed as it is: mail clients drop what they do not trust. Say it in Markdown',
     ],
+    [
+      'a\n\n**Why this matters:** x',
+      '12 warning: `**Why this matters:**` is no axiom, so it is merely bold. Did you mean `**Why it matters:**`? Else add it to `axioms`',
+    ],
+    ['**Why this matters**: x', '10 warning: `**Why this matters:**` is no axiom'],
     ['**Why it matters:**It', '10 warning: A stray `**` would be printed as it is. Put the space outside'],
     [
       '|a|b|c|d|e|\n|-|-|-|-|-|',

@@ -100,3 +100,14 @@ describe('images', () => {
     await expect(both()).rejects.toMatchObject({ code: 'invalid' });
   });
 });
+
+it('a ground shows through where a picture is transparent, and nothing does without', async () => {
+  const drawing = svg('width="20" height="10"');
+  const recipe = { width: 20, height: undefined, format: 'png' } as const;
+  const cornerOf = async (ground?: string) => {
+    const [png] = await images.encode(drawing, [{ ...recipe, ...(ground && { ground }) }]);
+    return [...(await sharp(png).ensureAlpha().raw().toBuffer()).subarray(-4)];
+  };
+  expect(await cornerOf('#fcfaf5')).toEqual([0xfc, 0xfa, 0xf5, 255]);
+  expect((await cornerOf())[3]).toBe(0);
+});

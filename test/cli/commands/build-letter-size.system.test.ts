@@ -95,6 +95,20 @@ describe('an edition over 90 KB', () => {
   });
 });
 
+it('check and plan say the weight of one letter; plan tells it from that of all messages', async () => {
+  writeArticles(1);
+  writeEdition('2026-11-30-brief', 1);
+  const checked = await say('check');
+  expect(checked.complained).toMatch(
+    /The letter `2026-11-30-brief` has \d+\.\d KB of HTML, 0 bytes of pictures\./,
+  );
+  await say('build');
+  await say('publish');
+  const { printed } = await say('plan 2026-11-30-brief');
+  expect(printed).toMatch(/length {5}\d+ words, \d minutes?; \d+\.\d KB of HTML, 0 bytes of pictures\n/);
+  expect(printed).toMatch(/\n {2}hands over .+, all messages together\n/);
+});
+
 it('a heavy text of the edition itself is said as well', async () => {
   const text = 'word '.repeat(25_000);
   desk.write(

@@ -57,7 +57,7 @@ describe('a fault in an article', () => {
     ['translations: { de: /de }', '5 error: `/de` is not a URL. Write it whole'],
     [
       'translations: { "no tag": https://a.example }',
-      '5 error: `no tag` is not a language tag. Write one such as `de`.',
+      '5 error: `no tag` is not a language tag. Write one such as `en`, `de` or `en-GB`.',
     ],
     [
       'summary: a: b',
@@ -98,7 +98,8 @@ describe('a fault in an article', () => {
 
   it.each([
     ['content/articles/Größe & Maß.md', 'Rename the file so that it ends in `grosse-mass.md`.'],
-    ['content/articles/2026-11-20-日本.md', 'Rename the file so that it ends in `a-few-plain-words.md`.'],
+    ['content/articles/2026-11-20-日本 の声.md', 'Rename the file so that it ends in `日本-の声.md`.'],
+    ['content/articles/2026-11-20-Москва.md', 'Rename the file so that it ends in `москва.md`.'],
     ['content/articles/-.md', 'Rename the file so that it ends in `a-few-plain-words.md`.'],
   ])('the name %s cannot be an address', (path, remedy) => {
     expect(parse(article(), path).problems[0]).toMatchObject({ line: 1, remedy });

@@ -80,6 +80,7 @@ Body
       title: 'Night buses: they stay',
       date: at('2026-07-19T23:00:00Z'),
       updated: at('2026-07-22T07:00:00Z'),
+      edited: at('2026-07-21T09:30:00+01:00'),
       topic: 'cities',
       authors: ['Ada Marsh', 'Tom Reed'],
       tags: ['transport'],

@@ -6,6 +6,7 @@ import { MAX_FRAGMENT, MAX_SPONSOR, PICTURE_SIZE } from '../../../functions/doma
 const rendered = (html: number, about: Partial<Rendered> = {}): Rendered => ({
   fragment: { html: 'x'.repeat(html), text: '', folded: false },
   ...{ figures: [], words: 1, lede: '', links: [], axiomsAt: [], problems: [] },
+  ...{ anchors: [], headingsAbove: 0 },
   ...about,
 });
 const figure = { src: 'images/bus.jpg', alt: '', caption: '', credit: '', line: 1 };

@@ -17,7 +17,7 @@ preheader: And more
 sendAt: 2026-11-23 06:30
 items:
   - article: night-buses
-  - { article: port, as: brief, label: For later }
+  - { article: port, as: brief, picture: small, label: For later }
   - sponsor: acme
   - sponsor: sponsors/acme.md
     label: From Acme
@@ -39,8 +39,8 @@ items:
       signoff: { body: '\n\nGoodbye.\n', line: 20 },
     });
     expect(source?.items).toEqual([
-      { kind: 'article', article: 'night-buses', as: 'whole', label: undefined, line: 9 },
-      { kind: 'article', article: 'port', as: 'brief', label: 'For later', line: 10 },
+      { kind: 'article', article: 'night-buses', as: 'whole', picture: undefined, label: undefined, line: 9 },
+      { kind: 'article', article: 'port', as: 'brief', picture: 'small', label: 'For later', line: 10 },
       { kind: 'sponsor', file: 'content/sponsors/acme.md', label: undefined, line: 11 },
       { kind: 'sponsor', file: 'content/sponsors/acme.md', label: 'From Acme', line: 12 },
       { kind: 'text', body: { body: '**Three numbers**\n', line: 15 }, label: 'Numbers', line: 14 },
@@ -72,6 +72,22 @@ items:
     [
       'items:\n  - { article: a, as: short }',
       '5 error: `as` is `short`. Write `whole` or `brief` or `headline`.',
+    ],
+    [
+      'items:\n  - { article: a, picture: tiny }',
+      '5 error: `picture` is `tiny`. Write `none` or `small` or `large`.',
+    ],
+    [
+      'items:\n  - { article: a, picture: false }',
+      '5 error: `picture` is `false`. Write `none` or `small` or `large`.',
+    ],
+    [
+      'items:\n  - { article: a, as: headline, picture: small }',
+      '5 error: A headline has no picture. Remove `picture`, or write `as: brief`.',
+    ],
+    [
+      'items:\n  - { sponsor: a, picture: none }',
+      '5 error: `picture` belongs to articles. Remove it from this item.',
     ],
     ['items:\n  - { text: a, as: brief }', '5 error: `as` belongs to articles. Remove it from this item.'],
     ['items:\n  - { text: "" }', '5 error: A text is empty. Write it, or remove the item.'],

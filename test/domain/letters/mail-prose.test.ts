@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { BASE_MARK, FOLD_MARK, pictureMark, styleMark } from '../../../functions/domain/content/fragment.ts';
 import {
   fillFigure,
+  fillThumb,
   globalMarksOf,
   type MailStyle,
   renderParagraph,
@@ -11,6 +12,7 @@ import { aFragment, aPicture, aPublication } from '../../support/builders/small-
 
 const text = (mark: string) => ({ html: [{ mark }], text: [] });
 const style: MailStyle = {
+  language: 'en',
   mail: {
     templates: { 'letter.items.story.figure': text('src') },
     styles: { p: 'margin:0', a: 'color:{{accent}}' },
@@ -53,13 +55,32 @@ describe('what authors wrote, in a letter', () => {
   });
 });
 
+describe('a thumbnail in a letter', () => {
+  it('has its own file, its own size, and the credit alone', () => {
+    const thumb = { path: 'media/t-264.jpg', width: 264, height: 198, type: 'image/jpeg' };
+    const { marks, blocks } = fillThumb(aPicture({ alt: 'A pier', credit: 'By Ada' }), thumb, style);
+    expect(marks).toEqual({
+      src: 'https://a.example/media/t-264.jpg',
+      width: '132',
+      height: '99',
+      alt: 'A pier',
+    });
+    expect(blocks?.caption).toEqual([{ marks: { caption: 'By Ada' } }]);
+  });
+
+  it('has no caption without a credit', () => {
+    const thumb = { path: 'media/t-90.jpg', width: 90, height: 68, type: 'image/jpeg' };
+    const { marks, blocks } = fillThumb(aPicture({ credit: '' }), thumb, style);
+    expect([marks?.width, blocks?.caption]).toEqual(['90', []]);
+  });
+});
+
 describe('a picture in a letter', () => {
-  const sized = (width: number, height: number) =>
-    fillFigure(aPicture({ mail: { path: 'media/x.jpg', width, height, type: 'image/jpeg' } }), style).marks;
+  const sized = (width: number, height: number) => fillFigure(aPicture({ width, height }), style).marks;
   it.each([
-    ['at half its width', 800, 400, '400', '200'],
+    ['at its own width', 400, 200, '400', '200'],
     ['as wide as the text at most', 1200, 676, '536', '302'],
-    ['exactly as wide as the text', 1072, 536, '536', '268'],
+    ['less wide if it is tall', 3024, 4032, '480', '640'],
   ])('is drawn %s: %d × %d', (_, width, height, drawn, tall) => {
     expect(sized(width, height)).toMatchObject({ width: drawn, height: tall });
   });

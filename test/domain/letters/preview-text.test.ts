@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { FOLD_MARK, pictureMark, styleMark } from '../../../functions/domain/content/fragment.ts';
-import { firstWordsOf, shortenSummary } from '../../../functions/domain/letters/preview-text.ts';
+import { firstWordsOf, shortenSummary, stopAfter } from '../../../functions/domain/letters/preview-text.ts';
 
 it.each([
   ['a paragraph', '<p>Ferries are back.</p>', 'Ferries are back.'],
@@ -27,4 +27,18 @@ it.each([
 ])('a summary %s is cut as inboxes cut it', (_, summary, line) => {
   expect(shortenSummary(summary)).toBe(line);
   expect(firstWordsOf({ html: `<p>${summary}</p>` })).toBe(line);
+});
+
+it.each([
+  ['The harbour opens', '. '],
+  ['Is it open?', ' '],
+  ['“Open at last!”', ' '],
+  ['And so on…', ' '],
+  ['港が開いた', '。'],
+  ['港が開いた（写真）', '。'],
+  ['港が開いた。', ' '],
+  ['افتتح الميناء؟', ' '],
+  ['Vitamin (D)', '. '],
+])('a headline ends as a sentence of the preview line: %s', (headline, stop) => {
+  expect(stopAfter(headline)).toBe(stop);
 });

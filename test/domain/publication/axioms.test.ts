@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { axiomKey, listAxioms, listWhyAxioms } from '../../../functions/domain/publication/axioms.ts';
+import {
+  axiomKey,
+  findNearAxiom,
+  listAxioms,
+  listWhyAxioms,
+} from '../../../functions/domain/publication/axioms.ts';
 import { readLanguageAxioms } from '../../support/builders/words.ts';
 
 const ours = readLanguageAxioms();
@@ -29,6 +34,11 @@ describe('the axioms of a publication', () => {
     ]);
   });
 
+  it('are its own alone in a language that has no words', () => {
+    expect(listAxioms([{ text: 'لماذا يهم' }], 'ar', AXIOMS)).toEqual(['لماذا يهم']);
+    expect(listAxioms([{ text: 'Our view' }], 'en-GB', AXIOMS)).toContain('Why it matters');
+  });
+
   it('say why in any language; where none is known for that, the first does', () => {
     expect(listWhyAxioms(['Our view', 'POURQUOI:', 'Why it matters'], AXIOMS)).toEqual([
       'POURQUOI:',
@@ -47,7 +57,7 @@ describe('the axioms of a publication', () => {
       'Das große Bild',
     ]);
     expect(listAxioms([], 'en', ours)).toHaveLength(38);
-    expect(listAxioms([], 'de', ours)).toHaveLength(29);
+    expect(listAxioms([], 'de', ours)).toHaveLength(30);
   });
 });
 
@@ -62,4 +72,32 @@ it.each([
   [' ', ''],
 ])('%j is recognised as %j', (text, key) => {
   expect(axiomKey(text)).toBe(key);
+});
+
+describe('a lead-in that is no axiom', () => {
+  const all = [ours.en!, ours.de!].flatMap(({ why, others }) => [...why, ...others]);
+
+  it.each([
+    ['Why this matters', 'Why it matters'],
+    ['Why it maters:', 'Why it matters'],
+    ['By numbers', 'By the numbers'],
+    ['What we do know', 'What we know'],
+    ['Whats next', "What's next"],
+    ['Warum dies wichtig ist', 'Warum das wichtig ist'],
+    ['Zwischen Zeilen', 'Zwischen den Zeilen'],
+    ['So funktioniert das', 'So funktioniert es'],
+    ['What matters', undefined],
+    ['Zoom', undefined],
+    ['Note', undefined],
+    ['Monday', undefined],
+    ['What changes', undefined],
+    ['The vote', undefined],
+    ['Detail', 'Details'],
+    ['In London', undefined],
+    ['The other view', undefined],
+    ['Was wir brauchen', undefined],
+    ['The big question', undefined],
+  ])('%s is nearly %s', (lead, axiom) => {
+    expect(findNearAxiom(lead, all)).toBe(axiom);
+  });
 });

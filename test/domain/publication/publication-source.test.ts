@@ -75,7 +75,7 @@ postalAddress: |
   Die Zeitung
   Ring 1
 editors: [Mara <mara@zeitung.example>]
-logo: { light: images/l.svg, alt: Die Zeitung }
+logo: { light: images/l.svg, dark: images/d.svg, alt: Die Zeitung }
 accent: '#8C1C3A'
 axioms: [Darum geht es]
 topics: [{ id: alt, name: Alt, retired: true }]
@@ -106,7 +106,7 @@ hosting: { zone: Example.com, workers: 4, waf: true, dashboard: true }
       replyTo: { name: 'Leser, Post', email: 'post@zeitung.example' },
       postalAddress: ['Die Zeitung', 'Ring 1'],
       editors: [{ name: 'Mara', email: 'mara@zeitung.example' }],
-      logo: { light: 'images/l.svg', dark: 'images/l.svg', alt: 'Die Zeitung' },
+      logo: { light: 'images/l.svg', dark: 'images/d.svg', alt: 'Die Zeitung' },
       accent: '#8c1c3a',
       axioms: expect.arrayContaining(['Darum geht es', 'Warum das wichtig ist']),
       topics: [{ id: 'alt', name: 'Alt', retired: true }],
@@ -157,7 +157,7 @@ describe('a fault in a publication', () => {
     [
       /^language: .*/m,
       'language: en_GB!',
-      '3 error: `en_GB!` is not a language tag. Write one such as `en`, `de` or `en-GB`.',
+      '3 error: `en_GB!` is not a language tag. Write `en`, if you mean English.',
     ],
     [
       /^timezone: .*/m,
@@ -211,7 +211,7 @@ describe('a fault in a publication', () => {
     ],
     [
       /^from: (.*)/m,
-      'from: $1\nlogo: { light: images/a.svg }',
+      'from: $1\nlogo: { light: images/a.svg, dark: images/a.svg }',
       '6 error: `alt` is missing. Add `alt: The name in the logo`.',
     ],
     ['id: cities', 'id: world', '9 error: The topic `world` is there twice. Give one of them another id.'],

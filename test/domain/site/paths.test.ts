@@ -14,6 +14,7 @@ import {
 
 it.each([
   ['an article', articlePath('night-buses'), '/articles/night-buses'],
+  ['an article in another script', articlePath('日本'), '/articles/%E6%97%A5%E6%9C%AC'],
   ['a topic', topicPath('world'), '/topics/world'],
   ['a month', monthPath('2026-11'), '/archive/2026-11'],
   ['an edition', editionPath('2026-11-23-brief'), '/editions/2026-11-23-brief'],
@@ -33,6 +34,9 @@ it.each([
 it.each([
   ['/articles/night-buses', 'night-buses'],
   ['night-buses', 'night-buses'],
+  ['/articles/%e6%97%a5%E6%9C%AC', '日本'],
+  ['/articles/e\u0301te\u0301', 'été'],
+  ['/articles/100%', '100%'],
   ['/articles/', '/articles/'],
   ['/articles/a/b', '/articles/a/b'],
   ['/old/night-buses', '/old/night-buses'],

@@ -84,3 +84,20 @@ it.each([
 ])('%j on one line is %j', (text, line) => {
   expect(joinLines(text)).toBe(line);
 });
+
+it.each([
+  ['title: We are #1', ['3: The value of `title` is cut off at `#1`: behind a space, `#` begins a comment.']],
+  ['title: a\ntopic: See # 5 for more', ['4: The value of `topic` is cut off at `# 5 for more`: behind']],
+  ['title: #metoo', ['3: The value of `title` is cut off at `#metoo`: behind']],
+  ['title: Why #ИмяРек matters', ['3: The value of `title` is cut off at `#ИмяРек matters`: behind']],
+  ['title: a # a note to the desk', []],
+  ['title: true #note', []],
+  ['title: 2026-11-20 07:00 #note', []],
+  ['title: "We are #1" #note', []],
+  ['title: We are#1', []],
+  ['title: |\n  We are #1', []],
+  ['title: a ##', []],
+  ['# note\ntitle: a\n#1\n', []],
+])('the rest of %j is missed where it was meant', (text, messages) => {
+  expect(read(text).told()).toEqual(messages.map((message) => expect.stringContaining(message)));
+});

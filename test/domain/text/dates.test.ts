@@ -30,7 +30,7 @@ it.each<[string, string, DateStyle, string]>([
 
 it('a date is in the language of the words around it, where the publication has none of its own', () => {
   expect(formatDate(context('fr', 'Europe/London', { language: 'en' }), LATE, 'day')).toBe(
-    '23 November 2026',
+    '\u206623 November 2026\u2069',
   );
 });
 

@@ -21,6 +21,11 @@ describe('a text', () => {
     ['of one long word', 'a'.repeat(20), 10, `${'a'.repeat(10)}…`],
     ['with its only blank in the first half', `a ${'b'.repeat(20)}`, 10, `a ${'b'.repeat(8)}…`],
     ['cut within an emoji', `abcde${'🚌'.repeat(3)}`, 6, 'abcde…'],
+    ['cut within a family', 'abc👩‍👩‍👧def', 6, 'abc…'],
+    ['cut within a syllable', 'ab नमस्ते xyz', 8, 'ab नम…'],
+    ['cut before a combining mark', 'abcdéfgh', 5, 'abcd…'],
+    ['of Japanese', '日本語の文章、です', 7, '日本語の文章…'],
+    ['of Japanese behind a blank', '東京 日本語の文章です', 6, '東京 日本語…'],
     ['that is empty', '', 5, ''],
   ])('%s: %j at most %d is %j', (_, text, most, cut) => {
     expect(cutAtWord(text, most)).toBe(cut);

@@ -46,6 +46,21 @@ describe('a language without words', () => {
     ]);
   });
 
+  it('is English, each sentence isolated; an own word of one form has no English singular', async () => {
+    const english = {
+      'templates/words/en.yaml': 'letter:\n  by: By {name}\n  min: "{n} minutes"\n  min.one: "{n} minute"\n',
+    };
+    const { words } = context(await built('he', english));
+    expect(words['letter.by']).toBe('\u2066By \u2068{name}\u2069\u2069');
+    expect(words['letter.min.one']).toBe('\u2066{n} minute\u2069');
+    const own = { ...english, 'templates/words/ja.yaml': 'letter:\n  min: "{n}分"\n' };
+    const { words: japanese } = context(await built('ja', own));
+    expect(japanese).toEqual({
+      'letter.by': '\u2066By \u2068{name}\u2069\u2069',
+      'letter.min': '{n}分',
+    });
+  });
+
   it.each([
     ['en', {}],
     ['en-GB', {}],
@@ -58,7 +73,7 @@ describe('a language without words', () => {
 
   it('is English all through, dates and lists too; with words it is its own', async () => {
     const english = context(await built('fr'));
-    expect(formatDate(english, MONDAY, 'day')).toBe('23 November 2026');
+    expect(formatDate(english, MONDAY, 'day')).toBe('\u206623 November 2026\u2069');
     expect(formatList(english, ['Ada', 'Lin'])).toBe('Ada and Lin');
     const french = context(await built('fr', { 'templates/words/fr.yaml': 'page:\n  by: De\n' }));
     expect(formatDate(french, MONDAY, 'day')).toBe('23 novembre 2026');

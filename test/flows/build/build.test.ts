@@ -5,6 +5,7 @@ import { readObject } from '../../../functions/flows/release/objects.ts';
 import { openRelease } from '../../../functions/flows/release/open-release.ts';
 import {
   articleText,
+  PUBLICATION,
   type SmallBuild,
   SQUARE,
   smallBuild,
@@ -30,7 +31,7 @@ describe('a build', () => {
     const fragment = await release.fragment(release.index.newest[1]!);
     expect(fragment.html).toContain('Ferries are back');
     expect(release.index.words).toEqual({ 'page.topics': 'Topics' });
-    expect(Object.keys(release.index.assets)).toEqual(['style.css']);
+    expect(Object.keys(release.index.assets)).toContain('style.css');
     expect(await ports.out.has(release.index.assets['style.css']!)).toBe(true);
   });
 
@@ -40,6 +41,29 @@ describe('a build', () => {
     const files = (await readObject(ports.out, index.files)).split('\n');
     const written = [...ports.out.kept.keys()].filter((key) => !key.startsWith('release/'));
     expect([...files, `objects/${index.files}`].sort()).toEqual(written.sort());
+  });
+
+  it.each([
+    ['with one for the dark', 'dark: images/l.png, ', SQUARE, ['dark', 'light'], ''],
+    ['with none for the dark', '', SQUARE, ['light'], ''],
+    [
+      'or keeps the name where it cannot be read',
+      '',
+      'no image',
+      [],
+      'warning: The image content/images/l.png',
+    ],
+  ])('makes the logo of letters, %s', async (_, dark, image, made, problem) => {
+    const ports = withArticles({});
+    const logo = `logo: { light: images/l.png, ${dark}alt: A }\n`;
+    ports.content.write('content/publication.yaml', PUBLICATION + logo);
+    ports.content.write('content/images/l.png', image);
+    const { hash, problems } = await build(ports);
+    const { mailLogo = {} } = (await openRelease(ports.out, hash!)).index;
+    expect(Object.keys(mailLogo).toSorted()).toEqual(made);
+    for (const { path } of Object.values<{ path: string }>(mailLogo))
+      expect(await ports.out.has(path)).toBe(true);
+    expect(problems.map(formatProblem).join()).toContain(problem);
   });
 
   it('writes nothing a second time, and reads nothing that has not changed', async () => {
@@ -60,8 +84,8 @@ describe('a build', () => {
     ports.content.write('content/articles/2026-11-20-story-7.md', articleText({ body: 'Another.' }));
     const { stats } = await build(ports);
     expect(ports.content.reads).toEqual(['content/articles/2026-11-20-story-7.md']);
-    // Its pack, the one list that month and topic share, the manifest.
-    expect(stats).toMatchObject({ rendered: 1, written: 3 });
+    // Its pack, the one list that month and topic share, the manifest; the search's words, its list of articles, and of segments.
+    expect(stats).toMatchObject({ rendered: 1, written: 6 });
   });
 
   it('reports every error at once and makes no release', async () => {
@@ -136,11 +160,21 @@ describe('pictures of a build', () => {
     const ports = withArticles({ '2026-11-20-a': illustrated, '2026-11-21-b': illustrated });
     ports.content.write('content/images/square.svg', SQUARE);
     const first = await build(ports);
-    expect(first.stats.encoded).toBe(4);
+    expect(first.stats.encoded).toBe(5);
     ports.content.write('content/articles/2026-11-21-b.md', illustrated.replace('harbour', 'quay'));
     expect((await build(ports)).stats).toMatchObject({ encoded: 0, rendered: 1 });
     ports.content.write('content/images/square.svg', SQUARE.replace('#a33', '#33a'));
-    expect((await build(ports)).stats).toMatchObject({ encoded: 4, rendered: 2 });
+    expect((await build(ports)).stats).toMatchObject({ encoded: 5, rendered: 2 });
+  });
+
+  it('that move are said to stand still, in every build', async () => {
+    const ports = withArticles({ '2026-11-20-a': illustrated });
+    const moving = SQUARE.replace('</svg>', '<style>@keyframes a { to { opacity: 0 } }</style></svg>');
+    ports.content.write('content/images/square.svg', moving);
+    const said = expect.objectContaining({ file: 'content/images/square.svg', level: 'warning' });
+    expect((await build(ports)).problems).toContainEqual(said);
+    ports.content.write('content/articles/2026-11-21-b.md', articleText());
+    expect((await build(ports)).problems).toContainEqual(said);
   });
 
   it('that cannot be read are errors where they are shown', async () => {

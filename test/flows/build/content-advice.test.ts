@@ -17,7 +17,15 @@ describe('advice', () => {
       '6: warning: The image `images/a.png` has no alt text. Say what it shows',
     ],
     [
-      article('', '**Why it matters:** x\n\n![a](images/a.png)'),
+      article('image:\n  src: images/a.png\n  alt: alt text\n  credit: x'),
+      '6: warning: The alt text `alt text` of `images/a.png` is a placeholder. Say what the image shows',
+    ],
+    [
+      article('', '**Why it matters:** ==x=='),
+      '6: warning: `==x==` looks like markup of another program, and is printed as typed.',
+    ],
+    [
+      article('', '**Why it matters:** x\n\n![A bus](images/a.png)'),
       '8: warning: The image `images/a.png` has no credit. Say who made it: `credit`.',
     ],
     [

@@ -129,7 +129,7 @@ describe('an edition is warned of', () => {
   ])('whose own words lead to an article that %s', async (what, other, count) => {
     const links = 'See [it](/articles/b#why).\n\n<!-- items -->\n\n[There](2026-11-22-b.md).\n';
     const text = edition('sendAt: 2026-11-23 07:00\nitems: [{ article: a }]', links);
-    const found = await problemsOf({ [EDITION_FILE]: text, [B]: other });
+    const found = await problemsOf({ [EDITION_FILE]: text, [B]: `${other}\n\n## Why\n` });
     expect(found).toHaveLength(2 * count);
     for (const one of found)
       expect(one).toContain(what.startsWith('is') ? 'is a draft' : 'appears at 2026-11-23 07:01');

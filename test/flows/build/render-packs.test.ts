@@ -9,7 +9,11 @@ import { articleText, type SmallBuild, smallBuild } from '../../support/builders
 function printBeside({ content, yaml, markdown }: SmallBuild, closed: () => void): StartRenderWorkers {
   return ({ packs, rules }) => {
     const readers = async () => ({ yaml: await yaml(), markdown: await markdown() });
-    const planner = { plan: async () => undefined, takePlans: () => ({ rows: {}, needs: [], problems: [] }) };
+    const planner = {
+      plan: async () => undefined,
+      planLogo: async () => undefined,
+      takePlans: () => ({ rows: {}, needs: [], problems: [] }),
+    };
     const left = [...packs.keys()];
     const others = async () => {
       const printed = new Map<number, RenderedPack>();

@@ -157,6 +157,21 @@ describe('a fault that only the whole can tell', () => {
       `${B}:5: error: There is no file \`content/images/bsu.png\`. Add the file, or mend the path.`,
     ],
     [
+      {
+        'content/articles/IMG_1.JPG': 'x',
+        ...other('', '**Why it matters:** x\n\n![A bus](IMG_1.JPG){credit=Ada}'),
+      },
+      `${B}:8: error: There is no file \`content/IMG_1.JPG\`. It lies beside the text: write \`./IMG_1.JPG\`, or move it to \`content/images/\` and write \`images/IMG_1.JPG\`.`,
+    ],
+    [
+      { 'content/images/2026/bus.png': 'x', ...other('image: { src: images/Bus.png, alt: x, credit: y }') },
+      `${B}:5: error: There is no file \`content/images/Bus.png\`. Did you mean \`images/2026/bus.png\`?`,
+    ],
+    [
+      { 'content/sponsors/2026/acme.md': 'x', [EDITION_FILE]: edition('items: [{ sponsor: acme }]') },
+      `${EDITION_FILE}:5: error: There is no file \`content/sponsors/acme.md\`. Add the file`,
+    ],
+    [
       { [EDITION_FILE]: edition('items: [{ article: aa }]') },
       `${EDITION_FILE}:5: error: There is no article \`aa\`. Did you mean \`a\`?`,
     ],
@@ -188,7 +203,9 @@ describe('a fault that only the whole can tell', () => {
       `content/publication.yaml:13: error: The redirect \`/articles/a\` hides ${ARTICLE_FILE}. Remove it, or rename the article.`,
     ],
     [
-      { 'content/publication.yaml': `${PUBLICATION}logo: { light: images/l.svg, alt: x }\n` },
+      {
+        'content/publication.yaml': `${PUBLICATION}logo: { light: images/l.svg, dark: images/l.svg, alt: x }\n`,
+      },
       'content/publication.yaml:13: error: There is no file `content/images/l.svg`.',
     ],
   ])('%#', async (files, expected) => {
@@ -212,6 +229,7 @@ describe('a fault that only the whole can tell', () => {
     ];
     const body = `**Why it matters:** ${links.map((href) => `[x](${href})`).join(' ')}`;
     const files = {
+      [ARTICLE_FILE]: article('', '**Why it matters:** So.\n\n## Y'),
       [B]: article('id: z\naliases: [old-b]', body),
       [EDITION_FILE]: edition('items: [{ article: a }]'),
     };

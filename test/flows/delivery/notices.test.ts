@@ -145,6 +145,28 @@ describe('other notices', () => {
     expect(await text(message!.id)).toMatch(/List-Unsubscribe: <https:\/\/paper\.example\/unsubscribe\//);
   });
 
+  it('a welcome leads to the last letter that all its readers got, and to no alert', async () => {
+    const id = await open({});
+    const kept = { newsletter: 'brief', state: 'done', kind: 'digest' } as const;
+    await room.addRun({ ...kept, id: 'd_brief_1', subject: 'Older', createdAt: MORNING - 2 * MINUTE });
+    await room.addRun({ ...kept, id: 'd_brief_2', subject: 'Rails bend', createdAt: MORNING - MINUTE });
+    await room.addRun({ ...kept, id: 'a_x', kind: 'alert', subject: 'Alert', createdAt: MORNING });
+    await room.addRun({
+      ...kept,
+      id: 'd_brief_3',
+      state: 'sending',
+      subject: 'Going out',
+      createdAt: MORNING,
+    });
+    await ask('welcome', id, { newsletters: 'brief' });
+    await deliverNotices(room.ports);
+    const [message] = await outbox();
+    const said = await text(message!.id);
+    expect(said).toContain('Rails bend');
+    expect(said).toContain('https://paper.example/editions/d_brief_2');
+    expect(said).not.toMatch(/Older|Alert|Going out/);
+  });
+
   it('confirmations go before all others', async () => {
     const id = await open();
     await queueNotice(room.ports, {

@@ -47,7 +47,7 @@ describe('a digest', () => {
     expect(letter.articles).toHaveLength(12);
     expect(html(letter).match(/long long/g)!.length).toBeGreaterThan(1);
     expect(text(letter)).toContain(
-      '12. The harbour opens\nFerries are back.\nGo deeper: https://paper.example/articles/a11',
+      '12.\nThe harbour opens\n=================\nBy Ada Stone\nFerries are back.\nGo deeper: https://paper.example/articles/a11',
     );
   });
 });

@@ -70,7 +70,9 @@ describe('the HTML of an edition', () => {
     const { letter } = await assembleEdition(turned, anEdition([article('harbour')]), extra);
     expect(html(letter)).toContain('<html lang="ar" dir="rtl"');
     expect(html(letter)).toContain('<p>left right</p>');
-    expect(html(letter)).not.toMatch(/text-align:left|align="left"|direction:ltr/);
+    expect(html(letter)).not.toMatch(/text-align:left|align="left"|direction:ltr|→|&rarr;/);
+    expect(html(letter)).toContain('class="prose" dir="rtl"');
+    expect(html(letter)).not.toMatch(/<(td|table)(?![^>]* dir="rtl")[^>]* role="presentation"/);
   });
 
   it('weighs itself and names the heaviest', async () => {

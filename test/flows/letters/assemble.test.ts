@@ -30,7 +30,10 @@ describe('an edition', () => {
 
       ------------------------------------------------------------
 
-      [World] 1 big thing: The harbour opens
+      1 big thing: [World]
+      The harbour opens
+      =================
+      By Ada Stone
       https://paper.example/articles/harbour
 
       (Picture: A harbour at dawn. The harbour, before the ferries. Drawing: The Small Paper)
@@ -49,13 +52,17 @@ describe('an edition', () => {
 
       ------------------------------------------------------------
 
-      2. One to watch: Rails <b>bend</b>
+      2. One to watch:
+      Rails <b>bend</b>
+      =================
+      By Ada Stone
       Steel gives in.
       Go deeper: https://paper.example/articles/rail
 
       ------------------------------------------------------------
 
       Also
+      ====
 
       A note.
 
@@ -64,6 +71,8 @@ describe('an edition', () => {
       Bye.
 
       ============================================================
+
+      Sent to you by a friend? Sign up for The brief: https://paper.example/newsletters/brief
 
       Preferences: https://quarter.example/preferences/k1.AAAAAAAAAAAAAAAAAAAAAA...BBBBBBBBBBBBBBBBBBBBBB
       Unsubscribe: https://quarter.example/unsubscribe/k1.AAAAAAAAAAAAAAAAAAAAAA.brief..BBBBBBBBBBBBBBBBBBBBBB
@@ -74,7 +83,7 @@ describe('an edition', () => {
       1 Test Lane
       "
     `);
-    expect(text(letter)).toContain('2. One to watch: Rails <b>bend</b>\n');
+    expect(text(letter)).toContain('2. One to watch:\nRails <b>bend</b>\n');
   });
 
   it('goes through MIME unharmed, with its headers', async () => {
@@ -101,7 +110,7 @@ describe('an edition', () => {
     );
     expect(labels).toEqual(['1 big thing:', '2. One to watch:']);
     const first = await assembleEdition(await view(), anEdition([article('rail', 'whole', 'Scoop')]), extra);
-    expect(text(first.letter)).toContain('1. Scoop: Rails');
+    expect(text(first.letter)).toMatch(/^1\. Scoop: \[Business\]\nRails/m);
   });
 
   it('says its length, of what it prints, and for whom', async () => {

@@ -60,7 +60,7 @@ describe('the preview line of an edition', () => {
 
   it('without preheader and intro is the second headline, to readers who get that article', async () => {
     const letter = await written(both, { preheader: '' });
-    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt; &middot;');
+    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt;.');
     expect(previewLine(letter, ['world'])).toBe('');
   });
 
@@ -84,7 +84,7 @@ describe('the preview line', () => {
     const seen = await view();
     const [harbour, rail] = await placeEntries(seen, entries.slice(0, 2));
     const { letter } = await assembleDigest(seen, daily, [harbour!, rail!], digest);
-    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt; &middot;');
+    expect(previewLine(letter)).toBe('Rails &lt;b&gt;bend&lt;/b&gt;.');
     const alert = await assembleAlert(seen, { ...rail!, alert: 'brief' }, extra);
     expect(previewLine(alert.letter)).toBe('Steel gives in.');
   });

@@ -7,7 +7,7 @@ import { publishedViews } from '../../support/builders/published.ts';
 import { aFragment, NOON } from '../../support/builders/small-publication.ts';
 import { aStore } from '../../support/builders/small-site.ts';
 
-const sent = { date: NOON, since: NOON };
+const sent = { date: NOON, since: NOON, settled: NOON };
 const note: EditionItem = {
   kind: 'text',
   label: 'Also',

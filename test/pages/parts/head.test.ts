@@ -1,4 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import {
+  cardPath,
+  type ShareCard,
+  storyCard,
+  topicCard,
+} from '../../../functions/domain/content/share-card.ts';
 import { articlePage } from '../../../functions/pages/article.ts';
 import { homePage } from '../../../functions/pages/home.ts';
 import { jsonLdText } from '../../../functions/pages/parts/json-ld.ts';
@@ -28,6 +34,50 @@ describe('the head of an article', () => {
     expect(meta(article, 'og:image')).toBe('https://paper.example/media/harbour-0a1b-share-1200.jpg');
     expect(meta(article, 'og:image:width')).toBe('1200');
     expect(meta(article, 'twitter:card')).toBe('summary_large_image');
+  });
+
+  it('has a card where it has no picture, as every page has, and none in a release without cards', () => {
+    const cards = { stories: true, editions: true };
+    const imageOf = (at: typeof context, image = undefined as typeof entry.image) =>
+      meta(articlePage(at, { ...view, entry: { ...entry, image } }), 'og:image');
+    const { publication } = context;
+    const topic = publication.topics[0]!;
+    const url = (card: ShareCard) => `https://paper.example/${cardPath(card)}`;
+    expect(imageOf({ ...context, cards })).toBe(url(storyCard(publication, entry, topic)));
+    expect(imageOf({ ...context, cards: { ...cards, stories: false } })).toBe(
+      url(topicCard(publication, topic)),
+    );
+    expect(imageOf({ ...context, cards }, entry.image)).toContain('-share-1200');
+    expect(imageOf(context)).toBeUndefined();
+    const pages = everyPage('Plain', { cards });
+    for (const name of ['home', 'topic', 'archive', 'newsletter', 'subscribe', 'feeds'])
+      expect([name, meta(pages[name]!, 'twitter:card')]).toEqual([name, 'summary_large_image']);
+  });
+
+  it('allows large previews of its pictures, and names its authors', () => {
+    expect(meta(article, 'robots')).toBe('max-image-preview:large');
+    const { authors } = entryOf('Ann & Bo');
+    const page = articlePage(context, { ...view, entry: entryOf('Ann & Bo') });
+    const named = all(page, 'meta').filter((m) => m.attributes.property === 'article:author');
+    expect(named.map((m) => m.attributes.content)).toEqual(authors);
+    expect(meta(page, 'author')).toBe('Ann & Bo and Ann & Bo');
+  });
+
+  it('gives search engines its picture in each shape, and the logo of its publisher', () => {
+    const crop = (width: number, height: number) => ({
+      ...{ path: `media/h-${width}-${height}.webp`, width, height, type: 'image/webp' },
+    });
+    const image = aPicture({ crops: [crop(960, 720), crop(720, 720)] });
+    const page = articlePage(context, { ...view, entry: { ...entry, image } });
+    const [data] = all(page, 'script').map((script) => JSON.parse(script.text));
+    expect(data.image).toEqual([
+      'https://paper.example/media/harbour-0a1b-share-1200.jpg',
+      'https://paper.example/media/h-960-720.webp',
+      'https://paper.example/media/h-720-720.webp',
+      'https://paper.example/media/harbour-0a1b-1280.jpg',
+    ]);
+    expect(data.publisher.logo.url).toBe('https://paper.example/assets/logo.1.svg');
+    expect(data.author.map(({ name }: { name: string }) => name)).toEqual(entry.authors);
   });
 
   it('offers three feeds of the whole and three of its topic, by absolute addresses', () => {

@@ -79,6 +79,7 @@ const NOTHING: Whole = {
   publication: undefined,
   articles: [],
   editions: [],
+  welcomes: [],
   sponsors: new Map(),
   problems: [],
   articleId: () => undefined,

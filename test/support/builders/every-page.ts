@@ -15,6 +15,7 @@ import { newsletterPage } from '../../../functions/pages/newsletter.ts';
 import { NOTES, notePage } from '../../../functions/pages/note.ts';
 import type { PageContext } from '../../../functions/pages/parts/context.ts';
 import { formerSubscriberPage, preferencesPage } from '../../../functions/pages/preferences.ts';
+import { searchPage } from '../../../functions/pages/search.ts';
 import { releasePage, stopPage, stoppedPage } from '../../../functions/pages/stop.ts';
 import { type SignUpProblem, subscribePage } from '../../../functions/pages/subscribe.ts';
 import { topicPage } from '../../../functions/pages/topic.ts';
@@ -42,7 +43,11 @@ export function pageContext(text = 'The Small Paper', changes: Partial<PageConte
     newsletters: [newsletterOf(text), { ...newsletterOf(text), kind: 'edited', id: 'brief' }],
     logo: { light: 'logo.svg', dark: 'logo.svg', alt: text },
   });
-  const assets = { 'style.css': 'assets/style.1.css', 'logo.svg': 'assets/logo.1.svg' };
+  const assets = {
+    'style.css': 'assets/style.1.css',
+    'logo.svg': 'assets/logo.1.svg',
+    'search.js': 'assets/search.1.js',
+  };
   return { publication, words, assets, base: 'https://paper.example', now: NOON, preview: false, ...changes };
 }
 
@@ -73,6 +78,30 @@ const CROWD = {
   ...{ isAgain: false, isEarly: false },
 };
 const PROBLEMS: readonly SignUpProblem[] = ['email', 'newsletter', 'stamp', 'too-many'];
+
+function searchPages(context: PageContext, text: string): Record<string, string> {
+  const excerpt = {
+    pieces: [
+      { text, hit: true },
+      { text, hit: false },
+    ],
+    hits: 1,
+  };
+  const results = [{ entry: entryOf(text), title: excerpt, excerpt }];
+  const meant = new Map([[text, text]]);
+  const answer = {
+    ...{ hasWords: true, total: 21, results, page: 2, pages: 3, meant },
+    partial: true,
+    cut: true,
+  };
+  const nothing = { ...answer, total: 0, results: [], page: 1, pages: 1 };
+  return {
+    search: searchPage(context, { query: '', answer: undefined }),
+    searchFound: searchPage(context, { query: text, answer }),
+    searchNone: searchPage(context, { query: text, answer: nothing }),
+    searchNoWords: searchPage(context, { query: text, answer: { ...nothing, hasWords: false } }),
+  };
+}
 
 function contentPages(context: PageContext, text: string): Record<string, string> {
   const { newsletters, topics } = context.publication;
@@ -107,6 +136,7 @@ function contentPages(context: PageContext, text: string): Record<string, string
     }),
     topic: topicPage(context, { topic: topics[0]!, entries: many, hidden }),
     archive: archivePage(context, { months }),
+    ...searchPages(context, text),
     month: monthPage(context, { month: '2026-11', entries: many, newer: '2026-12', older: '2026-10' }),
     edition: editionPage(context, {
       ...edition,

@@ -2,8 +2,8 @@
 import { createYaml } from '../../../functions/adapters/js-yaml/yaml.ts';
 import { createMarkdown } from '../../../functions/adapters/markdown-it/markdown.ts';
 import { createImages } from '../../../functions/adapters/sharp/images.ts';
-import type { Images } from '../../../functions/domain/content/images.ts';
 import { hashOf, sha256 } from '../../../functions/domain/hash.ts';
+import type { Images } from '../../../functions/domain/pictures/images.ts';
 import type { BuildPorts } from '../../../functions/flows/build/build-ports.ts';
 import { renderAlone } from '../../../functions/flows/build/render-packs.ts';
 import { type MemoryBlobs, memoryBlobs } from '../fakes/memory-blobs.ts';

@@ -3,12 +3,19 @@ import type { Entry, Fragment } from '../../../functions/domain/content/article.
 import { sha256 } from '../../../functions/domain/hash.ts';
 import type { Publication } from '../../../functions/domain/publication/publication.ts';
 import type { ArticleRecord } from '../../../functions/domain/release/article-record.ts';
-import type { Blobs, ReleaseIndex } from '../../../functions/domain/release/release.ts';
+import type { PackRecords } from '../../../functions/domain/release/article-record-codec.ts';
+import { type Blobs, type ReleaseIndex, revisionsOf } from '../../../functions/domain/release/release.ts';
+import { encodeBlock } from '../../../functions/domain/search/index-block.ts';
 import type { ArticleFacts } from '../../../functions/domain/source/source-files.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
 import { writeLists } from '../../../functions/flows/build/build-lists.ts';
+import { writeSearchIndex } from '../../../functions/flows/build/build-search.ts';
 import { writeTaxonomies } from '../../../functions/flows/build/build-taxonomies.ts';
-import { createObjectWriter, writeRelease } from '../../../functions/flows/build/object-writer.ts';
+import {
+  createObjectWriter,
+  type ObjectWriter,
+  writeRelease,
+} from '../../../functions/flows/build/object-writer.ts';
 import { aFragment, aPublication, NOON } from './small-publication.ts';
 
 export type SmallRelease = {
@@ -36,21 +43,33 @@ export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<str
   const editions = await writer.write(JSON.stringify({ entries: [], ids: {} }));
   const templates = await writer.write(JSON.stringify({ templates: {}, styles: {} }));
   const site = given.site ?? sha256('site');
+  const search = await putSearchIndex(blobs, writer, { object, records: rows, text: '' }, placed, given);
   const index = {
-    publication,
-    site,
-    words: {},
-    assets: {},
-    ...lists,
-    taxonomies,
-    editions,
-    templates,
+    ...{ publication, site, words: {}, assets: {}, ...lists, search, taxonomies, editions, templates },
     ...given.index,
   };
   return (await writeRelease(index, given.files ?? [], writer, blobs)).hash;
 }
 
+/** The search index of one pack with all entries. */
+function putSearchIndex(
+  out: Blobs,
+  writer: ObjectWriter,
+  pack: PackRecords,
+  entries: readonly Entry[],
+  { fragments }: SmallRelease,
+): Promise<string> {
+  const block = encodeBlock(
+    entries.map((entry, i) => ({
+      ...{ entry, month: pack.records[i]!.month },
+      fragment: fragments?.[entry.id] ?? aFragment(`<p>${entry.title}</p>`),
+    })),
+  );
+  return writeSearchIndex([pack], { fresh: new Map([[pack, block]]), last: undefined, out }, writer);
+}
+
 function rowOf(entry: Entry, zone: string): ArticleRecord {
+  const revised = Math.max(0, ...revisionsOf(entry));
   const at = (text: string) => ({ text, line: 1 });
   return {
     stamp: '',
@@ -58,6 +77,7 @@ function rowOf(entry: Entry, zone: string): ArticleRecord {
     media: [],
     month: monthOf(entry.date, zone),
     until: entry.withdrawn?.date,
+    ...(revised > 0 && { revised }),
     hash: entry.hash,
     place: entry.place,
     facts: {

@@ -1,4 +1,4 @@
-/** Runs SpamAssassin on one message, without the network. SPAMASSASSIN names another program. */
+/** Runs SpamAssassin, without the network. SPAMASSASSIN names another program. */
 import { spawnSync } from 'node:child_process';
 
 const PROGRAM = process.env.SPAMASSASSIN ?? 'spamassassin';
@@ -6,16 +6,43 @@ const PROGRAM = process.env.SPAMASSASSIN ?? 'spamassassin';
 /** `hits`: the rules that matched, with their points. */
 export type SpamReport = { score: number; hits: string };
 
-/** Throws if the program is missing or its report cannot be read. */
-export function scoreOf(message: Uint8Array): SpamReport {
-  const { error, status, stdout, stderr } = spawnSync(PROGRAM, ['-L', '-t'], { input: message });
+/** A mailbox in mbox format (RFC 4155). Each message gets a header with its name, because reports come in another order. */
+function writeMailbox(messages: ReadonlyMap<string, Uint8Array>): Buffer {
+  const parts = [...messages].flatMap(([name, bytes]) => {
+    const text = Buffer.from(bytes)
+      .toString('latin1')
+      .replace(/\r\n/g, '\n')
+      .replace(/^(>*From )/gm, '>$1');
+    return `From desk@reader.example Mon Nov 23 07:00:00 2026\nX-Name: ${encodeURIComponent(name)}\n${text}\n\n`;
+  });
+  return Buffer.from(parts.join(''), 'latin1');
+}
+
+function readReport(report: string): SpamReport {
+  const score = /^X-Spam-Status:.*?score=(-?[\d.]+)/m.exec(report.replace(/\n[ \t]+/g, ' '))?.[1];
+  if (score === undefined) throw new Error(`${PROGRAM} gave no score: ${report.slice(0, 200)}`);
+  return { score: Number(score), hits: (report.split('Content analysis details:')[1] ?? '').trim() };
+}
+
+/** The reports by name: one run of the program, since its start takes longest. Throws if it is missing, or if a report is. */
+export function scoreAll(messages: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, SpamReport> {
+  const options = { input: writeMailbox(messages), maxBuffer: 256 * 1024 * 1024 };
+  const { error, status, stdout, stderr } = spawnSync(PROGRAM, ['-L', '-t', '--mbox'], options);
   if (error || status !== 0)
     throw new Error(
       `${PROGRAM} did not run (${error?.message ?? stderr.toString().slice(0, 200)}): apt-get install spamassassin`,
     );
-  const text = stdout.toString().replace(/\n[ \t]+/g, ' ');
-  const score = /^X-Spam-Status:.*?score=(-?[\d.]+)/m.exec(text)?.[1];
-  if (score === undefined) throw new Error(`${PROGRAM} gave no score: ${text.slice(0, 200)}`);
-  const table = stdout.toString().split('Content analysis details:')[1] ?? '';
-  return { score: Number(score), hits: table.trim() };
+  const found = stdout
+    .toString('latin1')
+    .split(/^From desk@reader\.example .*\n/m)
+    .slice(1);
+  const reports = new Map(
+    found.map((report) => [
+      decodeURIComponent(/^X-Name: (\S+)/m.exec(report)?.[1] ?? ''),
+      readReport(report),
+    ]),
+  );
+  const missing = [...messages.keys()].filter((name) => !reports.has(name));
+  if (missing.length > 0) throw new Error(`${PROGRAM} did not report on ${missing.join(', ')}.`);
+  return reports;
 }

@@ -1,10 +1,14 @@
-import type { Hono } from 'hono';
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { MAX_STREAMS_PER_BROWSER } from '../../../functions/web/editors/event-stream.ts';
 import { MAX_LISTENERS, mountPreview } from '../../../functions/web/editors/preview.ts';
+import { anEdition, article } from '../../support/builders/an-edition.ts';
+import { englishWording } from '../../support/builders/letter-view.ts';
 import { publishedViews } from '../../support/builders/published.ts';
-import { aFullStore, aSite } from '../../support/builders/small-site.ts';
+import { anEntry, aPicture } from '../../support/builders/small-publication.ts';
+import { aFullStore, aSite, aStore } from '../../support/builders/small-site.ts';
 import { readWords } from '../../support/builders/words.ts';
+import { memoryBlobs } from '../../support/fakes/memory-blobs.ts';
 
 const context = async () => ({
   ...{ title: 'The Small Paper', words: readWords('en'), language: 'en', timezone: 'UTC' },
@@ -20,7 +24,7 @@ function anEditorsSite() {
   };
   const views = publishedViews(aFullStore());
   const base = 'https://paper.example';
-  const routes = [(app: Hono) => mountPreview(app, { views, base, context, onChange })];
+  const routes = [(app: Hono) => mountPreview(app, { views, base, blobs: memoryBlobs(), context, onChange })];
   return { app: aSite(aFullStore(), { routes }).app, listeners };
 }
 
@@ -32,6 +36,31 @@ describe('letters to come', () => {
     expect(page).not.toContain('"/outbox');
     const style = /<link rel="stylesheet" href="([^"]+)"/.exec(page)![1]!;
     expect((await app.request(style)).headers.get('content-type')).toBe('text/css; charset=utf-8');
+  });
+});
+
+describe('the preview of a letter', () => {
+  it.each([
+    ['en', /One letter: \d+\.\d KB of HTML, 200 KB of pictures/],
+    ['de', /Ein Brief: \d+,\d KB HTML, 200 KB Bilder/],
+  ])('says the weight of one letter in the language %s', async (language, weight) => {
+    const entries = [anEntry({ image: aPicture() })];
+    const editions = [anEdition([article('harbour')], { newsletter: 'daily' })];
+    const wording = englishWording;
+    const views = publishedViews(aStore({ entries, editions }), wording);
+    const blobs = memoryBlobs();
+    await blobs.put('media/harbour-0a1b-1200.jpg', new Uint8Array(200 * 1024));
+    const said = async () => ({ ...(await context()), language, words: readWords(language) });
+    const app = new Hono();
+    mountPreview(app, {
+      views,
+      base: 'https://paper.example',
+      blobs,
+      context: said,
+      onChange: () => () => {},
+    });
+    const page = await (await app.request('/preview/letters/2026-11-23-brief')).text();
+    expect(page).toMatch(weight);
   });
 });
 

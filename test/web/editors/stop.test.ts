@@ -59,7 +59,7 @@ describe('a proof', () => {
     const [proof] = (await watched.outbox()).filter(({ kind }) => kind === 'proof');
     const eml = new TextDecoder().decode(await room.outbox.eml(proof!.id)).replaceAll('=\r\n', '');
     const [stop, release] = ['Stop it', 'Send it now'].map(
-      (word) => new RegExp(`${word}: https://paper.example(/\\S+)`).exec(eml)![1]!,
+      (word) => new RegExp(`${word}:(?: |=20\r\n)https://paper.example(/\\S+)`).exec(eml)![1]!,
     );
     const before = await run();
     expect((await get(stop!)).text).toContain('Stop this alert?');

@@ -18,6 +18,7 @@ const PATHS = [
   '/feed.json',
   '/topics/world/feed.xml',
   '/archive/2026-11/feed.xml',
+  '/topics/world/archive/2026-10/feed.xml',
   '/sitemap.xml',
 ];
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Edition } from '../../../functions/domain/content/edition.ts';
 import { DAY, HOUR } from '../../../functions/domain/time/instant.ts';
+import { planBatches } from '../../../functions/flows/ledger/plan.ts';
 import { pauseRun, resumeRun } from '../../../functions/flows/runs/control.ts';
 import { sendEdition } from '../../../functions/flows/runs/send.ts';
 import { aFragment } from '../../support/builders/small-publication.ts';
@@ -172,6 +173,7 @@ describe('view in browser', () => {
   it('shows the later of two texts, and says so', async () => {
     await watched.tickAt(at('08:00'));
     await watched.tickAt(at('08:01'));
+    await planBatches(watched.room.ports, 'e_monday');
     await pauseRun(watched.room.ports, 'monday', 'Wrong.');
     publishLater({ now: at('08:25'), editions: [monday({ subject: 'Seven routes stay' })] });
     await resumeRun(watched.room.ports, 'monday', { current: true });

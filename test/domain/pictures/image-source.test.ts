@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { resolveImage } from '../../../functions/domain/content/image-source.ts';
+import { resolveImage } from '../../../functions/domain/pictures/image-source.ts';
 import { MAX_URL } from '../../../functions/domain/source/text-limits.ts';
 
 const FROM = 'content/articles/2026-11-23-bus.md';
