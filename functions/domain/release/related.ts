@@ -1,7 +1,8 @@
 /** Related stories, ranked at build: most tags in common first, then the same topic, then the nearest in time. */
+
+import { termSlug } from '../site/terms.ts';
 import { type ArticleRecord, isListable } from './article-record.ts';
 import { tableNumberOf } from './lookup-table.ts';
-import { termSlug } from './taxonomies.ts';
 
 /** `rank`: higher is closer. */
 export type RelatedArticle = readonly [id: string, month: string, rank: number];

@@ -6,10 +6,11 @@ import type { Welcome } from '../content/welcome.ts';
 import type { MailLogo } from '../letters/mail-logo.ts';
 import type { MailTemplates } from '../letters/template.ts';
 import type { Publication } from '../publication/publication.ts';
+import type { Taxonomy } from '../site/terms.ts';
 import type { Words } from '../text/translations.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Related } from './related.ts';
-import type { Taxonomy, Term, TermRow } from './taxonomies.ts';
+import type { Term, TermRow } from './taxonomies.ts';
 
 /** The format of releases that this code writes. A change that older functions would misread takes the next number. */
 export const RELEASE_FORMAT = 1;

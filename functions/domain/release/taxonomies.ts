@@ -1,14 +1,8 @@
-/**
- * Taxonomies: authors, tags and series. Each name is a term, which has a page of its articles. Names that differ only in capitals, spaces
- * or the encoding of accents are one term.
- */
-import type { ArticleTerms } from '../source/source-files.ts';
+/** The terms of a release: authors, tags and series (taxonomies), each with its articles. */
+import { listTermAddresses, type Taxonomy } from '../site/terms.ts';
 import type { Instant } from '../time/instant.ts';
 import { type ArticleRecord, isListable } from './article-record.ts';
 import { tableCountFor, tableNumberOf } from './lookup-table.ts';
-
-export const TAXONOMIES = ['author', 'tag', 'series'] as const;
-export type Taxonomy = (typeof TAXONOMIES)[number];
 
 /** A term's articles by month, newest first; drafts are left out. */
 export type Term = { name: string; months: readonly (readonly [month: string, ids: readonly string[]])[] };
@@ -27,28 +21,7 @@ export type TermRow = {
 /** Enough that a term is left out of a sitemap only if its eight oldest articles are all withdrawn. */
 const OLDEST_ARTICLES = 8;
 
-/** Characters that end or divide a path, or that servers on the way rewrite. */
-const PATH_CHARACTERS = /[\s/\\?%:;&"'<>^`{|}]+/gu;
-/** A full stop or comma at the end of a word: `A. Marsh`. */
-const END_OF_WORD = /[.,]+(?=\s|$)/g;
-
-/** The end of a term's address: `Sea Ice` → `sea-ice`; letters of any script stay. Empty for a name of signs alone. */
-export function termSlug(name: string): string {
-  const slug = name
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll(END_OF_WORD, '')
-    .replaceAll(PATH_CHARACTERS, '-');
-  return slug.replaceAll(/-{2,}/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
-}
-
 export const termKey = (taxonomy: Taxonomy, slug: string): string => `${taxonomy}:${slug}`;
-
-const namesOf = ({ authors = [], tags = [], series }: ArticleTerms): Record<Taxonomy, readonly string[]> => ({
-  author: authors,
-  tag: tags,
-  series: series === undefined ? [] : [series],
-});
 
 type Collected = { taxonomy: Taxonomy; slug: string; name: string; rows: ArticleRecord[] };
 
@@ -56,18 +29,13 @@ type Collected = { taxonomy: Taxonomy; slug: string; name: string; rows: Article
 function collectTerms(newest: readonly ArticleRecord[]): Map<string, Collected> {
   const terms = new Map<string, Collected>();
   for (const row of newest) {
-    if (!isListable(row) || row.facts.terms === undefined) continue;
-    const names = namesOf(row.facts.terms);
-    for (const taxonomy of TAXONOMIES) {
-      for (const name of names[taxonomy]) {
-        const slug = termSlug(name);
-        if (slug === '') continue;
-        const key = termKey(taxonomy, slug);
-        const term = terms.get(key) ?? { taxonomy, slug, name, rows: [] };
-        if (term.rows.at(-1) === row) continue;
-        term.rows.push(row);
-        terms.set(key, { ...term, name });
-      }
+    if (!isListable(row)) continue;
+    for (const { taxonomy, slug, name } of listTermAddresses(row.facts.terms)) {
+      const key = termKey(taxonomy, slug);
+      const term = terms.get(key) ?? { taxonomy, slug, name, rows: [] };
+      if (term.rows.at(-1) === row) continue;
+      term.rows.push(row);
+      terms.set(key, { ...term, name });
     }
   }
   return terms;

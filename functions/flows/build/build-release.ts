@@ -30,10 +30,9 @@ import {
 import { buildCards } from './build-cards.ts';
 import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors } from './build-editions.ts';
 import { createReleaseImages, type ReleaseImages } from './build-images.ts';
-import { writeLists } from './build-lists.ts';
+import { writeLists, writeTaxonomies } from './build-lists.ts';
 import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
 import { writeSearchIndex } from './build-search.ts';
-import { writeTaxonomies } from './build-taxonomies.ts';
 import { buildTemplates } from './build-templates.ts';
 import { mediaOfWelcomes, type PreparedWelcome, prepareWelcomes, writeWelcomes } from './build-welcomes.ts';
 import { createObjectWriter, type ObjectWriter, writeRelease } from './object-writer.ts';

@@ -2,16 +2,17 @@
 import type { Entry } from '../../domain/content/article.ts';
 import { tableNumberOf } from '../../domain/release/lookup-table.ts';
 import { isVisible } from '../../domain/release/release.ts';
-import { type Taxonomy, type TermRow, termSlug } from '../../domain/release/taxonomies.ts';
+import type { TermRow } from '../../domain/release/taxonomies.ts';
+import { type TermAddress, termSlug } from '../../domain/site/terms.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { View } from './view.ts';
 
-export type ShownTerm = { taxonomy: Taxonomy; slug: string; name: string; entries: readonly Entry[] };
+export type ShownTerm = TermAddress & { name: string; entries: readonly Entry[] };
 
 /** The newest visible articles of a term; undefined if it has none, so that no name of an unpublished article is told. */
 export async function readTerm(
   view: View,
-  { taxonomy, slug, limit }: { taxonomy: Taxonomy; slug: string; limit: number },
+  { taxonomy, slug, limit }: TermAddress & { limit: number },
 ): Promise<ShownTerm | undefined> {
   const term = await view.release.term(taxonomy, slug);
   if (!term) return undefined;

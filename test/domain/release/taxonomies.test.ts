@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeTaxonomies, termKey, termSlug } from '../../../functions/domain/release/taxonomies.ts';
+import { makeTaxonomies, termKey } from '../../../functions/domain/release/taxonomies.ts';
 import type { ArticleTerms } from '../../../functions/domain/source/source-files.ts';
 import { anArticleRecord } from '../../support/builders/small-release.ts';
 
@@ -8,37 +7,6 @@ const row = (id: string, terms: ArticleTerms, draft = false) =>
   anArticleRecord({ id: { text: id, line: 1 }, terms, draft });
 const find = (rows: Parameters<typeof makeTaxonomies>[0], key: string) =>
   makeTaxonomies(rows).tables.flatMap((table) => (Object.hasOwn(table, key) ? [table[key]!] : []));
-
-describe('the address of a term', () => {
-  it.each([
-    ['Sea Ice', 'sea-ice'],
-    ['  Sea   Ice ', 'sea-ice'],
-    ['AC/DC', 'ac-dc'],
-    ['C++', 'c++'],
-    ['C#', 'c#'],
-    ['Künstliche Intelligenz', 'künstliche-intelligenz'],
-    ['Ku\u0308nstlich', 'künstlich'],
-    ['日本語', '日本語'],
-    ['مناخ', 'مناخ'],
-    ['A. Marsh', 'a-marsh'],
-    ['../etc', 'etc'],
-    ['.', ''],
-    ['???', ''],
-    ['<b>"&', 'b'],
-    ['__proto__', '__proto__'],
-  ])('of %j is %j', (name, slug) => expect(termSlug(name)).toBe(slug));
-
-  it('is one segment of a path that no browser rewrites', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (name) => {
-        const slug = termSlug(name);
-        const path = new URL(`/tags/${encodeURIComponent(slug)}`, 'https://x.example').pathname;
-        expect(decodeURIComponent(path)).toBe(`/tags/${slug}`);
-        expect(termSlug(slug)).toBe(slug);
-      }),
-    );
-  });
-});
 
 describe('the terms of a release', () => {
   it('join names that differ in capitals and spaces, named as the oldest article has it', () => {

@@ -8,9 +8,8 @@ import { type Blobs, type ReleaseIndex, revisionsOf } from '../../../functions/d
 import { encodeBlock } from '../../../functions/domain/search/index-block.ts';
 import type { ArticleFacts } from '../../../functions/domain/source/source-files.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
-import { writeLists } from '../../../functions/flows/build/build-lists.ts';
+import { writeLists, writeTaxonomies } from '../../../functions/flows/build/build-lists.ts';
 import { writeSearchIndex } from '../../../functions/flows/build/build-search.ts';
-import { writeTaxonomies } from '../../../functions/flows/build/build-taxonomies.ts';
 import {
   createObjectWriter,
   type ObjectWriter,
