@@ -27,7 +27,7 @@ const PARTS: Record<string, Record<string, string>> = {
     limits: '. subscribers time',
     notices: '. subscribers time',
     delivery: '. ledger letters publication subscribers time',
-    release: '. content letters pictures publication source text time',
+    release: '. content letters pictures publication site source text time',
     search: 'content release',
   },
   flows: {

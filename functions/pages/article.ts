@@ -4,7 +4,6 @@ import { storyCard, topicCard } from '../domain/content/share-card.ts';
 import type { Topic } from '../domain/publication/publication.ts';
 import { describeAudio } from '../domain/site/audio.ts';
 import { articlePath } from '../domain/site/paths.ts';
-import { formatList } from '../domain/text/dates.ts';
 import { formatLocalTime, type Instant } from '../domain/time/instant.ts';
 import { renderBody } from './parts/body.ts';
 import type { PageContext } from './parts/context.ts';
@@ -15,6 +14,7 @@ import { type Html, html } from './parts/markup.ts';
 import { figureElement } from './parts/picture.ts';
 import { signUpBox } from './parts/sign-up-box.ts';
 import { kicker, readingTime } from './parts/story.ts';
+import { authorsLine, relatedStories, seriesBox, termLink } from './parts/terms.ts';
 import { sayPage } from './parts/words.ts';
 
 /** `newer`, `older`: the visible articles beside this one. `hidden`: a draft or a future article, shown in preview. */
@@ -24,6 +24,8 @@ export type ArticleView = {
   newer: Entry | undefined;
   older: Entry | undefined;
   state: 'visible' | 'hidden';
+  series?: Parameters<typeof seriesBox>[1];
+  related?: readonly Entry[];
 };
 
 /** The id of the heading over an article's corrections. */
@@ -53,8 +55,7 @@ const dayOf = (instant: Instant, timezone: string): string => formatLocalTime(in
 function byline(context: PageContext, entry: Entry): Html {
   const { authors } = entry;
   const by =
-    authors.length > 0 &&
-    html`<span class="byline-authors">${sayPage(context, 'by', { authors: formatList(context, authors) })}</span> `;
+    authors.length > 0 && html`<span class="byline-authors">${authorsLine(context, authors)}</span> `;
   return html`<p class="byline">${by}<span>${momentElement(context, entry.date)}</span> <span>${readingTime(context, entry)}</span>${edits(context, entry)}</p>`;
 }
 
@@ -66,7 +67,7 @@ const corrections = (context: PageContext, { corrections: all }: Entry): Html | 
 
 const tags = (context: PageContext, entry: Entry): Html | false =>
   entry.tags.length > 0 &&
-  html`<ul class="tags" aria-label="${sayPage(context, 'tags')}">${entry.tags.map((tag) => html`<li>${tag}</li>`)}</ul>`;
+  html`<ul class="tags" aria-label="${sayPage(context, 'tags')}">${entry.tags.map((tag) => html`<li>${termLink(context, 'tag', tag, 'tag')}</li>`)}</ul>`;
 
 const neighbour = (name: string, entry: Entry | undefined, rel: 'next' | 'prev'): Html | false =>
   entry !== undefined &&
@@ -116,7 +117,8 @@ export function articlePage(context: PageContext, view: ArticleView): string {
   const main = html`<article class="article">${hiddenBanner(context, view)}<header class="article-head">${kicker(context, entry.topic)}<h1>${entry.title}</h1>${byline(context, entry)}</header>
 ${entry.image && figureElement(entry.image, { as: 'wide', eager: true })}
 ${player(context, entry)}${articleText(context, view)}
-<footer class="article-foot">${corrections(context, entry)}${tags(context, entry)}</footer></article>
+<footer class="article-foot">${corrections(context, entry)}${tags(context, entry)}${seriesBox(context, view.series)}</footer></article>
+${relatedStories(context, view.related ?? [])}
 ${neighbours(context, view)}
 ${signUpBox(context)}`;
   const topic = context.publication.topics.find((t) => t.id === entry.topic);

@@ -41,6 +41,7 @@ export const ARTICLE_KEYS = {
     'topic',
     'authors',
     'tags',
+    'series',
     'summary',
     'image',
     'audio',
@@ -100,6 +101,7 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
   const dates = [edited, ...corrections.map((c) => c.date)].filter((date) => date !== undefined);
   const updated = dates.length > 0 ? Math.max(...dates) : undefined;
   const audio = readAudio(fields, file);
+  const series = readText(fields, 'series');
   return {
     file,
     entry: {
@@ -112,6 +114,7 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
       topic: requireText(fields, 'topic', 'the id of a topic'),
       authors: readTextList(fields, 'authors').map((author) => author.text),
       tags: readTextList(fields, 'tags').map((tag) => tag.text),
+      ...(series !== undefined && { series }),
       summary: readText(fields, 'summary') ?? '',
       draft: readFlag(fields, 'draft', false),
       digest: readFlag(fields, 'digest', true),

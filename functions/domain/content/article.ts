@@ -43,6 +43,8 @@ export type Entry = {
   topic: string;
   authors: readonly string[];
   tags: readonly string[];
+  /** The series that the article is a part of. */
+  series?: string;
   /** Plain text: the `summary` of the file, or the lede. */
   summary: string;
   image: Picture | undefined;

@@ -11,7 +11,8 @@ import {
   topicPath,
 } from '../site/paths.ts';
 import { isFixedPath } from '../site/public-paths.ts';
-import type { FoundLink } from '../source/source-files.ts';
+import { listTermAddresses, termFeedPath, termPath } from '../site/terms.ts';
+import type { ArticleTerms, FoundLink } from '../source/source-files.ts';
 import { createGuess } from '../text/nearest-word.ts';
 import { fileName, fileSlug } from '../text/slug.ts';
 import { createPlaceDescriber } from './anchors.ts';
@@ -81,7 +82,15 @@ const listPages = ({ publication, articles, editions, unread }: WholeContent): R
       topicPath(id),
       ...FEED_FORMATS.map((format) => feedPath(format, id)),
     ]),
+    ...articles.flatMap(({ terms }) => listTermPaths(terms)),
     ...Object.keys(publication.redirects).map(redirectKey),
+  ]);
+
+/** The pages and feeds of an article's authors, tags and series, as links are compared. */
+const listTermPaths = (terms: ArticleTerms | undefined): string[] =>
+  listTermAddresses(terms).flatMap((term) => [
+    redirectKey(termPath(term)),
+    ...FEED_FORMATS.map((format) => redirectKey(termFeedPath(format, term))),
   ]);
 
 /** Checks the names of images, sponsors, the logo and the icon. */

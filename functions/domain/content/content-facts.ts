@@ -1,5 +1,5 @@
 /** Collects the metadata (facts) of an article and of an edition that the cross-check of the whole content reads. */
-import type { ArticleFacts, EditionFacts, FoundLink, Located } from '../source/source-files.ts';
+import type { ArticleFacts, ArticleTerms, EditionFacts, FoundLink, Located } from '../source/source-files.ts';
 import { minutesOf } from '../text/word-count.ts';
 import { encodeAnchorNames } from './anchors.ts';
 import type { Entry } from './article.ts';
@@ -41,7 +41,18 @@ export function articleFactsOf(source: ArticleSource, rendered: Rendered): Artic
         line,
       }),
     ),
+    ...termsOf(entry),
   };
+}
+
+function termsOf({ authors, tags, series }: ArticleSource['entry']): { terms?: ArticleTerms } {
+  if (authors.length === 0 && tags.length === 0 && series === undefined) return {};
+  const terms = {
+    ...(authors.length > 0 && { authors }),
+    ...(tags.length > 0 && { tags }),
+    ...(series !== undefined && { series }),
+  };
+  return { terms };
 }
 
 /** The page of an article for subscribers of the letter shows the part above the fold, or a summary. */

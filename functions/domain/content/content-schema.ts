@@ -40,6 +40,7 @@ export const articleSchema = fileSchema(
       topic: neededText,
       authors: textList,
       tags: textList,
+      series: freeText,
       summary: freeText,
       image,
       audio,

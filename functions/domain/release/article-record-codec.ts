@@ -17,6 +17,7 @@ type RareFields = Pick<
   | 'headings'
   | 'publicHeadings'
   | 'hasFold'
+  | 'terms'
 > &
   Pick<ArticleRecord, 'problems' | 'until' | 'revised' | 'media'> & { slug: string; id: string };
 /** The rare fields may be undefined: JSON leaves them out. */
@@ -41,10 +42,10 @@ const undefinedIfEmpty = <T>(list: readonly T[]): readonly T[] | undefined =>
 function encodeRecord(record: ArticleRecord): EncodedRecord {
   const { stamp, hash, month, facts, problems, until, revised, media } = record;
   const { file, date, topic, id, slug, draft, withdrawn, withdrawnAt, alert, aliases, links, images } = facts;
-  const { headings, publicHeadings, hasFold } = facts;
+  const { headings, publicHeadings, hasFold, terms } = facts;
   const rare = {
     ...{ until, revised, alert, draft: draft || undefined, withdrawn: withdrawn || undefined, withdrawnAt },
-    ...{ headings, publicHeadings, hasFold },
+    ...{ headings, publicHeadings, hasFold, terms },
     ...{
       aliases: undefinedIfEmpty(aliases),
       links: undefinedIfEmpty(links),
@@ -69,7 +70,16 @@ function decodeRecord(values: EncodedRecord, object: string, line: number): Arti
     media = EMPTY_LIST,
     id = slug,
   } = rare;
-  const { draft = false, withdrawn = false, withdrawnAt, alert, headings, publicHeadings, hasFold } = rare;
+  const {
+    draft = false,
+    withdrawn = false,
+    withdrawnAt,
+    alert,
+    headings,
+    publicHeadings,
+    hasFold,
+    terms,
+  } = rare;
   const { aliases = EMPTY_LIST, links = EMPTY_LIST, images = EMPTY_LIST } = rare;
   const at = { topic: { text: topic, line: topicLine }, id: { text: id, line: idLine } };
   const facts = {
@@ -88,6 +98,7 @@ function decodeRecord(values: EncodedRecord, object: string, line: number): Arti
     ...(headings && { headings }),
     ...(publicHeadings !== undefined && { publicHeadings }),
     ...(hasFold && { hasFold }),
+    ...(terms !== undefined && { terms }),
   };
   const made = { stamp, facts, problems, month, until, hash, place: { object, line }, media };
   return revised === undefined ? made : { ...made, revised };

@@ -29,6 +29,9 @@ export const listingKey = ({ hash, place }: ArticleRecord): string => `${hash} $
 
 export const isPlain = (row: ArticleRecord): boolean => !row.facts.draft && row.until === undefined;
 
+/** True for an article that readers may see at some time. */
+export const isListable = ({ facts }: ArticleRecord): boolean => !facts.draft;
+
 export const lookupKeysOf = ({ facts }: ArticleRecord): string[] => [
   idKey(facts.id.text),
   slugKey(facts.slug),

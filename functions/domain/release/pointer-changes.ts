@@ -11,6 +11,8 @@ export type ReleaseSide = {
   withdrawn: ReadonlySet<string>;
   /** Id → hash. */
   editions: Readonly<Record<string, string>>;
+  /** Objects of the tables of related articles. */
+  related?: readonly string[];
 };
 
 /**
@@ -52,13 +54,33 @@ export function computeNextChanges(
   }
   const site = before.site === after.site ? previous.site : now;
   const editions = computeEditionChanges(previous, before, after, now);
-  return foldOldRemovals({ site, articles: Object.fromEntries(articles), editions, removals });
+  const related = computeRelatedChanges(previous, before, after, now);
+  return foldOldRemovals({ site, articles: Object.fromEntries(articles), editions, removals, ...related });
+}
+
+/** A table that is new, or has other articles: the pages of all its articles may show others. */
+function computeRelatedChanges(
+  { related = {} }: Changes,
+  before: ReleaseSide,
+  after: ReleaseSide,
+  now: Instant,
+): Pick<Changes, 'related'> {
+  if (after.related === undefined) return {};
+  const kept = new Set(before.related);
+  const changed = after.related.flatMap((object): [string, Instant][] => {
+    const at = kept.has(object) ? related[object] : now;
+    return at === undefined ? [] : [[object, at]];
+  });
+  return { related: Object.fromEntries(changed) };
 }
 
 const removalOf = ({ topic, date }: Entry, at: Instant): Removal => ({ topic, date, at });
 
 /** True if the article is in another list now, or at another place of the same one. */
-const hasMoved = (was: Entry, is: Entry): boolean => was.topic !== is.topic || was.date !== is.date;
+const hasMoved = (was: Entry, is: Entry): boolean =>
+  was.topic !== is.topic || was.date !== is.date || termsTextOf(was) !== termsTextOf(is);
+
+const termsTextOf = ({ authors, tags, series }: Entry): string => JSON.stringify([authors, tags, series]);
 
 function computeEditionChanges(
   previous: Changes,

@@ -6,8 +6,11 @@ import type { Welcome } from '../content/welcome.ts';
 import type { MailLogo } from '../letters/mail-logo.ts';
 import type { MailTemplates } from '../letters/template.ts';
 import type { Publication } from '../publication/publication.ts';
+import type { Taxonomy } from '../site/terms.ts';
 import type { Words } from '../text/translations.ts';
 import type { Instant } from '../time/instant.ts';
+import type { Related } from './related.ts';
+import type { Term, TermRow } from './taxonomies.ts';
 
 /** The format of releases that this code writes. A change that older functions would misread takes the next number. */
 export const RELEASE_FORMAT = 1;
@@ -51,6 +54,8 @@ export type ReleaseIndex = {
   lookup: readonly string[];
   /** The search index (domain/search/search-index.ts). A release of an earlier version has none. */
   search?: string;
+  /** Authors, tags and series, and related articles. Absent in releases of earlier versions. */
+  taxonomies?: TaxonomyObjects;
   /** The list of every edition, newest first (sendAt, then id). An edition's `hash` names its own object. */
   editions: string;
   templates: string;
@@ -59,6 +64,9 @@ export type ReleaseIndex = {
   /** The list of the keys of every blob that this release needs, one a line: `publish` ships them. */
   files: string;
 };
+
+/** `terms`: the list of all terms; `tables`: their articles; `related`: tables of related articles, by a hash of the id. */
+export type TaxonomyObjects = { terms: string; tables: readonly string[]; related: readonly string[] };
 
 /**
  * `plain`: the number of articles that time alone makes visible, so no drafts and none that its own front matter withdraws. `revised`: the
@@ -98,6 +106,8 @@ export type Changes = {
   editions: Readonly<Record<string, Instant>>;
   /** Articles that a publication or withdrawal took out of a list: the lists that held them changed then. */
   removals: readonly Removal[];
+  /** Object of a table of related articles → the instant at which it went live, unless it did with the first publication. */
+  related?: Readonly<Record<string, Instant>>;
 };
 
 export type Removal = { topic: string; date: Instant; at: Instant };
@@ -157,6 +167,10 @@ export type Release = {
   find(slugOrPath: string): Promise<{ entry: Entry } | { redirect: string; entry?: Entry } | undefined>;
   byId(id: string): Promise<Entry | undefined>;
   fragment(entry: Entry): Promise<Fragment>;
+  /** Every author, tag and series, drafts left out. */
+  terms(): Promise<readonly TermRow[]>;
+  term(taxonomy: Taxonomy, slug: string): Promise<Term | undefined>;
+  related(id: string): Promise<Related | undefined>;
   /** By id or alias. */
   edition(id: string): Promise<Edition | undefined>;
   editions(): Promise<readonly EditionEntry[]>;

@@ -19,7 +19,7 @@ export const newsletterPath = (id: string): string => `/newsletters/${id}`;
 export const FOLD_ANCHOR = 'go-deeper';
 /** Every id that a page with an author's text prints by itself, so that no heading of the text gets one. A test reads the pages. */
 export const PAGE_IDS: ReadonlySet<string> = new Set([
-  ...['main', FOLD_ANCHOR, 'corrections-title', 'sign-up-title', 'sign-up-email'],
+  ...['main', FOLD_ANCHOR, 'corrections-title', 'related-title', 'sign-up-title', 'sign-up-email'],
 ]);
 
 /** `q`: what is looked for; pages are numbered from 1. */
@@ -31,7 +31,7 @@ export function searchPath(q = '', page = 1): string {
 export const sitemapPath = (part: string): string => `/sitemaps/${part}.xml`;
 
 export type FeedFormat = 'rss' | 'atom' | 'json';
-const FEED_FILES: Readonly<Record<FeedFormat, string>> = {
+export const FEED_FILES: Readonly<Record<FeedFormat, string>> = {
   rss: 'feed.xml',
   atom: 'atom.xml',
   json: 'feed.json',

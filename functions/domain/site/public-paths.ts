@@ -4,6 +4,7 @@
  */
 import { decodePath } from './decoded-path.ts';
 import { archiveFeedPath, FEED_FORMATS, type FeedFormat, feedPath } from './paths.ts';
+import { TAXONOMIES, termFeedPattern } from './terms.ts';
 
 /**
  * `page`, `file`: exist with any content, for people and for programs, and links may lead there. `item`: exists if the content has it.
@@ -18,6 +19,9 @@ const KIND_BY_PATH = {
   '/feeds': 'page',
   '/articles/:id': 'item',
   '/topics/:id': 'item',
+  '/authors/:id': 'item',
+  '/tags/:id': 'item',
+  '/series/:id': 'item',
   '/archive/:month': 'page',
   '/feeds.opml': 'file',
   '/search': 'file',
@@ -43,13 +47,18 @@ export const QUERY_FIELDS_BY_PATH: Partial<Record<ContentPath, readonly string[]
   '/search': ['q', 'page'],
 };
 
-/** Content paths of feeds, in each format: the whole site, a topic, a month, a topic's month. */
+/** Content paths of feeds, in each format: the whole site, a topic, a month, a topic's month, a term. */
 export const FEED_PATHS: readonly { path: string; format: FeedFormat; kind: 'file' | 'item' }[] =
   FEED_FORMATS.flatMap((format) => [
     { path: feedPath(format), format, kind: 'file' },
     { path: feedPath(format, ':topic'), format, kind: 'item' },
     { path: archiveFeedPath(format, ':month'), format, kind: 'item' },
     { path: archiveFeedPath(format, ':month', ':topic'), format, kind: 'item' },
+    ...TAXONOMIES.map((taxonomy) => ({
+      path: termFeedPattern(format, taxonomy),
+      format,
+      kind: 'item' as const,
+    })),
   ]);
 
 /** Paths that programs of any origin may read in a browser (CORS): feeds, and the files that list feeds and pages. */

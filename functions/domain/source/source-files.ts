@@ -57,7 +57,12 @@ export type ArticleFacts = {
   hasFold?: true;
   /** Paths of images, and of files that are linked to, below the content folder. */
   images: readonly Located[];
+  /** Absent if the article has none of them. */
+  terms?: ArticleTerms;
 };
+
+/** The names by which an article is classified, as they are written. */
+export type ArticleTerms = { authors?: readonly string[]; tags?: readonly string[]; series?: string };
 
 /** The metadata of an edition. `articles` are references as written, `sponsors` are paths. */
 export type EditionFacts = {

@@ -51,16 +51,25 @@ export const formatMonth = (context: DateContext, month: string): string =>
 
 const lists = new Map<string, Intl.ListFormat>();
 
-/** "Ada, Grace and Lin" in the publication's language. */
-export function formatList(context: DateContext, items: readonly string[]): string {
+function listFormatOf(context: DateContext): Intl.ListFormat {
   const locale = wordsLocaleOf(context);
   let format = lists.get(locale);
   if (!format) {
     format = new Intl.ListFormat(locale, { type: 'conjunction' });
     lists.set(locale, format);
   }
-  return format.format(items);
+  return format;
 }
+
+/** "Ada, Grace and Lin" in the publication's language. */
+export const formatList = (context: DateContext, items: readonly string[]): string =>
+  listFormatOf(context).format(items);
+
+/** The same in parts: the items are of type `element`. */
+export const listParts = (
+  context: DateContext,
+  items: readonly string[],
+): { type: 'element' | 'literal'; value: string }[] => listFormatOf(context).formatToParts(items);
 
 const weekdays = new Map<string, readonly string[]>();
 

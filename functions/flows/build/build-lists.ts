@@ -9,7 +9,9 @@ import {
   lookupKeysOf,
 } from '../../domain/release/article-record.ts';
 import { type LookupTable, tableCountFor, tableNumberOf } from '../../domain/release/lookup-table.ts';
-import type { Blobs, ReleaseIndex, TopicRecord } from '../../domain/release/release.ts';
+import { makeRelated } from '../../domain/release/related.ts';
+import type { Blobs, ReleaseIndex, TaxonomyObjects, TopicRecord } from '../../domain/release/release.ts';
+import { makeTaxonomies } from '../../domain/release/taxonomies.ts';
 import { readObject } from '../release/objects.ts';
 import { parseEntries } from '../release/open-release.ts';
 import type { CachedBuild } from './build-cache.ts';
@@ -137,4 +139,24 @@ function buildTable(lines: readonly string[]): LookupTable {
     if (!table.has(key)) table.set(key, { month, id });
   }
   return Object.fromEntries(table);
+}
+
+/** Writes the terms of a release (authors, tags, series) and its related articles. */
+export async function writeTaxonomies(
+  rows: readonly ArticleRecord[],
+  writer: ObjectWriter,
+): Promise<TaxonomyObjects> {
+  const newest = rows.toSorted(byNewestRecord);
+  const { rows: terms, tables } = makeTaxonomies(newest);
+  const related = makeRelated(newest, tableCountFor(rows.length));
+  const writeAll = async (parts: readonly object[]): Promise<string[]> => {
+    const objects: string[] = [];
+    for (const part of parts) objects.push(await writer.write(JSON.stringify(part)));
+    return objects;
+  };
+  return {
+    terms: await writer.write(JSON.stringify(terms)),
+    tables: await writeAll(tables),
+    related: await writeAll(related),
+  };
 }

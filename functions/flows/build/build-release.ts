@@ -31,7 +31,7 @@ import { buildCards } from './build-cards.ts';
 import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors } from './build-editions.ts';
 import { createReleaseFiles, type ReleaseFiles } from './build-files.ts';
 import { createReleaseImages, type ReleaseImages } from './build-images.ts';
-import { writeLists } from './build-lists.ts';
+import { writeLists, writeTaxonomies } from './build-lists.ts';
 import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
 import { writeSearchIndex } from './build-search.ts';
 import { buildTemplates } from './build-templates.ts';
@@ -205,6 +205,7 @@ async function writeParts({ ports, code, writer, last, files }: BuildContext, pa
   const { rows, packs, entryOf, blocks } = articles;
   const topics = publication.topics.map((topic) => topic.id);
   const lists = await writeLists(rows, topics, entryOf, writer);
+  const taxonomies = await writeTaxonomies(rows, writer);
   const search = await writeSearchIndex(packs, { fresh: blocks, last: last.search, out }, writer);
   const editions = await buildEditions(parts.editions, parts.sponsors, content.articleId, out, writer);
   const sponsors = [...parts.sponsors.values()];
@@ -221,7 +222,15 @@ async function writeParts({ ports, code, writer, last, files }: BuildContext, pa
   const shared = { publication, site, words, assets, ...(mailLogo && { mailLogo }) };
   const welcomes = await writeWelcomes(parts.welcomes, writer);
   const look = { ...shared, ...(cards.scope && { cards: cards.scope }) };
-  const index = { ...look, ...welcomes, ...lists, search, editions: editions.object, templates: mail };
+  const index = {
+    ...look,
+    ...welcomes,
+    ...lists,
+    search,
+    taxonomies,
+    editions: editions.object,
+    templates: mail,
+  };
   const blobs = [...media, ...cards.media, ...mediaOfWelcomes(parts.welcomes), ...logos];
   await files.copy(blobs);
   const release = await writeRelease(index, [...blobs, ...Object.values(assets)], writer, out);

@@ -13,6 +13,7 @@ import {
   slugKey,
   tableNumberOf,
 } from '../../domain/release/lookup-table.ts';
+import type { Related } from '../../domain/release/related.ts';
 import {
   type Blobs,
   formatOf,
@@ -21,6 +22,7 @@ import {
   type ReleaseIndex,
   SUPPORTED_FORMATS,
 } from '../../domain/release/release.ts';
+import { type Term, type TermRow, termKey } from '../../domain/release/taxonomies.ts';
 import { articlePath } from '../../domain/site/paths.ts';
 import { createObjectReader, type ObjectReader } from './objects.ts';
 
@@ -68,6 +70,7 @@ export function createRelease(hash: string, index: ReleaseIndex, reader: ObjectR
     byId: (id) => byKey(idKey(id)),
     fragment: async ({ place }) =>
       JSON.parse((await reader.read(place.object, splitLines))[place.line]!) as Fragment,
+    ...createTermReader(index, reader),
     edition: async (id) => {
       const object = ownProperty((await readEditionList(index, reader)).ids, id);
       return object === undefined
@@ -124,6 +127,24 @@ async function readMonth(
 ): Promise<readonly Entry[]> {
   const record = index.months.find((m) => m.month === month);
   return record ? reader.read(record.object, parseEntries) : [];
+}
+
+/** A release of an earlier version has no terms and no related articles. */
+function createTermReader(
+  { taxonomies }: ReleaseIndex,
+  reader: ObjectReader,
+): Pick<Release, 'terms' | 'term' | 'related'> {
+  const find = async <T>(tables: readonly string[] = [], key: string): Promise<T | undefined> => {
+    const object = tables[tableNumberOf(key, tables.length)];
+    return object === undefined
+      ? undefined
+      : ownProperty(await reader.read(object, parseJson<Readonly<Record<string, T>>>), key);
+  };
+  return {
+    terms: async () => (taxonomies ? reader.read(taxonomies.terms, parseJson<TermRow[]>) : []),
+    term: (taxonomy, slug) => find<Term>(taxonomies?.tables, termKey(taxonomy, slug)),
+    related: (id) => find<Related>(taxonomies?.related, id),
+  };
 }
 
 function createLookup(index: ReleaseIndex, reader: ObjectReader) {

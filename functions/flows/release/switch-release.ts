@@ -101,6 +101,7 @@ async function readSides(
     withdrawn,
     entries: await readEntries(blobs, index.months, same, turned),
     editions: await readEditionHashes(blobs, index.editions),
+    ...(index.taxonomies && { related: index.taxonomies.related }),
   });
   return Promise.all([side(was, from), side(is, to)]);
 }

@@ -1,4 +1,4 @@
-/** Makes one feed of the articles that are visible now: of the whole site, of a topic, or a month's archive (RFC 5005). */
+/** Makes one feed of the articles that are visible now: of the whole site, of a topic or a term, or a month's archive (RFC 5005). */
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import type { ListScope } from '../../domain/release/last-modified.ts';
@@ -14,12 +14,14 @@ import {
   monthPath,
   topicPath,
 } from '../../domain/site/paths.ts';
+import { TERM_FOLDERS, type TermAddress, termFeedPath, termPath } from '../../domain/site/terms.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { renderAtom } from '../../feeds/atom.ts';
-import { type FeedDocument, MAX_FEED_ARTICLES, updatedAt } from '../../feeds/document.ts';
+import { type ArchiveLinks, type FeedDocument, MAX_FEED_ARTICLES, updatedAt } from '../../feeds/document.ts';
 import { feedItem } from '../../feeds/item.ts';
 import { renderJsonFeed } from '../../feeds/json-feed.ts';
 import { renderRss } from '../../feeds/rss.ts';
+import { readTerm } from '../release/terms.ts';
 import type { View } from '../release/view.ts';
 import { linkArchives, monthOfTopic } from './feed-archives.ts';
 
@@ -36,15 +38,57 @@ export type MadeFeed = { text: string; changedAt: Instant; archive: boolean };
 export async function makeFeed(view: View, base: string, wanted: FeedRequest): Promise<MadeFeed> {
   const found = await selectEntries(view, wanted);
   const entries = wanted.month === undefined ? found.slice(0, MAX_FEED_ARTICLES) : found;
+  const { chain, changedAt: linkedAt } = await linkArchives(view, base, wanted, entries);
+  const changedAt = Math.max(linkedAt, view.changedAt(entries, scopeOf(wanted, found)));
+  return writeFeed(view, base, wanted.format, {
+    ...{ describe: describeFeed(view, base, wanted), entries, chain, changedAt },
+  });
+}
+
+/** The feed of an author, a tag or a series. Throws `not-found` for a term without visible articles. */
+export async function makeTermFeed(
+  view: View,
+  base: string,
+  format: FeedFormat,
+  address: TermAddress,
+): Promise<MadeFeed> {
+  const term = await readTerm(view, { ...address, limit: MAX_FEED_ARTICLES + 1 });
+  if (!term) throw new BroadsheetError('not-found', 'There is no such feed.');
+  const entries = term.entries.slice(0, MAX_FEED_ARTICLES);
+  const { id, title, description } = view.release.index.publication;
+  const describe = {
+    id: feedIdOf(id, 'feed', `${TERM_FOLDERS[term.taxonomy]}/${term.slug}`),
+    title: `${title}: ${term.name}`,
+    description,
+    home: `${base}${termPath(term)}`,
+    self: `${base}${termFeedPath(format, term)}`,
+  };
+  const complete = term.entries.length <= MAX_FEED_ARTICLES;
+  return writeFeed(view, base, format, {
+    ...{ describe, entries, chain: {}, changedAt: view.changedAt(entries, { complete }) },
+  });
+}
+
+type FeedParts = {
+  describe: Pick<FeedDocument, 'id' | 'title' | 'description' | 'home' | 'self'>;
+  entries: readonly Entry[];
+  chain: ArchiveLinks;
+  changedAt: Instant;
+};
+
+async function writeFeed(
+  view: View,
+  base: string,
+  format: FeedFormat,
+  { describe, entries, chain, changedAt }: FeedParts,
+): Promise<MadeFeed> {
   const { publication, words } = view.release.index;
   const context = { publication, words, base };
   const items = await Promise.all(
     entries.map(async (entry) => feedItem(context, entry, await view.release.fragment(entry))),
   );
-  const { chain, changedAt: linkedAt } = await linkArchives(view, base, wanted, entries);
-  const changedAt = Math.max(linkedAt, view.changedAt(entries, scopeOf(wanted, found)));
   const document: FeedDocument = {
-    ...describeFeed(view, base, wanted),
+    ...describe,
     language: publication.language,
     publisher: publication.title,
     hub: publication.hub === undefined ? undefined : new URL(publication.hub).href,
@@ -57,7 +101,7 @@ export async function makeFeed(view: View, base: string, wanted: FeedRequest): P
     items,
   };
   return {
-    text: WRITER_BY_FORMAT[wanted.format](document),
+    text: WRITER_BY_FORMAT[format](document),
     changedAt,
     archive: chain.archive === true,
   };

@@ -3,10 +3,12 @@ import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { articlePath, monthPath, newsletterPath, sitemapPath, topicPath } from '../../domain/site/paths.ts';
 import { FIXED_PAGES } from '../../domain/site/public-paths.ts';
+import { termPath } from '../../domain/site/terms.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import { updatedAt } from '../../feeds/document.ts';
 import { renderSitemap, renderSitemapIndex, SITEMAP_LIMIT, type SitemapLink } from '../../feeds/sitemap.ts';
 import { findMonthsChange } from '../release/month-last-modified.ts';
+import { listTerms } from '../release/terms.ts';
 import type { View } from '../release/view.ts';
 
 type MadeSitemap = { text: string; changedAt: Instant };
@@ -16,11 +18,14 @@ export async function makeSitemap(view: View, base: string, part?: string): Prom
   const months = await view.months();
   const count = months.reduce((sum, month) => sum + month.count, 0);
   if (part === 'pages')
-    return { text: renderSitemap(listPages(view, base, months)), changedAt: await findMonthsChange(view) };
+    return {
+      text: renderSitemap(await listPages(view, base, months)),
+      changedAt: await findMonthsChange(view),
+    };
   if (part !== undefined) return makeUrlList(view, base, [], await selectMonth(view, part));
   if (count > SITEMAP_LIMIT) return makeIndex(view, base, months);
   const entries = await Promise.all(months.map(({ month }) => view.month(month)));
-  return makeUrlList(view, base, listPages(view, base, months), entries.flat());
+  return makeUrlList(view, base, await listPages(view, base, months), entries.flat());
 }
 
 async function selectMonth(view: View, month: string): Promise<readonly Entry[]> {
@@ -52,12 +57,17 @@ async function makeIndex(
   return { text: renderSitemapIndex(links), changedAt: await findMonthsChange(view) };
 }
 
-function listPages(view: View, base: string, months: readonly { month: string }[]): SitemapLink[] {
+async function listPages(
+  view: View,
+  base: string,
+  months: readonly { month: string }[],
+): Promise<SitemapLink[]> {
   const { topics, newsletters } = view.release.index.publication;
   return [
     ...FIXED_PAGES,
     ...topics.filter((t) => !t.retired).map((t) => topicPath(t.id)),
     ...newsletters.filter((n) => !n.retired).map((n) => newsletterPath(n.id)),
     ...months.map(({ month }) => monthPath(month)),
+    ...(await listTerms(view)).map(termPath),
   ].map((path) => ({ url: `${base}${path}`, changed: undefined }));
 }

@@ -12,6 +12,8 @@ export type PageContext = {
   assets: Readonly<Record<string, string>>;
   /** Which pages have share cards of their own; absent in releases of earlier versions, which have no cards. */
   cards?: CardScope;
+  /** True if authors, tags and series have pages: releases of earlier versions have none. */
+  hasTerms?: boolean;
   /** Absolute origin without a trailing slash. */
   base: string;
   /** For forms only. A cached page never prints the time, because equal content must give equal bytes. */
@@ -24,7 +26,9 @@ export type PageContext = {
 
 /** The part of a view that pages need: publication, translations, and the names of assets. */
 type ContextSource = {
-  release: { index: Pick<PageContext, 'publication' | 'words' | 'assets' | 'cards'> };
+  release: {
+    index: Pick<PageContext, 'publication' | 'words' | 'assets' | 'cards'> & { taxonomies?: object };
+  };
 };
 
 /** `rest`: values that no release holds. A cached page gets the instant of its view as `now`. */
@@ -32,6 +36,6 @@ export function pageContext(
   { release }: ContextSource,
   rest: Pick<PageContext, 'base' | 'now' | 'preview' | 'problems'>,
 ): PageContext {
-  const { publication, words, assets, cards } = release.index;
-  return { publication, words, assets, ...(cards && { cards }), ...rest };
+  const { publication, words, assets, cards, taxonomies } = release.index;
+  return { publication, words, assets, hasTerms: taxonomies !== undefined, ...(cards && { cards }), ...rest };
 }

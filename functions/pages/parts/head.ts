@@ -13,6 +13,7 @@ import {
   OLD_VECTOR_ICON,
   VECTOR_ICON,
 } from '../../domain/site/paths.ts';
+import { type TermAddress, termFeedPath } from '../../domain/site/terms.ts';
 import { formatList } from '../../domain/text/dates.ts';
 import { formatRfc3339 } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
@@ -30,6 +31,8 @@ export type PageHead = {
   /** Keeps forms, pages of letters' links, errors and hidden articles out of search engines. */
   robots?: 'noindex';
   /** A topic whose feeds are offered beside those of the publication. */
+  /** The term whose feeds the page offers. */
+  term?: TermAddress & { name: string };
   topic?: Topic;
   /** The article of an article's page: for OpenGraph's article, the share image, canonical and translations. */
   entry?: Entry;
@@ -75,6 +78,14 @@ function feedLinks({ publication, base }: PageContext, topic?: Topic): Html[] {
   return FEED_FORMATS.map(
     (format) =>
       html`<link rel="alternate" type="${FEED_MIME_TYPES[format]}" title="${name} (${FORMAT_NAMES[format]})" href="${base}${feedPath(format, topic?.id)}">
+`,
+  );
+}
+
+function termFeedLinks({ publication, base }: PageContext, term: TermAddress & { name: string }): Html[] {
+  return FEED_FORMATS.map(
+    (format) =>
+      html`<link rel="alternate" type="${FEED_MIME_TYPES[format]}" title="${publication.title}: ${term.name} (${FORMAT_NAMES[format]})" href="${base}${termFeedPath(format, term)}">
 `,
   );
 }
@@ -141,7 +152,7 @@ ${
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="${SURFACES.light.paper}">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="${SURFACES.dark.paper}">
 ${iconLinks(context)}<link rel="stylesheet" href="${assetPath(context, 'style.css')}">
-${feedLinks(context)}${head.topic && feedLinks(context, head.topic)}<link rel="alternate" type="text/x-opml" title="${sayPage(context, 'feeds-opml')}" href="${context.base}/feeds.opml">
+${feedLinks(context)}${head.topic && feedLinks(context, head.topic)}${head.term && termFeedLinks(context, head.term)}<link rel="alternate" type="text/x-opml" title="${sayPage(context, 'feeds-opml')}" href="${context.base}/feeds.opml">
 ${
   hasSearch(context) &&
   html`<link rel="search" type="application/opensearchdescription+xml" title="${context.publication.title}" href="/opensearch.xml">

@@ -1,6 +1,7 @@
 /** JSON-LD: schema.org data of a page, for machines. */
 import type { Entry, Picture } from '../../domain/content/article.ts';
 import { articlePath } from '../../domain/site/paths.ts';
+import { termPath, termSlug } from '../../domain/site/terms.ts';
 import { formatRfc3339 } from '../../domain/time/instant.ts';
 import type { PageContext } from './context.ts';
 
@@ -31,6 +32,13 @@ function organization({ publication, base, assets }: PageContext) {
 const imageUrls = ({ base }: PageContext, { share, crops = [], page }: Picture): string[] =>
   [share, ...crops, page.at(-1)].flatMap((variant) => (variant ? [`${base}/${variant.path}`] : []));
 
+/** JSON leaves an undefined address out. */
+function personOf({ base, hasTerms }: PageContext, name: string) {
+  const slug = termSlug(name);
+  const url = hasTerms && slug !== '' ? `${base}${termPath({ taxonomy: 'author', slug })}` : undefined;
+  return { '@type': 'Person', name, url };
+}
+
 /** https://schema.org/NewsArticle. JSON leaves undefined values out. */
 export function newsArticle(context: PageContext, entry: Entry): object {
   const { publication, base } = context;
@@ -44,7 +52,7 @@ export function newsArticle(context: PageContext, entry: Entry): object {
     mainEntityOfPage: entry.canonical ?? `${base}${articlePath(entry.slug)}`,
     datePublished: formatRfc3339(entry.date),
     dateModified: formatRfc3339(entry.updated ?? entry.date),
-    author: entry.authors.map((name) => ({ '@type': 'Person', name })),
+    author: entry.authors.map((name) => personOf(context, name)),
     publisher: organization(context),
     image: image && imageUrls(context, image),
     articleSection: publication.topics.find((t) => t.id === entry.topic)?.name,

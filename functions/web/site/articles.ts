@@ -2,6 +2,7 @@
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
 import { monthOf } from '../../domain/time/month.ts';
+import { readRelated, readSeriesPlace } from '../../flows/release/terms.ts';
 import type { View } from '../../flows/release/view.ts';
 import { articlePage } from '../../pages/article.ts';
 import { gonePage } from '../../pages/error.ts';
@@ -23,11 +24,8 @@ export async function makeArticle(site: Site, view: View, slug: string): Promise
   if (found.kind === 'hidden' && !site.deps.preview) throw articleNotFound();
   const { kind: state, entry } = found;
   const fragment = await view.release.fragment(entry);
-  const { newer, older, modified } =
-    state === 'visible'
-      ? await readNeighbours(view, entry)
-      : { newer: undefined, older: undefined, modified: 0 };
-  const text = articlePage(site.context(view), { entry, fragment, newer, older, state });
+  const { modified, ...around } = state === 'visible' ? await readSurroundings(view, entry) : NOTHING_AROUND;
+  const text = articlePage(site.context(view), { entry, fragment, state, ...around });
   const made = state === 'hidden' ? { text, cachePolicy: 'no-store' as const } : { text, modified };
   return { ...made, ...mediaFields(site, entry) };
 }
@@ -37,6 +35,22 @@ function mediaFields({ security }: Site, { audio }: Entry): Pick<RouteOutput, 'f
   if (!audio || audio.href.startsWith('/')) return {};
   const name = 'Content-Security-Policy';
   return { fields: { [name]: policyWithMedia(security[name]!, audio.href) } };
+}
+
+const NOTHING_AROUND = { newer: undefined, older: undefined, modified: 0 };
+
+/** The articles that the page leads to: before and after, in its series, and related ones. Each of them changes the page. */
+async function readSurroundings(view: View, entry: Entry) {
+  const { newer, older, modified } = await readNeighbours(view, entry);
+  const series = await readSeriesPlace(view, entry);
+  const linked = [entry, newer, older, series?.previous, series?.next].flatMap((one) => one?.id ?? []);
+  const related = await readRelated(view, entry, new Set(linked));
+  const others = [series?.previous, series?.next, ...related.entries].filter((one) => one !== undefined);
+  return {
+    ...{ newer, older, related: related.entries },
+    ...(series && { series }),
+    modified: Math.max(modified, related.changedAt, others.length > 0 ? view.changedAt(others, {}) : 0),
+  };
 }
 
 type Neighbours = { newer: Entry | undefined; older: Entry | undefined; modified: number };

@@ -7,6 +7,7 @@ import {
   FEED_PATHS,
   QUERY_FIELDS_BY_PATH,
 } from '../../domain/site/public-paths.ts';
+import { TAXONOMIES, type Taxonomy } from '../../domain/site/terms.ts';
 import type { View } from '../../flows/release/view.ts';
 import { PAGE_CACHE_POLICY } from '../http/headers.ts';
 import { isDownloadPath } from './downloads.ts';
@@ -53,6 +54,11 @@ const loadLists = () => import('./lists.ts');
 const loadFeeds = () => import('./feeds.ts');
 const loadSearch = () => import('./search.ts');
 
+const termRoute = (taxonomy: Taxonomy): Route['resource'] =>
+  pageRoute(async (site, view, { id = '' }) =>
+    (await loadLists()).makeTerm(site, view, { taxonomy, slug: id }),
+  );
+
 const RESOURCE_BY_PATH: Readonly<Record<ContentPath, Route['resource']>> = {
   '/': pageRoute(async (site, view) => (await loadLists()).makeHome(site, view)),
   '/archive': pageRoute(async (site, view) => (await loadLists()).makeArchive(site, view)),
@@ -61,6 +67,9 @@ const RESOURCE_BY_PATH: Readonly<Record<ContentPath, Route['resource']>> = {
     (await import('./articles.ts')).makeArticle(site, view, id),
   ),
   '/topics/:id': pageRoute(async (site, view, { id = '' }) => (await loadLists()).makeTopic(site, view, id)),
+  '/authors/:id': termRoute('author'),
+  '/tags/:id': termRoute('tag'),
+  '/series/:id': termRoute('series'),
   '/archive/:month': pageRoute(async (site, view, { month = '' }) =>
     (await loadLists()).makeMonth(site, view, month),
   ),
@@ -87,7 +96,12 @@ const RESOURCE_BY_PATH: Readonly<Record<ContentPath, Route['resource']>> = {
 };
 
 const feedRoute = (format: FeedFormat): Route['resource'] =>
-  pageRoute(async (site, view, { topic, month }) => {
+  pageRoute(async (site, view, { topic, month, ...term }) => {
+    for (const taxonomy of TAXONOMIES) {
+      const slug = term[taxonomy];
+      if (slug !== undefined)
+        return (await loadFeeds()).makeTermFeedResource(site, view, format, { taxonomy, slug });
+    }
     const wanted: FeedRequest = { format, ...(topic && { topic }), ...(month && { month }) };
     return (await loadFeeds()).makeFeedResource(site, view, wanted);
   });

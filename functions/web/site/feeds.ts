@@ -1,15 +1,17 @@
 /** Feeds, and the files that list feeds and pages: OPML, sitemaps, robots.txt. */
 import {
   FEED_MIME_TYPES,
+  type FeedFormat,
   type FeedRequest,
   feedPath,
   feedPathOf,
   topicPath,
 } from '../../domain/site/paths.ts';
+import { type TermAddress, termFeedPath } from '../../domain/site/terms.ts';
 import { OPML_TYPE, renderOpml } from '../../feeds/opml.ts';
 import { SITEMAP_TYPE } from '../../feeds/sitemap.ts';
 import type { View } from '../../flows/release/view.ts';
-import { makeFeed } from '../../flows/site/make-feed.ts';
+import { makeFeed, makeTermFeed } from '../../flows/site/make-feed.ts';
 import { makeSitemap } from '../../flows/site/make-sitemap.ts';
 import { OPEN_FIELDS } from '../http/cross-origin.ts';
 import { ARCHIVE_CACHE_POLICY, FEED_CACHE_POLICY } from '../http/headers.ts';
@@ -24,6 +26,23 @@ export async function makeFeedResource(site: Site, view: View, wanted: FeedReque
     cachePolicy: archive ? ARCHIVE_CACHE_POLICY : FEED_CACHE_POLICY,
     modified: changedAt,
     fields: { ...OPEN_FIELDS, ...hubLinks(view, `${base}${feedPathOf(wanted)}`) },
+  };
+}
+
+/** The feed of an author, a tag or a series. */
+export async function makeTermFeedResource(
+  site: Site,
+  view: View,
+  format: FeedFormat,
+  term: TermAddress,
+): Promise<RouteOutput> {
+  const { text, changedAt } = await makeTermFeed(view, site.deps.base, format, term);
+  return {
+    text,
+    type: `${FEED_MIME_TYPES[format]}; charset=utf-8`,
+    cachePolicy: FEED_CACHE_POLICY,
+    modified: changedAt,
+    fields: hubLinks(view, `${site.deps.base}${termFeedPath(format, term)}`),
   };
 }
 

@@ -1,14 +1,18 @@
-/** Pages that list articles: the front page, topics, the archive and its months; and the page that lists the feeds. */
+/** Pages that list articles: the front page, topics, authors, tags and series, the archive and its months; and the page that lists the feeds. */
 import type { Entry } from '../../domain/content/article.ts';
 import { BroadsheetError } from '../../domain/error.ts';
+import { type TermAddress, termPath, termSlug } from '../../domain/site/terms.ts';
 import { findLinkedSince, findMonthsChange } from '../../flows/release/month-last-modified.ts';
+import { readTerm } from '../../flows/release/terms.ts';
 import type { View } from '../../flows/release/view.ts';
 import { findNextSending } from '../../flows/site/near-editions.ts';
 import { archivePage, monthPage } from '../../pages/archive.ts';
 import { feedsPage } from '../../pages/feeds.ts';
 import { homePage } from '../../pages/home.ts';
+import { termPage } from '../../pages/term.ts';
 import { topicPage } from '../../pages/topic.ts';
 import { readLatestLetters, validatorsWithSent } from './latest-letters.ts';
+import { makeRedirect } from './redirects.ts';
 import type { RouteOutput, Site } from './site.ts';
 
 const MAX_FRONT_ARTICLES = 40;
@@ -57,4 +61,19 @@ export async function makeMonth(site: Site, view: View, month: string): Promise<
 
 export async function makeFeedsPage(site: Site, view: View): Promise<RouteOutput> {
   return { text: feedsPage(site.context(view)), modified: view.changes.site };
+}
+
+const MAX_TERM_ARTICLES = 60;
+
+/** Another spelling of a term's name leads to its page. Throws `not-found` for a term without visible articles. */
+export async function makeTerm(site: Site, view: View, address: TermAddress): Promise<RouteOutput> {
+  const slug = termSlug(address.slug);
+  const term = await readTerm(view, { ...address, slug, limit: MAX_TERM_ARTICLES });
+  if (!term) throw new BroadsheetError('not-found', 'There is no such page.');
+  if (slug !== address.slug) return makeRedirect(site.deps.base, termPath(term));
+  const complete = term.entries.length < MAX_TERM_ARTICLES;
+  return {
+    text: termPage(site.context(view), term),
+    modified: view.changedAt(term.entries, { complete }),
+  };
 }

@@ -6,15 +6,16 @@ import type { ArticleRecord } from '../../../functions/domain/release/article-re
 import type { PackRecords } from '../../../functions/domain/release/article-record-codec.ts';
 import { type Blobs, type ReleaseIndex, revisionsOf } from '../../../functions/domain/release/release.ts';
 import { encodeBlock } from '../../../functions/domain/search/index-block.ts';
+import type { ArticleFacts } from '../../../functions/domain/source/source-files.ts';
 import { monthOf } from '../../../functions/domain/time/month.ts';
-import { writeLists } from '../../../functions/flows/build/build-lists.ts';
+import { writeLists, writeTaxonomies } from '../../../functions/flows/build/build-lists.ts';
 import { writeSearchIndex } from '../../../functions/flows/build/build-search.ts';
 import {
   createObjectWriter,
   type ObjectWriter,
   writeRelease,
 } from '../../../functions/flows/build/object-writer.ts';
-import { aFragment, aPublication } from './small-publication.ts';
+import { aFragment, aPublication, NOON } from './small-publication.ts';
 
 export type SmallRelease = {
   entries: readonly Entry[];
@@ -37,12 +38,13 @@ export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<str
   const rows = placed.map((entry) => rowOf(entry, publication.timezone));
   const topics = publication.topics.map((t) => t.id);
   const lists = await writeLists(rows, topics, (row) => JSON.stringify(byId.get(row.facts.id.text)), writer);
+  const taxonomies = await writeTaxonomies(rows, writer);
   const editions = await writer.write(JSON.stringify({ entries: [], ids: {} }));
   const templates = await writer.write(JSON.stringify({ templates: {}, styles: {} }));
   const site = given.site ?? sha256('site');
   const search = await putSearchIndex(blobs, writer, { object, records: rows, text: '' }, placed, given);
   const index = {
-    ...{ publication, site, words: {}, assets: {}, ...lists, search, editions, templates },
+    ...{ publication, site, words: {}, assets: {}, ...lists, search, taxonomies, editions, templates },
     ...given.index,
   };
   return (await writeRelease(index, given.files ?? [], writer, blobs)).hash;
@@ -88,7 +90,24 @@ function rowOf(entry: Entry, zone: string): ArticleRecord {
       alert: undefined,
       aliases: entry.aliases.map(at),
       links: [],
+      terms: {
+        authors: entry.authors,
+        tags: entry.tags,
+        ...(entry.series !== undefined && { series: entry.series }),
+      },
       images: [],
     },
   };
 }
+
+/** The record of an article of which a test gives only the facts that it is about. */
+export const anArticleRecord = (facts: Partial<ArticleFacts> = {}): ArticleRecord => ({
+  ...{ stamp: '', problems: [], month: '2026-11', until: undefined, hash: 'abc', media: [] },
+  place: { object: 'pack', line: 0 },
+  facts: {
+    ...{ file: 'content/articles/harbour.md', id: { text: 'harbour', line: 1 }, slug: 'harbour' },
+    ...{ date: NOON, draft: false, withdrawn: false, topic: { text: 'world', line: 1 }, alert: undefined },
+    ...{ aliases: [], links: [], images: [] },
+    ...facts,
+  },
+});
