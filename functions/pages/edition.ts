@@ -37,13 +37,18 @@ function articlePart({ context, claimIds }: EditionContext, part: ArticlePart, n
     return html`<article class="edition-item edition-headline">${title}<p>${entry.summary}</p></article>`;
   }
   // The page of an article for the letter alone has no more than this brief.
-  const shortened = part.as === 'brief' && part.fragment.folded && entry.access === 'public';
+  const isPublic = entry.access === 'public';
+  const shortened = part.as === 'brief' && part.fragment.folded && isPublic;
   return html`<article class="edition-item">${kicker(context, entry.topic)}${title}${
     entry.image && part.picture !== 'none' && leadFigure(entry.image, part.picture, n)
-  }<div class="prose">${renderBody(context, part.fragment, { part: part.as, page: entry.access === 'public' ? url : undefined, claimIds })}</div>${
+  }<div class="prose">${
+    isPublic || part.fragment.folded
+      ? renderBody(context, part.fragment, { part: part.as, page: isPublic ? url : undefined, claimIds })
+      : html`<p>${entry.summary}</p>`
+  }</div>${
     shortened &&
     html`<p class="deeper"><a href="${url}#${FOLD_ANCHOR}">${sayPage(context, 'go-deeper')}<span class="hidden">: ${entry.title}</span></a></p>`
-  }</article>`;
+  }${!isPublic && html`<p class="letter-only">${sayPage(context, 'letter-only')}</p>`}</article>`;
 }
 
 const leadFigure = (image: Picture, size: PictureSize | undefined, n: number): Html =>

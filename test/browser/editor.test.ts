@@ -94,11 +94,11 @@ describe('the mailboxes', () => {
     await onDesktop(async (page) => {
       await page.goto('/outbox/messages/1?view=dark');
       const letter = page.frameLocator('iframe');
-      await letter.locator('img').first().waitFor();
+      await letter.locator('img:visible').first().waitFor();
       const [ink, paper] = await letter.locator('body').evaluate(INK_AND_PAPER);
       expect(ink).toBeGreaterThan(180);
       expect(paper).toBeLessThan(60);
-      const widths = await letter.locator('img').evaluateAll(WIDTHS);
+      const widths = await letter.locator('img:visible').evaluateAll(WIDTHS);
       expect(widths.every((width) => width > 0)).toBe(true);
     });
   });

@@ -21,6 +21,8 @@ export type BodyOutput = {
   rows: string[][] | undefined;
   words: number;
   lede: string;
+  /** True if the first paragraph stands below the fold. */
+  ledeBelow: boolean;
   paragraphs: number;
   axiomsAt: { axiom: string; paragraph: number }[];
   folded: boolean;
@@ -45,6 +47,7 @@ export const createBodyOutput = (sheet: Sheet): BodyOutput => ({
   rows: undefined,
   words: 0,
   lede: '',
+  ledeBelow: false,
   paragraphs: 0,
   axiomsAt: [],
   folded: false,
@@ -86,8 +89,9 @@ const MAX_LEDE_CHARACTERS = 400;
 
 export function addWordCount(page: BodyOutput, written: InlineOutput, level: number): void {
   page.words += countWords(written.bare);
-  if (page.lede === '' && level === 0)
-    page.lede = cutAtWord(written.bare.replace(/\s+/g, ' ').trim(), MAX_LEDE_CHARACTERS);
+  if (page.lede !== '' || level > 0) return;
+  page.lede = cutAtWord(written.bare.replace(/\s+/g, ' ').trim(), MAX_LEDE_CHARACTERS);
+  page.ledeBelow = page.folded;
 }
 
 /** `briefNotes`: the notes of the part above the fold. */
@@ -104,6 +108,7 @@ export function finishBody(page: BodyOutput, briefNotes: Fragment['briefNotes'])
     files: sheet.files,
     words: page.words,
     lede: page.lede,
+    ...(page.lede !== '' && page.ledeBelow && { ledeBelow: true }),
     links: sheet.links,
     axiomsAt: page.axiomsAt,
     anchors: sheet.anchors,

@@ -7,7 +7,8 @@ const MARGIN = 80;
 const TEXT_WIDTH = CARD_SIZE.width - 2 * MARGIN;
 const TITLE_TOP = 150;
 const NAME_BOTTOM = CARD_SIZE.height - 60;
-const MAX_TITLE_HEIGHT = 350;
+/** The least space between two texts. */
+const GAP = 24;
 const TITLE_SIZES = [76, 64, 54, 46, 38];
 const LINE_SIZE = 30;
 /** The ink of the light page (templates/site/10-base.css). */
@@ -18,24 +19,25 @@ type Drawn = { data: Buffer; info: { width: number; height: number; channels: 1 
 
 /** A text in letters that no font here has is left out: boxes would be worse than paper alone. */
 export async function drawShareCard(card: ShareCard): Promise<Uint8Array> {
-  const title = await drawTitle(card);
   const label = await drawText(card.label, LINE_SIZE, card.accent, card);
   const name = await drawText(card.name, LINE_SIZE, SOFT_INK, card);
+  const top = label ? Math.max(TITLE_TOP, MARGIN + label.info.height + GAP) : TITLE_TOP;
+  const title = await drawTitle(card, NAME_BOTTOM - (name ? name.info.height + GAP : 0) - top);
   const bar = { width: CARD_SIZE.width, height: 14, channels: 3, background: card.accent } as const;
   const layers: OverlayOptions[] = [{ input: { create: bar }, left: 0, top: 0 }];
   if (label) layers.push(placeText(label, MARGIN, card));
-  if (title) layers.push(placeText(title, TITLE_TOP, card));
+  if (title) layers.push(placeText(title, top, card));
   if (name) layers.push(placeText(name, NAME_BOTTOM - name.info.height, card));
   const paper = sharp({ create: { ...CARD_SIZE, channels: 3, background: card.paper } });
   // A palette would halve the bytes, and take four times as long.
   return paper.composite(layers).png({ compressionLevel: 6 }).toBuffer();
 }
 
-async function drawTitle(card: ShareCard): Promise<Drawn | undefined> {
+async function drawTitle(card: ShareCard, maxHeight: number): Promise<Drawn | undefined> {
   let drawn: Drawn | undefined;
   for (const size of TITLE_SIZES) {
     drawn = await drawText(card.title, size, INK, card);
-    if (!drawn || drawn.info.height <= MAX_TITLE_HEIGHT) return drawn;
+    if (!drawn || drawn.info.height <= maxHeight) return drawn;
   }
   return drawn;
 }
@@ -53,9 +55,22 @@ async function drawText(
   colour: string,
   { direction }: Pick<ShareCard, 'direction'>,
 ): Promise<Drawn | undefined> {
-  if (text.trim() === '' || !(await hasLetters(text))) return undefined;
+  const shown = await withoutMissingEmoji(text);
+  if (shown.trim() === '' || !(await hasLetters(shown))) return undefined;
   const align = direction === 'rtl' ? ('right' as const) : ('left' as const);
-  return renderText(`<span foreground="${colour}">${escapePango(text)}</span>`, size, align);
+  return renderText(`<span foreground="${colour}">${escapePango(shown)}</span>`, size, align);
+}
+
+/** An emoji, with the joiners and the selectors that belong to it, and a space behind it. */
+const EMOJI =
+  /(?:\p{Extended_Pictographic}|\p{Regional_Indicator})(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\p{Join_Control}|\p{Variation_Selector})*\s?/gu;
+
+/** Emoji that no font here has are decoration: the other words stay. */
+async function withoutMissingEmoji(text: string): Promise<string> {
+  const missing = new Set<string>();
+  for (const emoji of text.match(EMOJI) ?? [])
+    if (!(await isDrawn(String.fromCodePoint(emoji.codePointAt(0)!)))) missing.add(emoji);
+  return text.replace(EMOJI, (emoji) => (missing.has(emoji) ? '' : emoji)).trim();
 }
 
 /** Pango markup is XML. Characters that XML has not are no part of a title: the build strips them. */

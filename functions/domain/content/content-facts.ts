@@ -12,11 +12,17 @@ export function entryOf(source: ArticleSource, rendered: Rendered): Omit<Entry, 
   const { words } = rendered;
   return {
     ...source.entry,
-    summary: source.entry.summary || rendered.lede,
+    summary: source.entry.summary || publicLedeOf(source.entry, rendered),
     words,
     minutes: minutesOf(words),
   };
 }
+
+/** A summary is public, so it takes no words from below the fold of an article for the letter alone. */
+const publicLedeOf = (
+  { access }: ArticleSource['entry'],
+  { lede, ledeBelow }: Pick<Rendered, 'lede' | 'ledeBelow'>,
+): string => (access === 'letter' && ledeBelow ? '' : lede);
 
 export function articleFactsOf(source: ArticleSource, rendered: Rendered): ArticleFacts {
   const { file, entry, lines, aliases, image, audio } = source;

@@ -16,9 +16,12 @@ export const BASE_MARK = `${MARK_OPEN}b${MARK_CLOSE}`;
 export const FOLD_MARK = `${MARK_OPEN}m${MARK_CLOSE}`;
 /** The place of an inline style for mail only: ` style="…"` for `key`, an element or element.class of templates/prose.css. */
 export const styleMark = (key: string): string => `${MARK_OPEN}s${key}${MARK_CLOSE}`;
-/** The place of the nth picture of the fragment. `link`: the escaped address that its image leads to, site-relative if it starts with `/`. */
-export const pictureMark = (n: number, link = ''): string =>
-  `${MARK_OPEN}f${n}${link && ` ${link}`}${MARK_CLOSE}`;
+/**
+ * The place of the nth picture of the fragment. `link`: the escaped address that its image leads to, site-relative if it starts with `/`.
+ * `rel`: of that link.
+ */
+export const pictureMark = (n: number, link = '', rel = ''): string =>
+  `${MARK_OPEN}f${n}${link && ` ${link}`}${rel && ` ${rel}`}${MARK_CLOSE}`;
 
 export type Medium = {
   /** The prefix of site-relative URLs, without a trailing slash. */
@@ -41,26 +44,33 @@ export function fillHtml(fragment: Fragment, medium: Medium, part: 'whole' | 'br
   return source.replace(MARK, (_, kind: string, argument: string) => {
     if (kind === 'b') return medium.base;
     if (kind === 's') return medium.style(argument);
-    const [n, link] = kind === 'f' ? argument.split(' ') : [];
+    const [n, link, rel] = kind === 'f' ? argument.split(' ') : [];
     const picture = fragment.pictures[Number(n)];
     if (!picture) return '';
-    return link === undefined ? medium.picture(picture) : linkImage(medium.picture(picture), link, medium);
+    const figure = medium.picture(picture);
+    return link === undefined ? figure : linkImage(figure, { link, rel }, medium);
   });
 }
 
 /** Links the image of a figure's markup; caption and credit stay outside. Attributes are escaped, so the first `>` ends the image. */
-function linkImage(figure: string, link: string, { base, style, watch }: Medium): string {
+function linkImage(
+  figure: string,
+  { link, rel }: { link: string; rel: string | undefined },
+  { base, style, watch }: Medium,
+): string {
   const href = link.startsWith('/') ? base + link : link;
+  const paid = rel === undefined ? '' : ` rel="${rel}"`;
   const film = watch && leadsToFilm(link) ? watch : undefined;
   const isBadge = film?.as === 'badge';
   const badge = isBadge ? `<span class="watch">${film.words}</span>` : '';
   const line =
-    film?.as === 'line' ? `<p${style('p')}><a href="${href}"${style('a')}>${film.words}</a></p>` : '';
+    film?.as === 'line' ? `<p${style('p')}><a${paid} href="${href}"${style('a')}>${film.words}</a></p>` : '';
   const kind = isBadge ? ' class="film"' : '';
-  return (
-    figure.replace(/<img [^>]*>/, (image) => `<a href="${href}"${kind}${style('a')}>${image}${badge}</a>`) +
-    line
+  const linked = figure.replace(
+    /<img [^>]*>/,
+    (image) => `<a${paid} href="${href}"${kind}${style('a')}>${image}${badge}</a>`,
   );
+  return linked + line;
 }
 
 /** The plain text. Like the HTML, the stored text holds FOLD_MARK at the fold, and BASE_MARK before each site-relative URL. */

@@ -38,12 +38,20 @@ export function lintArticle(
     const message = `No "${reason}" in the first ${WHY_WITHIN_PARAGRAPHS} paragraphs.`;
     warn(source.body.line, message, `Add a paragraph that begins with \`**${reason}:**\`.`);
   }
+  if (entry.access === 'letter') lintLetterOnly(warn, at('access'), entry.summary, rendered);
   for (const key of ['title', 'summary'] as const) lintText(warn, at(key), entry[key]);
   const { alt = '', caption = '', credit = '', line = 1 } = source.image ?? {};
   for (const text of [alt, caption, credit]) lintTags(warn, line, text);
   for (const { text } of entry.corrections) lintTags(warn, at('corrections'), text);
   lintBody(warn, source.body);
   return problems;
+}
+
+/** What is public of an article for the letter alone: the part above its fold, and its summary. */
+function lintLetterOnly(warn: Warn, line: number, summary: string, { fragment, lede }: Rendered): void {
+  if (summary !== '' || fragment.folded || lede === '') return;
+  const message = 'Its first paragraph is public, for it has neither a `summary` nor `<!-- more -->`.';
+  warn(line, message, 'Add a `summary`, or put `<!-- more -->` below the part for everybody.');
 }
 
 /** `intro`: the rendered intro. If it is absent, an intro in the source counts as one with words. */

@@ -19,6 +19,8 @@ export type Rendered = {
   words: number;
   /** The plain text of the first paragraph; a very long one is cut between words. */
   lede: string;
+  /** The first paragraph stands below the fold. */
+  ledeBelow?: true;
   /** Every link that was kept. A link to the file `other-article.md` is resolved to `/articles/other-article`. */
   links: readonly FoundLink[];
   /** `paragraph` counts the top-level paragraphs of the body from 0. */

@@ -122,7 +122,7 @@ async function readArticlePart(
   const { entry } = found;
   const { as, label } = item;
   if (as === 'headline') return { kind: 'article', entry, as, label };
-  // This page is public, so an article whose rest is for the letter alone shows its brief.
+  // This page is public, so an article whose rest is for the letter alone shows its brief, or its summary if it has no fold.
   const shown = entry.access === 'letter' ? 'brief' : as;
   return {
     kind: 'article',
@@ -185,6 +185,7 @@ const countFragmentWords = (fragment: Fragment, part: 'whole' | 'brief' = 'whole
 function countPartWords(part: EditionPart): number {
   if (part.kind === 'text') return countFragmentWords(part.body);
   if (part.kind === 'sponsor') return 0;
-  if (part.as === 'headline') return countWords(part.entry.summary);
+  const isSummary = part.as === 'headline' || (part.entry.access === 'letter' && !part.fragment.folded);
+  if (isSummary) return countWords(part.entry.summary);
   return part.as === 'whole' ? part.entry.words : countFragmentWords(part.fragment, 'brief');
 }

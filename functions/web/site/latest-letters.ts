@@ -5,10 +5,14 @@ import type { View } from '../../flows/release/view.ts';
 import { findLatestEdition } from '../../flows/site/near-editions.ts';
 import type { SentEdition } from '../../flows/site/sent-editions.ts';
 import type { LatestEdition } from '../../pages/parts/latest-letters.ts';
+import type { CachePolicy } from '../http/headers.ts';
 import type { RouteOutput, Site } from './site.ts';
 
 /** Milliseconds for which the server keeps a page that shows what was sent. */
 export const SENT_FRESH_FOR = 30 * SECOND;
+
+/** Without letters the page is no news, so browsers ask again every time, and shared caches soon. */
+const OUTAGE_CACHE_POLICY: CachePolicy = { own: 0, shared: SENT_FRESH_FOR / SECOND };
 
 /** A sent edition changed the page when its run ended; while copies go, nobody can tell when the first of them went. */
 export type SentChanges = readonly (Pick<SentEdition, 'id' | 'settled'> | undefined)[];
@@ -25,7 +29,7 @@ export function modifiedWithSent(view: View, modified: number, sent: SentChanges
   return Math.min(latest, view.now);
 }
 
-/** `letters` is undefined if the ledger does not answer: the front page is then shown without them, and not kept. */
+/** `letters` is undefined if the ledger does not answer: the front page is then shown without them, and kept only for a moment. */
 export async function readLatestLetters(
   site: Site,
   view: View,
@@ -51,7 +55,8 @@ export const validatorsWithSent = (
   modified: number,
   { letters, sent }: Awaited<ReturnType<typeof readLatestLetters>>,
 ): Pick<RouteOutput, 'modified' | 'freshFor' | 'cachePolicy'> => {
-  if (letters === undefined) return { cachePolicy: 'no-store' };
+  // Each attempt waits for the ledger's own retries, so not every reader of a bad hour may make one.
+  if (letters === undefined) return { cachePolicy: OUTAGE_CACHE_POLICY, freshFor: SENT_FRESH_FOR };
   const known = modifiedWithSent(view, modified, sent);
   return { freshFor: SENT_FRESH_FOR, ...(known !== undefined && { modified: known }) };
 };

@@ -22,6 +22,19 @@ async function inkOf(card: Partial<ShareCard>) {
   return { left, right, bottom: Math.floor((at.at(-1) ?? 0) / info.width) + 20, pixels: at.length };
 }
 
+/** Strips of paper between the texts, each higher than the space between two lines. */
+async function countGaps(card: Partial<ShareCard>): Promise<number> {
+  const bytes = await drawShareCard({ ...CARD, ...card });
+  const grey = await sharp(bytes)
+    .extract({ left: 0, top: 20, width: 1200, height: 610 })
+    .greyscale()
+    .raw()
+    .toBuffer();
+  const rows = new Set([...grey].flatMap((value, i) => (value < 180 ? [Math.floor(i / 1200)] : [])));
+  const inked = [...rows].sort((a, b) => a - b);
+  return inked.filter((row, i) => i > 0 && row - inked[i - 1]! > 20).length;
+}
+
 describe('a share card', () => {
   it('is a PNG of the size that link previews crop to, paper with a bar of the accent', async () => {
     const bytes = await drawShareCard(CARD);
@@ -55,5 +68,17 @@ describe('a share card', () => {
     ['letters that no font has', '\u{1e900}\u{1e901}\u{1e902}'],
   ])('of %s is paper alone, without boxes', async (_, title) => {
     expect((await inkOf({ title, label: '' })).pixels).toBe(0);
+  });
+
+  it('keeps label, title and name apart, however many lines each has', async () => {
+    const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+    for (const title of [long, `${long} ${long}`, 'Kurz'])
+      expect(await countGaps({ title, label: `${long} und`, name: `Von der ${long}` })).toBe(2);
+  });
+
+  it('leaves out emoji that no font has, and keeps the words beside them', async () => {
+    // A code point that is kept for emoji to come: no font has it.
+    const bare = await inkOf({ title: 'Ferries' });
+    expect((await inkOf({ title: '\u{1fffd} Ferries' })).pixels).toBe(bare.pixels);
   });
 });

@@ -46,6 +46,16 @@ describe('what the whole content knows of an article', () => {
     const { source, rendered } = article(keys, 'One two three.\n\nFour.').made!;
     expect(entryOf(source, rendered)).toMatchObject({ summary, words: 4, minutes: 1 });
   });
+
+  it.each([
+    ['of all', '', '- A list.\n\n<!-- more -->\n\nBelow.', 'Below.'],
+    ['of the letter alone', 'access: letter\n', '- A list.\n\n<!-- more -->\n\nBelow.', ''],
+    ['of the letter alone', 'access: letter\n', '## Head\n\n> Said.\n\n<!-- more -->\n\nBelow.', ''],
+    ['of the letter alone', 'access: letter\n', 'Above.\n\n<!-- more -->\n\nBelow.', 'Above.'],
+  ])('takes a lede from below the fold only from an article %s: %s%s', (_, keys, body, summary) => {
+    const { source, rendered } = article(keys, body).made!;
+    expect(entryOf(source, rendered).summary).toBe(summary);
+  });
 });
 
 it('what it knows of an edition is what it names, each with its line', () => {

@@ -70,6 +70,16 @@ describe('the advice about an article', () => {
   });
 
   it.each([
+    ['neither summary nor fold', '', '', 1],
+    ['a summary', '\nsummary: One.', '', 0],
+    ['a fold', '', '\n\n<!-- more -->\n\nRest.', 0],
+  ])('for the letter alone with %s says whether its first paragraph is public', (_, keys, rest, count) => {
+    const told = article(WHY + rest, `title: A bus\naccess: letter${keys}`);
+    const says = 'Its first paragraph is public, for it has neither a `summary` nor `<!-- more -->`.';
+    expect(told).toEqual(Array(count).fill(`3 warning: ${says}`));
+  });
+
+  it.each([
     ['a title of 100 characters', `title: ${'x'.repeat(100)}`, []],
     ['a title of 101 characters', `title: ${'x'.repeat(101)}`, ['2 warning: The title has 101 characters.']],
     // Characters as readers count them, not halves of them.

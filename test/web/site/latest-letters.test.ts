@@ -67,16 +67,32 @@ describe('the front page', () => {
     expect(response.headers.get('cache-control')).toContain('s-maxage=90');
   });
 
-  it('is shown without letters, and kept nowhere, while the ledger does not answer', async () => {
+  it('is shown without letters while the ledger does not answer, and asks it again half a minute later', async () => {
+    let [asked, isDown] = [0, true];
     const down = async () => {
-      throw new BroadsheetError('unavailable', 'The ledger does not answer.');
+      asked++;
+      if (isDown) throw new BroadsheetError('unavailable', 'The ledger does not answer.');
     };
-    const ledger = { run: down, runs: down, counts: down, getState: down };
-    const { app, reported } = aSite(aSentStore(), { ledger });
+    const ledger = {
+      run: down,
+      runs: async () => (await down()) ?? [],
+      counts: down,
+      getState: down,
+    } as never;
+    const store = aSentStore();
+    const { app, reported } = aSite(store, { ledger });
     const { text, response } = await look(app);
-    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-store']);
-    expect(text).toContain('One');
-    expect(reported).toHaveLength(1);
+    expect([response.status, response.headers.get('cache-control')]).toEqual([
+      200,
+      'public, max-age=0, s-maxage=30',
+    ]);
+    expect([text.includes('One'), response.headers.get('last-modified')]).toEqual([true, null]);
+    const attempts = asked;
+    await look(app);
+    expect([asked, reported.length]).toEqual([attempts, 1]);
+    isDown = false;
+    store.now += 30_000;
+    expect((await look(app)).text).toContain(OLD.subject);
   });
 
   it('looks up few editions, however many there are', async () => {
