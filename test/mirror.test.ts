@@ -31,7 +31,7 @@ const BEHAVIOURS: Record<string, string> = {
   'web/http': 'caching',
   web: 'lambda-paths served slow-start',
   'web/readers': 'address-change retired-key sign-up-without-script unsubscribe-reasons unsubscribe',
-  'web/site': 'heading-links validators view-in-browser',
+  'web/site': 'heading-links terms validators view-in-browser',
   'wiring/local': 'debounced-wake',
 };
 

@@ -1,8 +1,9 @@
-/** The page of a topic: its newest articles, its feed and the sign-up box. */
+/** The pages of a topic, and of an author, a tag or a series: newest articles, feed and sign-up box. */
 import type { Entry } from '../domain/content/article.ts';
 import { topicCard } from '../domain/content/share-card.ts';
 import type { Topic } from '../domain/publication/publication.ts';
 import { feedPath, topicPath } from '../domain/site/paths.ts';
+import { type TermAddress, termFeedPath, termPath } from '../domain/site/terms.ts';
 import { hiddenList } from './home.ts';
 import type { PageContext } from './parts/context.ts';
 import { layout } from './parts/layout.ts';
@@ -32,6 +33,27 @@ ${hiddenList(context, hidden)}${
     path: topicPath(topic.id),
     topic,
     card: topicCard(context.publication, topic),
+  };
+  return layout(context, head, { main });
+}
+
+/** An author, a tag or a series. `entries`: the newest visible articles, newest first. */
+export type TermView = TermAddress & { name: string; entries: readonly Entry[] };
+
+/** A series begins with its first part. */
+export function termPage(context: PageContext, term: TermView): string {
+  const { taxonomy, name } = term;
+  const entries = taxonomy === 'series' ? term.entries.toReversed() : term.entries;
+  const main = html`<header class="page-head"><p class="kicker">${sayPage(context, `term-${taxonomy}`)}</p><h1>${name}</h1><p class="page-note"><a href="${termFeedPath('rss', term)}">${sayPage(context, 'topic-feed', { topic: name })}</a></p></header>
+<div class="stream">${entries.map((entry, i) =>
+    cardStory(context, entry, { level: 2, picture: i === 0 ? 'eager' : 'lazy' }),
+  )}</div><p class="more"><a href="/archive">${sayPage(context, 'archive-all')}</a></p>${signUpBox(context)}`;
+  const { title } = context.publication;
+  const head = {
+    title: name,
+    description: sayPage(context, `term-${taxonomy}-description`, { name, title }),
+    path: termPath(term),
+    term,
   };
   return layout(context, head, { main });
 }

@@ -62,44 +62,22 @@ const EMPTY_LIST: readonly never[] = [];
 
 function decodeRecord(values: EncodedRecord, object: string, line: number): ArticleRecord {
   const [file, stamp, hash, month, date, topic, topicLine, idLine, rare] = values;
-  const {
-    slug = fileSlug(file),
-    problems = EMPTY_LIST,
-    until,
-    revised,
-    media = EMPTY_LIST,
-    id = slug,
-  } = rare;
-  const {
-    draft = false,
-    withdrawn = false,
-    withdrawnAt,
-    alert,
-    headings,
-    publicHeadings,
-    hasFold,
-    terms,
-  } = rare;
+  const { slug = fileSlug(file), problems = EMPTY_LIST, until, revised, media = EMPTY_LIST } = rare;
+  const { id = slug, draft = false, withdrawn = false, withdrawnAt, alert } = rare;
   const { aliases = EMPTY_LIST, links = EMPTY_LIST, images = EMPTY_LIST } = rare;
-  const at = { topic: { text: topic, line: topicLine }, id: { text: id, line: idLine } };
   const facts = {
-    file,
-    slug,
-    date,
-    draft,
-    withdrawn,
+    ...{ file, slug, date, draft, withdrawn, alert, aliases, links, images },
+    ...{ topic: { text: topic, line: topicLine }, id: { text: id, line: idLine } },
     ...(withdrawnAt !== undefined && { withdrawnAt }),
-    topic: at.topic,
-    id: at.id,
-    alert,
-    aliases,
-    links,
-    images,
-    ...(headings && { headings }),
-    ...(publicHeadings !== undefined && { publicHeadings }),
-    ...(hasFold && { hasFold }),
-    ...(terms !== undefined && { terms }),
+    ...decodeOptional(rare),
   };
   const made = { stamp, facts, problems, month, until, hash, place: { object, line }, media };
   return revised === undefined ? made : { ...made, revised };
 }
+
+const decodeOptional = ({ headings, publicHeadings, hasFold, terms }: EncodedRecord[8]) => ({
+  ...(headings && { headings }),
+  ...(publicHeadings !== undefined && { publicHeadings }),
+  ...(hasFold && { hasFold }),
+  ...(terms && { terms }),
+});

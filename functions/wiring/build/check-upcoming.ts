@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { createFolderFiles } from '../../adapters/fs/files.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Blobs } from '../../domain/release/release.ts';
+import type { Blobs, Release } from '../../domain/release/release.ts';
 import { isLongPast } from '../../domain/schedule/due.ts';
+import type { ContentFiles } from '../../domain/source/source-files.ts';
 import type { BuildResult } from '../../flows/build/build-ports.ts';
 import type { LetterWeight, WeighLetter } from '../../flows/letters/check-letter-size.ts';
 import { findDatesAhead } from '../../flows/release/find-dates-ahead.ts';
@@ -47,7 +48,19 @@ export async function checkUpcoming(
     found.push(...(await weighEditions(release, content, { base, now, weigh })));
     found.push(...(await weighAlerts(release, content, { base, now })));
   }
-  if (past.includes(true)) {
+  found.push(...(await findPastSendings(config, release, content, { now, hasPast: past.includes(true) })));
+  return found;
+}
+
+/** Editions and alerts whose time has passed, in files that git has in no commit yet. */
+async function findPastSendings(
+  config: Config,
+  release: Release,
+  content: ContentFiles,
+  { now, hasPast }: { now: number; hasPast: boolean },
+): Promise<Problem[]> {
+  const found: Problem[] = [];
+  if (hasPast) {
     const { warnOfPastEditions } = await import('../../flows/schedule/warn-past-editions.ts');
     const fresh = await listUncommitted(join(config.contentDir, 'editions'));
     const paths = fresh.map((path) => `content/editions/${path}`);

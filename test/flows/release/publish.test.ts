@@ -136,7 +136,8 @@ describe('publishing', () => {
     );
     const results = await Promise.allSettled(hashes.map((hash) => publish(ports, hash, PLAIN)));
     const failed = results.filter((r) => r.status === 'rejected');
-    expect(failed.map((r) => r.reason.code)).toEqual(['conflict']);
+    // The one that is late may find the other live already: then its story has another name there.
+    expect(failed.map((r) => ['conflict', 'invalid'].includes(r.reason.code))).toEqual([true]);
   });
 
   it.each([
