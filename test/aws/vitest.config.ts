@@ -6,6 +6,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['test/aws/**/*.test.ts'],
+    globalSetup: ['test/support/hosts/build-test-publication.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,
