@@ -20,12 +20,13 @@ beforeAll(async () => {
 });
 
 describe('a trip through the code', () => {
-  // Ceilings, to be lowered with what is merged: a file more needs a reason.
+  // Ceilings, to be lowered with what is merged: a file more needs a reason. The text part as format=flowed, its columns and its
+  // references are three; links within a text, which letters leave out, are one.
   it.each([
     ['signUp', 50],
-    ['confirmation', 57],
-    ['start', 56],
-    ['delivery', 49],
+    ['confirmation', 60],
+    ['start', 59],
+    ['delivery', 51],
   ] as const)('enters no more files than it did: %s, %i', (trip, ceiling) => {
     expect(trips[trip]).toContain(TURNING_POINTS[trip]);
     expect(trips[trip].length, trips[trip].join('\n')).toBeLessThanOrEqual(ceiling);
@@ -40,7 +41,7 @@ describe('a trip through the code', () => {
   });
 
   it('is short from a sign-up to its mailed confirmation', () => {
-    expect(new Set([...trips.signUp, ...trips.confirmation]).size).toBeLessThanOrEqual(90);
+    expect(new Set([...trips.signUp, ...trips.confirmation]).size).toBeLessThanOrEqual(93);
   });
 });
 
