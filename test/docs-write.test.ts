@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ARTICLE_KEYS, parseArticle } from '../functions/domain/content/article-source.ts';
+import { AUTHOR_KEYS } from '../functions/domain/content/author.ts';
 import {
   EDITION_KEYS,
   parseEdition,
@@ -32,6 +33,7 @@ describe('docs/write.md and docs/publication.md', () => {
     ['Editions', Object.values(EDITION_KEYS).flat()],
     ['Sponsors', SPONSOR_KEYS],
     ['Welcome', WELCOME_KEYS],
+    ['Authors', AUTHOR_KEYS['']],
     ['The publication', Object.values(PUBLICATION_KEYS).flat()],
   ])('names every key of %s', (title, keys) => {
     const found = named(section(title));

@@ -126,7 +126,7 @@ function buildSource(file: string, fields: Fields, body: Passage, zone: string):
       withdrawn: withdrawnOf(fields, zone),
       aliases: aliases.map((alias) => alias.text),
     },
-    image: leadImageOf(fields, file),
+    image: readImageField(fields, 'image', file),
     ...(audio && { audio }),
     body,
     lines: linesOf(fields),
@@ -205,8 +205,9 @@ function withdrawnOf(fields: Fields, zone: string): Entry['withdrawn'] {
   };
 }
 
-function leadImageOf(fields: Fields, file: string): ImageSource | undefined {
-  const image = readMapField(fields, 'image', ARTICLE_KEYS.image);
+/** An image with its words, such as the lead image of an article. */
+export function readImageField(fields: Fields, key: string, file: string): ImageSource | undefined {
+  const image = readMapField(fields, key, ARTICLE_KEYS.image);
   if (!image) return undefined;
   const written = requireText(image, 'src', 'images/night-bus.jpg');
   const place = resolveImage(written, file);

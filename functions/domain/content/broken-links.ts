@@ -24,7 +24,7 @@ export const describeLink = ({ href, typed = href }: FoundLink): string =>
   `The link \`${decodePath(typed).slice(0, 80)}\``;
 
 export function checkLinks(content: WholeContent, fault: ReportContentFault): void {
-  const { articles, editions, sponsors = [], welcomes = [] } = content;
+  const { articles, editions, sponsors = [], welcomes = [], authors = [] } = content;
   const findHeading = createHeadingFinder(articles);
   const describePlace = createPlaceDescriber();
   const isPage = createPageFinder(content);
@@ -52,7 +52,7 @@ export function checkLinks(content: WholeContent, fault: ReportContentFault): vo
     if (missing) fault(file, line, missing.message, missing.remedy, missing.level);
   };
   for (const { file, draft, links } of articles) for (const link of links) check(file, draft, link);
-  for (const { file, links } of [...editions, ...sponsors, ...welcomes])
+  for (const { file, links } of [...editions, ...sponsors, ...welcomes, ...authors])
     for (const link of links) check(file, false, link);
 }
 
@@ -95,7 +95,7 @@ const listTermPaths = (terms: ArticleTerms | undefined): string[] =>
 
 /** Checks the names of images, sponsors, the logo and the icon. */
 export function checkFiles(content: WholeContent, fault: ReportContentFault): void {
-  const { articles, editions, welcomes = [], files, publication, publicationAt } = content;
+  const { articles, editions, welcomes = [], authors = [], files, publication, publicationAt } = content;
   const guess = createGuess('Add the file, or mend the path.');
   const findElsewhere = createFileFinder(files);
   const check = (file: string, line: number, path: string) => {
@@ -107,7 +107,7 @@ export function checkFiles(content: WholeContent, fault: ReportContentFault): vo
     const remedy = lying === undefined ? guess(nameOf(path), beside) : describePlace(lying, file);
     fault(file, line, `There is no file \`${path}\`.`, remedy);
   };
-  for (const { file, images } of [...articles, ...editions, ...welcomes])
+  for (const { file, images } of [...articles, ...editions, ...welcomes, ...authors])
     for (const { text, line } of images) check(file, line, `content/${text}`);
   for (const { file, sponsors } of editions) for (const { text, line } of sponsors) check(file, line, text);
   const { logo, icon } = publication;

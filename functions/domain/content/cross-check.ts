@@ -2,6 +2,7 @@
 import { memoize } from '../memoize.ts';
 import type { Problem } from '../problem.ts';
 import { describeReserved, findReserved, isSample } from '../publication/reserved-addresses.ts';
+import { termSlug } from '../site/terms.ts';
 import type { ArticleFacts, Located } from '../source/source-files.ts';
 import { MAX_SPONSOR_USES } from '../source/text-limits.ts';
 import { createGuess, suggestWord } from '../text/nearest-word.ts';
@@ -35,7 +36,7 @@ export function checkContent(content: WholeContent): readonly Problem[] {
 
 const CHECKS = [
   ...[checkArticleNames, checkEditionNames, checkChoices, checkItems, checkEditionArticles],
-  ...[checkSponsorUses, checkWelcomes],
+  ...[checkSponsorUses, checkWelcomes, checkAuthors],
   ...[checkLinks, checkFiles, checkOwnWords, checkAddresses],
 ];
 
@@ -93,6 +94,28 @@ function checkWelcomes({ publication, welcomes = [] }: WholeContent, fault: Repo
   for (const { file, newsletter } of welcomes)
     if (newsletter !== '' && !ids.includes(newsletter))
       fault(file, 1, `There is no newsletter \`${newsletter}\`.`, suggestWord(newsletter, ids));
+}
+
+/** An author's file belongs to a name that articles have, and to one alone. */
+function checkAuthors({ articles, authors = [] }: WholeContent, fault: ReportContentFault): void {
+  const names = new Set(articles.flatMap(({ terms }) => (terms?.authors ?? []).map(termSlug)));
+  const seen = new Map<string, string>();
+  for (const { file, name } of authors) {
+    const slug = termSlug(name);
+    if (name === '') continue;
+    const other = seen.get(slug);
+    if (other !== undefined)
+      fault(file, 1, `\`${name}\` has a file already: ${other}.`, 'Keep one of the two.');
+    else if (!names.has(slug))
+      fault(
+        file,
+        1,
+        `No article is by \`${name}\`, so that this author has no page.`,
+        'Write the name as in `authors` of an article.',
+        'warning',
+      );
+    seen.set(slug, other ?? file);
+  }
 }
 
 /** Reports a sponsor that one edition repeats too often: each use prints all of the sponsor's text. */

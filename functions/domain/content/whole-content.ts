@@ -2,6 +2,7 @@
 import type { Problem } from '../problem.ts';
 import type { Publication } from '../publication/publication.ts';
 import type { ArticleFacts, EditionFacts, FoundLink } from '../source/source-files.ts';
+import type { ParsedAuthor } from './author.ts';
 import type { ParsedWelcome } from './welcome.ts';
 
 export type WholeContent = {
@@ -14,6 +15,8 @@ export type WholeContent = {
   sponsors?: readonly { file: string; links: readonly FoundLink[] }[];
   /** Editors' own welcomes; absent if there are none. */
   welcomes?: readonly Pick<ParsedWelcome, 'file' | 'newsletter' | 'links' | 'images'>[];
+  /** Authors with files; absent if there are none. */
+  authors?: readonly Pick<ParsedAuthor, 'file' | 'name' | 'links' | 'images'>[];
   /** Articles and editions that could not be parsed at all: a reference to one of them is not reported. */
   unread: readonly string[];
   /** The id of the article with this id, slug, alias or file name; undefined if there is none. */

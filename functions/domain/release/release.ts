@@ -1,5 +1,6 @@
 /** A release: the compiled content, immutable and named by its hash. Also the pointer, the ports of a store, and the rule of visibility. */
 import type { Entry, Fragment } from '../content/article.ts';
+import type { Author } from '../content/author.ts';
 import type { Edition, EditionEntry } from '../content/edition.ts';
 import type { CardScope } from '../content/share-card.ts';
 import type { Welcome } from '../content/welcome.ts';
@@ -61,6 +62,8 @@ export type ReleaseIndex = {
   templates: string;
   /** Editors' own welcomes by the newsletter, blank for all; absent if there are none. */
   welcomes?: Readonly<Record<string, string>>;
+  /** Authors with files, by the slug of their name; absent if there are none. */
+  authors?: Readonly<Record<string, string>>;
   /** The list of the keys of every blob that this release needs, one a line: `publish` ships them. */
   files: string;
 };
@@ -171,6 +174,7 @@ export type Release = {
   terms(): Promise<readonly TermRow[]>;
   term(taxonomy: Taxonomy, slug: string): Promise<Term | undefined>;
   related(id: string): Promise<Related | undefined>;
+  author(slug: string): Promise<Author | undefined>;
   /** By id or alias. */
   edition(id: string): Promise<Edition | undefined>;
   editions(): Promise<readonly EditionEntry[]>;

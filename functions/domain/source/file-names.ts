@@ -30,7 +30,7 @@ function describeTwin(path: string, twin: string): Pick<Problem, 'message' | 're
 
 /** Endings that other programs and file managers give to Markdown: `a.MD`, `a.markdown`, `a.md.txt`. Only `.md` itself is read. */
 const NEARLY_MARKDOWN =
-  /^content\/(?:(?:articles|editions|sponsors|welcome)\/.*|welcome)\.(?:md|markdown|mdown|mkdn?|mdx|md\.txt|txt)$/i;
+  /^content\/(?:(?:articles|authors|editions|sponsors|welcome)\/.*|welcome)\.(?:md|markdown|mdown|mkdn?|mdx|md\.txt|txt)$/i;
 
 export const findUnreadNames = (files: readonly ListedFile[]): readonly Problem[] =>
   files.flatMap(({ path, fault }) =>

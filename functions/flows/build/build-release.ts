@@ -29,13 +29,13 @@ import {
 } from './build-cache.ts';
 import { buildCards } from './build-cards.ts';
 import { buildEditions, type PreparedEdition, prepareEditions, prepareSponsors } from './build-editions.ts';
+import { mediaOfExtras, type PreparedExtras, prepareExtras, writeExtras } from './build-extras.ts';
 import { createReleaseFiles, type ReleaseFiles } from './build-files.ts';
 import { createReleaseImages, type ReleaseImages } from './build-images.ts';
 import { writeLists, writeTaxonomies } from './build-lists.ts';
 import type { BuildPorts, BuildResult, ListedSources } from './build-ports.ts';
 import { writeSearchIndex } from './build-search.ts';
 import { buildTemplates } from './build-templates.ts';
-import { mediaOfWelcomes, type PreparedWelcome, prepareWelcomes, writeWelcomes } from './build-welcomes.ts';
 import { createObjectWriter, type ObjectWriter, writeRelease } from './object-writer.ts';
 import type { StartRenderWorkers } from './render-packs.ts';
 import { encodeRules, fingerprintCode, loadUsableCache, planReuse, type ReusePlan } from './reuse.ts';
@@ -122,7 +122,7 @@ type ReleaseParts = {
   editions: readonly PreparedEdition[];
   templates: TemplatesRecord;
   mailLogo: MailLogo | undefined;
-  welcomes: readonly PreparedWelcome[];
+  extras: PreparedExtras;
 };
 
 async function gatherParts(
@@ -141,10 +141,10 @@ async function gatherParts(
   const content = await readContent(ports, listed.content, all, articles, reuse);
   const sponsors = await prepareSponsors(content.sponsors.values(), last.sponsors, stamps, pictures.planner);
   const editions = await prepareEditions(content.editions, last.editions, stamps, pictures.planner);
-  const welcomes = await prepareWelcomes(content.welcomes, pictures.planner);
+  const extras = await prepareExtras(content, pictures.planner);
   const mailLogo = await planMailLogo(publication, pictures.planner);
   pictures.add(pictures.planner.takePlans());
-  return { reading, publication, content, articles, sponsors, editions, templates, mailLogo, welcomes };
+  return { reading, publication, content, articles, sponsors, editions, templates, mailLogo, extras };
 }
 
 async function planMailLogo(
@@ -216,22 +216,22 @@ async function writeParts({ ports, code, writer, last, files }: BuildContext, pa
     ...{ publication, storyCount: rows.length, editions: editions.rows.map((row) => row.entry) },
     stories: async () => Promise.all(rows.map(async (row) => JSON.parse(await entryOf(row)) as Entry)),
   });
-  const shape = [publication, words, assets, ...(cards.scope ? [cards.scope] : [])];
+  const extras = await writeExtras(parts.extras, writer);
+  const shape = [publication, words, assets, cards.scope, extras.authors].filter((one) => one !== undefined);
   const site = hashOf(code.pages, ...shape.map((part) => JSON.stringify(part)));
   const media = [...rows, ...editions.rows, ...sponsors].flatMap((row) => row.media);
   const shared = { publication, site, words, assets, ...(mailLogo && { mailLogo }) };
-  const welcomes = await writeWelcomes(parts.welcomes, writer);
   const look = { ...shared, ...(cards.scope && { cards: cards.scope }) };
   const index = {
     ...look,
-    ...welcomes,
+    ...extras,
     ...lists,
     search,
     taxonomies,
     editions: editions.object,
     templates: mail,
   };
-  const blobs = [...media, ...cards.media, ...mediaOfWelcomes(parts.welcomes), ...logos];
+  const blobs = [...media, ...cards.media, ...mediaOfExtras(parts.extras), ...logos];
   await files.copy(blobs);
   const release = await writeRelease(index, [...blobs, ...Object.values(assets)], writer, out);
   const months = Object.fromEntries(lists.months.map(({ month, object }) => [month, object]));

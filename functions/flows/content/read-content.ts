@@ -1,4 +1,6 @@
 /** Reads the content folder: parses every file by itself, then cross-checks the whole. */
+
+import { isAuthorFile, type ParsedAuthor, parseAuthorFile } from '../../domain/content/author.ts';
 import { checkContent, createArticleFinder } from '../../domain/content/cross-check.ts';
 import { createHeadingFinder, type FindHeading, leadsRight } from '../../domain/content/heading-links.ts';
 import type { Markdown } from '../../domain/content/markdown.ts';
@@ -58,6 +60,7 @@ export type ArticleReadings = {
 export type Content = {
   editions: readonly ParsedEdition[];
   welcomes: readonly ParsedWelcome[];
+  authors: readonly ParsedAuthor[];
   /** By path, such as `content/sponsors/acme.md`. */
   sponsors: ReadonlyMap<string, ParsedSponsor>;
   /** All problems of the content, sorted by file and line. */
@@ -147,15 +150,16 @@ export async function readContent(
     ...{ recall: memory?.sponsor, reader: parseSponsorFile, failed },
     linksOf: ({ links }) => links,
   });
-  const welcomes = await readAll(
-    ports,
-    listed.filter(({ path }) => newsletterOfWelcome(path) !== undefined),
-    rules,
-    {
-      ...{ recall: undefined, reader: parseWelcomeFile, failed: failedWelcome, findHeading },
-      linksOf: ({ links }) => links,
-    },
-  );
+  const readSome = <T extends { links: readonly FoundLink[] }>(
+    isOne: (path: string) => boolean,
+    how: Pick<Reading<T>, 'reader' | 'failed'>,
+  ) => {
+    const files = listed.filter(({ path }) => isOne(path));
+    const linksOf = ({ links }: T) => links;
+    return readAll(ports, files, rules, { ...how, recall: undefined, findHeading, linksOf });
+  };
+  const welcomes = await readSome(isWelcome, { reader: parseWelcomeFile, failed: failedOther });
+  const authors = await readSome(isAuthorFile, { reader: parseAuthorFile, failed: failedOther });
   const articleId = createArticleFinder(articles.facts);
   const missing = new Set(sponsors.flatMap((one) => (isLeftOut(one) ? one.file : [])));
   const crossed = checkContent({
@@ -166,13 +170,15 @@ export async function readContent(
     articleId,
     sponsors: sponsors.map(({ file, links = [] }) => ({ file, links })),
     ...(welcomes.length > 0 && { welcomes }),
+    ...(authors.length > 0 && { authors }),
     unread: [...articles.unread, ...editions.filter(isUnread).map((one) => one.file)],
     files: new Set(listed.flatMap(({ path }) => (missing.has(path) ? [] : path))),
   });
-  const own = [editions, sponsors, welcomes].flatMap((list) => list.flatMap((one) => one.problems));
+  const own = [editions, sponsors, welcomes, authors].flatMap((list) => list.flatMap((one) => one.problems));
   return {
     editions,
     welcomes,
+    authors,
     sponsors: new Map(sponsors.map((sponsor) => [sponsor.file, sponsor])),
     problems: sortProblems([...reading.problems, ...articles.problems, ...own, ...crossed]),
     articleId,
@@ -196,8 +202,10 @@ const failed = (file: string, problem: Problem) => ({
   problems: [problem],
 });
 
-const failedWelcome = (file: string, problem: Problem): ParsedWelcome => ({
-  ...{ file, newsletter: '', made: undefined, links: [], images: [], problems: [problem] },
+const isWelcome = (path: string): boolean => newsletterOfWelcome(path) !== undefined;
+
+const failedOther = (file: string, problem: Problem) => ({
+  ...{ file, newsletter: '', name: '', made: undefined, links: [], images: [], problems: [problem] },
 });
 
 type Reading<T> = {

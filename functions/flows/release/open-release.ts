@@ -1,5 +1,6 @@
 /** Opens a release: reads its index at once, all else on demand, and keeps what was read in a bounded cache. */
 import type { Entry, Fragment } from '../../domain/content/article.ts';
+import type { Author } from '../../domain/content/author.ts';
 import type { Edition, EditionEntry } from '../../domain/content/edition.ts';
 import type { Welcome } from '../../domain/content/welcome.ts';
 import { BroadsheetError } from '../../domain/error.ts';
@@ -71,6 +72,10 @@ export function createRelease(hash: string, index: ReleaseIndex, reader: ObjectR
     fragment: async ({ place }) =>
       JSON.parse((await reader.read(place.object, splitLines))[place.line]!) as Fragment,
     ...createTermReader(index, reader),
+    author: async (slug) => {
+      const object = ownProperty(index.authors ?? {}, slug);
+      return object === undefined ? undefined : reader.read(object, parseJson<Author>);
+    },
     edition: async (id) => {
       const object = ownProperty((await readEditionList(index, reader)).ids, id);
       return object === undefined

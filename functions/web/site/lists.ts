@@ -69,10 +69,12 @@ export async function makeTerm(site: Site, view: View, address: TermAddress): Pr
   const slug = termSlug(address.slug);
   const term = await readTerm(view, { ...address, slug, limit: MAX_TERM_ARTICLES });
   if (!term) throw new BroadsheetError('not-found', 'There is no such page.');
+  const author = address.taxonomy === 'author' ? await view.release.author(slug) : undefined;
   if (slug !== address.slug) return makeRedirect(site.deps.base, termPath(term));
   const complete = term.entries.length < MAX_TERM_ARTICLES;
   return {
-    text: termPage(site.context(view), term),
+    text: termPage(site.context(view), term, author),
+    // An author's file is part of the look of the site (ReleaseIndex.site): its change dates every page anew.
     modified: view.changedAt(term.entries, { complete }),
   };
 }

@@ -80,6 +80,7 @@ const NOTHING: Whole = {
   articles: [],
   editions: [],
   welcomes: [],
+  authors: [],
   sponsors: new Map(),
   problems: [],
   articleId: () => undefined,
