@@ -4,8 +4,14 @@ import type { Instant } from '../time/instant.ts';
 import { type ArticleRecord, isListable } from './article-record.ts';
 import { tableCountFor, tableNumberOf } from './lookup-table.ts';
 
+/** An article of a term, with all that tells whether readers see it: no list of articles has to be read for that. */
+export type TermArticle = { id: string; date: Instant; until?: Instant };
+
 /** A term's articles by month, newest first; drafts are left out. */
-export type Term = { name: string; months: readonly (readonly [month: string, ids: readonly string[]])[] };
+export type Term = {
+  name: string;
+  months: readonly (readonly [month: string, articles: readonly TermArticle[]])[];
+};
 
 /** Term key → term. A key is in one table (hash partitions, as of look-up tables). */
 export type TermTable = Readonly<Record<string, Term>>;
@@ -15,7 +21,7 @@ export type TermRow = {
   taxonomy: Taxonomy;
   slug: string;
   name: string;
-  first: readonly { id: string; date: Instant; until?: Instant }[];
+  first: readonly TermArticle[];
 };
 
 /** Enough that a term is left out of a sitemap only if its eight oldest articles are all withdrawn. */
@@ -41,20 +47,29 @@ function collectTerms(newest: readonly ArticleRecord[]): Map<string, Collected> 
   return terms;
 }
 
+const articleOf = ({ facts, until }: ArticleRecord): TermArticle => ({
+  id: facts.id.text,
+  date: facts.date,
+  ...(until !== undefined && { until }),
+});
+
+/** The rule of `isVisible` (release.ts), for articles that are no drafts. */
+export const isTermArticleVisible = (
+  { id, date, until = Number.POSITIVE_INFINITY }: TermArticle,
+  withdrawn: ReadonlySet<string>,
+  now: Instant,
+): boolean => date <= now && now < until && !withdrawn.has(id);
+
 const encodeTerm = ({ name, rows }: Collected): Term => ({
   name,
   months: [...Map.groupBy(rows, ({ month }) => month)].map(
-    ([month, some]) => [month, some.map(({ facts }) => facts.id.text)] as const,
+    ([month, some]) => [month, some.map(articleOf)] as const,
   ),
 });
 
 const rowOf = ({ taxonomy, slug, name, rows }: Collected): TermRow => ({
   ...{ taxonomy, slug, name },
-  first: rows.slice(-OLDEST_ARTICLES).map(({ facts, until }) => ({
-    id: facts.id.text,
-    date: facts.date,
-    ...(until !== undefined && { until }),
-  })),
+  first: rows.slice(-OLDEST_ARTICLES).map(articleOf),
 });
 
 /** The list of all terms, and the tables of their articles. `newest`: article records, newest first. */

@@ -1,38 +1,57 @@
 /** Terms of a view: the visible articles of an author, a tag or a series, and the articles related to one. */
 import type { Entry } from '../../domain/content/article.ts';
-import { tableNumberOf } from '../../domain/release/lookup-table.ts';
+import { ownProperty, tableNumberOf } from '../../domain/release/lookup-table.ts';
 import { isVisible } from '../../domain/release/release.ts';
-import type { TermRow } from '../../domain/release/taxonomies.ts';
+import { isTermArticleVisible, type TermRow } from '../../domain/release/taxonomies.ts';
 import { type TermAddress, termSlug } from '../../domain/site/terms.ts';
 import type { Instant } from '../../domain/time/instant.ts';
 import type { View } from './view.ts';
 
 export type ShownTerm = TermAddress & { name: string; entries: readonly Entry[] };
 
+type Located = { id: string; date: Instant; month: string };
+
+/** The visible articles of a term, newest first, without their entries. */
+async function listVisible(
+  { release, withdrawn, now }: View,
+  { taxonomy, slug }: TermAddress,
+): Promise<{ name: string; articles: readonly Located[] } | undefined> {
+  const term = await release.term(taxonomy, slug);
+  const articles = (term?.months ?? []).flatMap(([month, all]) =>
+    all
+      .filter((one) => isTermArticleVisible(one, withdrawn, now))
+      .map(({ id, date }) => ({ id, date, month })),
+  );
+  return term && articles.length > 0 ? { name: term.name, articles } : undefined;
+}
+
+async function readEntry(
+  view: View,
+  { id, month }: Pick<Located, 'id' | 'month'>,
+): Promise<Entry | undefined> {
+  return (await view.month(month)).find((entry) => entry.id === id);
+}
+
 /** The newest visible articles of a term; undefined if it has none, so that no name of an unpublished article is told. */
 export async function readTerm(
   view: View,
   { taxonomy, slug, limit }: TermAddress & { limit: number },
 ): Promise<ShownTerm | undefined> {
-  const term = await view.release.term(taxonomy, slug);
-  if (!term) return undefined;
+  const found = await listVisible(view, { taxonomy, slug });
+  if (!found) return undefined;
   const entries: Entry[] = [];
-  for (const [month, ids] of term.months) {
-    const wanted = new Set(ids);
-    entries.push(...(await view.month(month)).filter(({ id }) => wanted.has(id)));
-    if (entries.length >= limit) break;
+  for (const article of found.articles.slice(0, limit)) {
+    const entry = await readEntry(view, article);
+    if (entry) entries.push(entry);
   }
-  return entries.length > 0
-    ? { taxonomy, slug, name: term.name, entries: entries.slice(0, limit) }
-    : undefined;
+  return { taxonomy, slug, name: found.name, entries };
 }
 
 /** The terms with at least one visible article among their oldest. */
-export async function listTerms({ release, withdrawn, now }: View): Promise<readonly TermRow[]> {
-  const isShown = ({ id, date, until = Number.POSITIVE_INFINITY }: TermRow['first'][number]): boolean =>
-    date <= now && now < until && !withdrawn.has(id);
-  return (await release.terms()).filter(({ first }) => first.some(isShown));
-}
+export const listTerms = async ({ release, withdrawn, now }: View): Promise<readonly TermRow[]> =>
+  (await release.terms()).filter(({ first }) =>
+    first.some((article) => isTermArticleVisible(article, withdrawn, now)),
+  );
 
 const MAX_RELATED = 3;
 
@@ -71,20 +90,23 @@ export type SeriesPlace = {
   parts: number;
   previous: Entry | undefined;
   next: Entry | undefined;
+  /** The last change of any part: the number of parts changes with it. */
+  changedAt: Instant;
 };
-
-const MAX_PARTS = 1000;
 
 /** undefined if the article is in no series, or alone in it. */
 export async function readSeriesPlace(view: View, { id, series }: Entry): Promise<SeriesPlace | undefined> {
   if (series === undefined) return undefined;
   const slug = termSlug(series);
-  const term = await readTerm(view, { taxonomy: 'series', slug, limit: MAX_PARTS });
-  const parts = term?.entries.toReversed() ?? [];
+  const found = await listVisible(view, { taxonomy: 'series', slug });
+  const parts = found?.articles.toReversed() ?? [];
   const at = parts.findIndex((one) => one.id === id);
-  if (term === undefined || at < 0 || parts.length < 2) return undefined;
-  return {
-    ...{ name: term.name, slug, part: at + 1, parts: parts.length },
-    ...{ previous: parts[at - 1], next: parts[at + 1] },
-  };
+  if (found === undefined || at < 0 || parts.length < 2) return undefined;
+  const read = (part: Located | undefined) => (part ? readEntry(view, part) : undefined);
+  const [previous, next] = [await read(parts[at - 1]), await read(parts[at + 1])];
+  const changedAt = parts
+    .flatMap(({ id: of, date }) => [date, ownProperty(view.changes.articles, of) ?? 0])
+    .filter((instant) => instant <= view.now)
+    .reduce((latest, instant) => Math.max(latest, instant), 0);
+  return { name: found.name, slug, part: at + 1, parts: parts.length, previous, next, changedAt };
 }

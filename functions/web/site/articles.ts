@@ -49,7 +49,10 @@ async function readSurroundings(view: View, entry: Entry) {
   return {
     ...{ newer, older, related: related.entries },
     ...(series && { series }),
-    modified: Math.max(modified, related.changedAt, others.length > 0 ? view.changedAt(others, {}) : 0),
+    modified: Math.max(
+      ...[modified, related.changedAt, series?.changedAt ?? 0],
+      others.length > 0 ? view.changedAt(others, {}) : 0,
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeTaxonomies, termKey } from '../../../functions/domain/release/taxonomies.ts';
 import type { ArticleTerms } from '../../../functions/domain/source/source-files.ts';
+import { NOON } from '../../support/builders/small-publication.ts';
 import { anArticleRecord } from '../../support/builders/small-release.ts';
 
 const row = (id: string, terms: ArticleTerms, draft = false) =>
@@ -12,7 +13,18 @@ describe('the terms of a release', () => {
   it('join names that differ in capitals and spaces, named as the oldest article has it', () => {
     const rows = [row('new', { tags: ['sea  ICE'] }), row('old', { tags: ['Sea Ice', 'sea ice'] })];
     expect(find(rows, termKey('tag', 'sea-ice'))).toEqual([
-      { name: 'Sea Ice', months: [['2026-11', ['new', 'old']]] },
+      {
+        name: 'Sea Ice',
+        months: [
+          [
+            '2026-11',
+            [
+              { id: 'new', date: NOON },
+              { id: 'old', date: NOON },
+            ],
+          ],
+        ],
+      },
     ]);
   });
 

@@ -100,6 +100,21 @@ describe('the page of an article', () => {
     expect(await boxOf('part-2')).not.toContain('part-1');
   });
 
+  it('has a later Last-Modified when its series has a part more', async () => {
+    const { store, app } = open(
+      [-90, -80, -70, -60, 1].map((hours, i) =>
+        story(`part-${i}`, hours, { series: 'The Harbour', topic: `t${i}` }),
+      ),
+    );
+    const ask = () => app.request('/articles/part-0');
+    const before = await ask();
+    store.now = NOON + 2 * HOUR;
+    const after = await ask();
+    expect(await after.text()).toContain('page.series-part');
+    expect(Date.parse(after.headers.get('last-modified')!)).toBe(NOON + HOUR);
+    expect(Date.parse(before.headers.get('last-modified')!)).toBeLessThan(NOON + HOUR);
+  });
+
   it('has a later Last-Modified when a related story goes', async () => {
     const { store, app } = open([
       story('one', -30, { tags: ['ice'] }),
