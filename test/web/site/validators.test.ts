@@ -20,7 +20,13 @@ const PATHS = [
   '/archive/2026-11/feed.xml',
   '/topics/world/archive/2026-10/feed.xml',
   '/sitemap.xml',
+  '/tags/ice',
+  '/tags/ice/feed.xml',
+  '/series/harbour',
+  '/authors/ada',
 ];
+
+type Terms = Partial<Pick<SmallStore['entries'][number], 'tags' | 'series' | 'authors'>>;
 
 /** What happens to a publication, an hour or more apart. */
 const step = fc.oneof(
@@ -31,6 +37,16 @@ const step = fc.oneof(
     /** From the hour of writing: news, something to come, or something dated back. */
     offset: fc.constantFrom(0, 0, -1, 5, 30, -400, -900),
     topic: fc.constantFrom('world', 'business'),
+    terms: fc.constantFrom<Terms>({}, { tags: ['ice'] }, { series: 'Harbour', authors: ['Ada'] }),
+  }),
+  fc.record({
+    kind: fc.constant('classify' as const),
+    id: fc.integer({ min: 0, max: 9 }),
+    terms: fc.constantFrom<Terms>(
+      { tags: [] },
+      { tags: ['ice'] },
+      { tags: ['ice', 'sea'], series: 'Harbour' },
+    ),
   }),
   fc.record({ kind: fc.constant('edit' as const), id: fc.integer({ min: 0, max: 9 }) }),
   fc.record({ kind: fc.constant('delete' as const), id: fc.integer({ min: 0, max: 9 }) }),
@@ -61,12 +77,14 @@ function take(store: SmallStore, past: SmallStore['entries'][], s: Step): void {
   if (s.kind === 'write' && !known)
     store.entries = [
       ...others,
-      anEntry({ id, title: id, topic: s.topic, date: store.now + s.offset * HOUR }),
+      anEntry({ id, title: id, topic: s.topic, date: store.now + s.offset * HOUR, ...s.terms }),
     ];
   if (s.kind === 'edit' && known) {
     const title = `${id} edited ${edits++}`;
     store.entries = [...others, { ...known, title, hash: title }];
   }
+  if (s.kind === 'classify' && known)
+    store.entries = [...others, { ...known, ...s.terms, hash: `${known.hash} ${edits++}` }];
   if (s.kind === 'delete') store.entries = others;
   if (s.kind === 'withdraw' && known && known.date <= store.now) store.withdrawn.add(id);
   if (s.kind === 'rollback') store.entries = past[Math.floor(past.length / 2)]!;
@@ -110,7 +128,10 @@ describe('whatever happens to a publication', () => {
         fc.integer({ min: 0, max: 28 }),
         async (steps, old) => {
           const store = aStore({
-            entries: [...before(old), anEntry({ id: 'a1', title: 'a1', date: NOON - HOUR })],
+            entries: [
+              ...before(old),
+              anEntry({ id: 'a1', title: 'a1', date: NOON - HOUR, tags: ['ice'], series: 'Harbour' }),
+            ],
           });
           const views = publishedViews(store);
           const past: SmallStore['entries'][] = [];
