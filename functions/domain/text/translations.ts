@@ -118,7 +118,7 @@ export const directHtml = (html: string, language: string): string =>
 // direction of the text around does not scramble them; HTML then says their language instead.
 
 /** Left-to-right isolate, first-strong isolate, and the end of either. */
-const [FOREIGN, OWN, END] = ['\u2066', '\u2068', '\u2069'];
+const [FOREIGN, OWN, END] = ['\u2066', '\u2068', '\u2069'] as const;
 const ISOLATES = /[\u2066\u2068\u2069]/g;
 
 /** The language of words that stand in for missing ones. */
@@ -170,26 +170,52 @@ export const plainWords = (words: Words): Words =>
     ? words
     : Object.fromEntries(Object.entries(words).map(([key, text]) => [key, text.replace(ISOLATES, '')]));
 
-/** For a text of HTML without tags. The elements tell screen readers the language, too. */
-export const markForeignText = (html: string, language: string): string =>
-  html.includes(FOREIGN) || html.includes(OWN)
-    ? html
-        .replaceAll(FOREIGN, `<bdi lang="${FALLBACK_LANGUAGE}" dir="ltr">`)
-        .replaceAll(OWN, `<bdi lang="${language}" dir="${directionOf(language)}">`)
-        .replaceAll(END, '</bdi>')
-    : html;
+/**
+ * Writes isolates as elements, which tell screen readers the language, too. An end without a beginning is dropped, and what is open at the end
+ * of a text is closed there: an author's own isolates must not break a page.
+ */
+function createIsolateWriter(language: string): { write(text: string): string; close(): string } {
+  const starts: Readonly<Record<string, string>> = {
+    [FOREIGN]: `<bdi lang="${FALLBACK_LANGUAGE}" dir="ltr">`,
+    [OWN]: `<bdi lang="${language}" dir="${directionOf(language)}">`,
+  };
+  let open = 0;
+  return {
+    write: (text) =>
+      text.replace(ISOLATES, (sign) => {
+        const start = starts[sign];
+        if (start === undefined && open === 0) return '';
+        open += start === undefined ? -1 : 1;
+        return start ?? '</bdi>';
+      }),
+    close: () => '</bdi>'.repeat(open),
+  };
+}
+
+/** For a text of HTML without tags. */
+export function markForeignText(html: string, language: string): string {
+  if (!html.includes(FOREIGN) && !html.includes(OWN)) return html;
+  const isolates = createIsolateWriter(language);
+  return isolates.write(html) + isolates.close();
+}
 
 /** Elements whose content is text alone, comments, and tags: no element can stand in them. */
 const NOT_TEXT = /<(script|style|title|textarea|option)\b[^>]*>[\s\S]*?<\/\1>|<!--[\s\S]*?-->|<[^>]+>/gi;
+/** A tag that begins an element with an end of its own. */
+const START_TAG = /^<(?!(?:area|br|col|embed|hr|img|input|link|meta|source|wbr)\b)[a-z](?:[^>]*[^/>])?>$/i;
 
-/** For a whole page. */
+/** For a whole page. An isolate ends within the element in which it began; links may stand inside. */
 export function markForeignWords(page: string, language: string): string {
   if (!page.includes(FOREIGN)) return page;
+  const levels = [createIsolateWriter(language)];
   let marked = '';
   let from = 0;
-  for (const { 0: skipped, index } of page.matchAll(NOT_TEXT)) {
-    marked += markForeignText(page.slice(from, index), language) + plainForeignWords(skipped, language);
+  for (const { 0: skipped, 1: element, index } of page.matchAll(NOT_TEXT)) {
+    marked += levels.at(-1)!.write(page.slice(from, index));
+    if (skipped.startsWith('</')) marked += levels.length > 1 ? levels.pop()!.close() : '';
+    else if (element === undefined && START_TAG.test(skipped)) levels.push(createIsolateWriter(language));
+    marked += plainForeignWords(skipped, language);
     from = index + skipped.length;
   }
-  return marked + markForeignText(page.slice(from), language);
+  return marked + levels.at(-1)!.write(page.slice(from));
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { directHtml, directLines, directTitle } from '../../../functions/domain/text/translations.ts';
+import {
+  directHtml,
+  directLines,
+  directTitle,
+  markForeignWords,
+} from '../../../functions/domain/text/translations.ts';
 
 describe('a title', () => {
   it.each([
@@ -49,4 +54,20 @@ it('code runs from left to right in every script', () => {
   expect(directLines('    a = 1;\n    - London\n  - خبر', 'ar')).toBe(
     '    a = 1;\n\u200f    - London\n  - خبر',
   );
+});
+
+describe('words of another language on a page', () => {
+  const EN = '<bdi lang="en" dir="ltr">';
+  it.each([
+    [
+      '<p>\u2066By \u2068<a>A</a>, <a>B</a>\u2069\u2069</p>',
+      `<p>${EN}By <bdi lang="ar" dir="rtl"><a>A</a>, <a>B</a></bdi></bdi></p>`,
+    ],
+    ['<h1>\u2066x</h1><p>y\u2069</p>', `<h1>${EN}x</bdi></h1><p>y</p>`],
+    ['<p>\u2066a<br>b<img src="c">\u2069</p>', `<p>${EN}a<br>b<img src="c"></bdi></p>`],
+    ['<b>\u2066x\u2069\u2069</b>', `<b>${EN}x</bdi></b>`],
+    ['<title>\u2066x\u2069</title>', '<title>\u2066x\u2069</title>'],
+  ])('are elements that end where they began: %j', (page, marked) => {
+    expect(markForeignWords(page, 'ar')).toBe(marked);
+  });
 });
