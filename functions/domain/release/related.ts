@@ -14,7 +14,7 @@ export type RelatedTable = Readonly<Record<string, Related>>;
 /** Kept on either side: enough for a page, also after withdrawals and while some of the later ones are still to come. */
 const MAX_CANDIDATES = 4;
 /** Articles with the same tag, or of the same topic, that are looked at on either side: the work stays linear for a tag of all articles. */
-const MAX_TAG_NEIGHBOURS = 10;
+const MAX_TAG_NEIGHBOURS = 6;
 const MAX_TOPIC_NEIGHBOURS = 4;
 const RANK_OF_TAG = 4;
 const RANK_OF_TOPIC = 1;

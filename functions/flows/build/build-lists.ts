@@ -141,8 +141,29 @@ function buildTable(lines: readonly string[]): LookupTable {
   return Object.fromEntries(table);
 }
 
-/** Writes the terms of a release (authors, tags, series) and its related articles. */
+/**
+ * Writes the terms of a release (authors, tags, series) and its related articles. They depend on a few facts of each article: an edited text
+ * alone computes nothing again.
+ */
 export async function writeTaxonomies(
+  rows: readonly ArticleRecord[],
+  writer: ObjectWriter,
+  out: Blobs,
+): Promise<TaxonomyObjects> {
+  let made: TaxonomyObjects | undefined;
+  const list = await writer.reuseOrWrite(['taxonomies', ...rows.map(taxonomyKey)], async () => {
+    made = await makeTaxonomyObjects(rows, writer);
+    return JSON.stringify(made);
+  });
+  const objects = made ?? (JSON.parse(await readObject(out, list)) as TaxonomyObjects);
+  for (const object of [objects.terms, ...objects.tables, ...objects.related]) writer.keep(object);
+  return objects;
+}
+
+const taxonomyKey = ({ facts, month, until }: ArticleRecord): string =>
+  JSON.stringify([facts.id.text, facts.date, facts.draft, facts.topic.text, facts.terms, month, until]);
+
+async function makeTaxonomyObjects(
   rows: readonly ArticleRecord[],
   writer: ObjectWriter,
 ): Promise<TaxonomyObjects> {

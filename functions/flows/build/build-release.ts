@@ -205,7 +205,7 @@ async function writeParts({ ports, code, writer, last, files }: BuildContext, pa
   const { rows, packs, entryOf, blocks } = articles;
   const topics = publication.topics.map((topic) => topic.id);
   const lists = await writeLists(rows, topics, entryOf, writer);
-  const taxonomies = await writeTaxonomies(rows, writer);
+  const taxonomies = await writeTaxonomies(rows, writer, out);
   const search = await writeSearchIndex(packs, { fresh: blocks, last: last.search, out }, writer);
   const editions = await buildEditions(parts.editions, parts.sponsors, content.articleId, out, writer);
   const sponsors = [...parts.sponsors.values()];

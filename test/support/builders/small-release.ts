@@ -38,7 +38,7 @@ export async function putRelease(blobs: Blobs, given: SmallRelease): Promise<str
   const rows = placed.map((entry) => rowOf(entry, publication.timezone));
   const topics = publication.topics.map((t) => t.id);
   const lists = await writeLists(rows, topics, (row) => JSON.stringify(byId.get(row.facts.id.text)), writer);
-  const taxonomies = await writeTaxonomies(rows, writer);
+  const taxonomies = await writeTaxonomies(rows, writer, blobs);
   const editions = await writer.write(JSON.stringify({ entries: [], ids: {} }));
   const templates = await writer.write(JSON.stringify({ templates: {}, styles: {} }));
   const site = given.site ?? sha256('site');
