@@ -6,32 +6,16 @@ import { feedItem } from '../../functions/feeds/item.ts';
 import { renderJsonFeed } from '../../functions/feeds/json-feed.ts';
 import { renderRss } from '../../functions/feeds/rss.ts';
 import { aFragment, anEntry, aPicture, aPublication, NOON } from '../support/builders/small-publication.ts';
+import { ATOM, aFeedDocument, MEDIA } from '../support/probes/feed-document.ts';
 import { at, childrenOf, readXml } from '../support/probes/read-xml.ts';
 
-const ATOM = '{http://www.w3.org/2005/Atom}';
 const FH = '{http://purl.org/syndication/history/1.0}';
-const MEDIA = '{http://search.yahoo.com/mrss/}';
 const HOUR = 3_600_000;
 const context = { publication: aPublication(), words: {}, base: 'https://paper.example' };
 
 function aDocument(changes: Partial<FeedDocument> = {}): FeedDocument {
   const entry = anEntry({ image: aPicture(), updated: NOON + HOUR });
-  return {
-    id: 'urn:uuid:8f2b1f7e-0000-8000-8000-000000000000',
-    title: 'The Small Paper',
-    description: 'A paper for tests.',
-    language: 'en',
-    publisher: 'The Small Paper',
-    home: 'https://paper.example/',
-    self: 'https://paper.example/feed.xml',
-    hub: undefined,
-    icons: undefined,
-    chain: {},
-    updated: NOON + HOUR,
-    changedAt: NOON,
-    items: [feedItem(context, entry, aFragment())],
-    ...changes,
-  };
+  return aFeedDocument([{ entry }], { updated: NOON + HOUR, ...changes });
 }
 
 describe('a feed in a script from right to left', () => {

@@ -1,32 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { renderAtom } from '../../functions/feeds/atom.ts';
 import type { FeedDocument } from '../../functions/feeds/document.ts';
-import { feedItem } from '../../functions/feeds/item.ts';
 import { renderJsonFeed } from '../../functions/feeds/json-feed.ts';
 import { renderRss } from '../../functions/feeds/rss.ts';
-import { aFragment, anEntry, aPublication, NOON } from '../support/builders/small-publication.ts';
+import { ATOM, aFeedDocument } from '../support/probes/feed-document.ts';
 import { readHtml } from '../support/probes/read-html.ts';
 import { at, readXml } from '../support/probes/read-xml.ts';
 
-const ATOM = '{http://www.w3.org/2005/Atom}';
-
 function documentOf(text: string): FeedDocument {
-  const context = { publication: aPublication(), words: {}, base: 'https://paper.example' };
-  return {
-    id: 'urn:uuid:8f2b1f7e-0000-8000-8000-000000000000',
-    title: text,
-    description: text,
-    language: 'en',
-    publisher: 'The Small Paper',
-    home: 'https://paper.example/',
-    self: 'https://paper.example/feed.xml',
-    hub: undefined,
-    icons: undefined,
-    chain: {},
-    updated: NOON,
-    changedAt: NOON,
-    items: [feedItem(context, anEntry({ title: text, summary: text }), aFragment())],
-  };
+  return aFeedDocument([{ entry: { title: text, summary: text } }], { title: text, description: text });
 }
 
 const WRITTEN = [
